@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+
+namespace NovaCron.GrainInterfaces;
+
+/// <summary>This region: its inventory, and its view of the federation. Keyed by <see cref="GrainKeys.Region"/>.</summary>
+[Alias("NovaCron.IRegionGrain")]
+public interface IRegionGrain : IGrainWithStringKey
+{
+    /// <summary>This region and its peers, with each link's health.</summary>
+    [Alias("ListRegions")]
+    Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>All VMs of the federation that can be seen now.</summary>
+    [Alias("ListVms")]
+    Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>All hosts of the federation that can be seen now.</summary>
+    [Alias("ListHosts")]
+    Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The latest migrations from the regions that can be seen now, newest first.</summary>
+    [Alias("ListMigrations")]
+    Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default);
+}

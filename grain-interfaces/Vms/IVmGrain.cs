@@ -1,0 +1,53 @@
+namespace NovaCron.GrainInterfaces;
+
+/// <summary>
+/// A virtual machine, by its name, in any region: the region that owns it executes, any other forwards. Keyed by
+/// <see cref="GrainKeys.Vm"/>. Failures are <see cref="NovaCronException"/>s.
+/// </summary>
+[Alias("NovaCron.IVmGrain")]
+public interface IVmGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the VM in this region. It is stopped until started.</summary>
+    [Alias("Create")]
+    Task<VmInfo> CreateAsync(VmSpec spec, CancellationToken cancellationToken = default);
+
+    /// <summary>What is known of the VM.</summary>
+    [Alias("Get")]
+    Task<VmInfo> GetAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Boots the VM; no error when it runs.</summary>
+    [Alias("Start")]
+    Task<VmInfo> StartAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Pauses the running guest; no error when it is paused.</summary>
+    [Alias("Pause")]
+    Task<VmInfo> PauseAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Lets a paused guest run on; no error when it runs.</summary>
+    [Alias("Resume")]
+    Task<VmInfo> ResumeAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Ends the guest at once, like pulling the plug; no error when it is stopped.</summary>
+    [Alias("Stop")]
+    Task<VmInfo> StopAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Removes the stopped VM and what is stored of it.</summary>
+    [Alias("Delete")]
+    Task DeleteAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Begins to move the running guest to another region and returns at once; follow it by <see cref="IMigrationGrain"/>.</summary>
+    [Alias("Migrate")]
+    Task<MigrationInfo> MigrateAsync(MigrationRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads the serial console from an offset on, across migrations, until the VM stops.
+    /// </summary>
+    /// <param name="offset">Bytes since boot; negative asks for what comes from now on.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    [Alias("ReadConsole")]
+    IAsyncEnumerable<ConsoleChunk> ReadConsoleAsync(long offset, CancellationToken cancellationToken = default);
+
+    /// <summary>Types into the serial console; at most <see cref="ConsoleChunk.BytesMax"/> a call.</summary>
+    [Alias("WriteConsole")]
+    Task WriteConsoleAsync(byte[] input, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,11 @@
+namespace NovaCron.Hypervisor;
+
+/// <summary>How a machine begins.</summary>
+public enum LaunchMode
+{
+    /// <summary>The guest boots at once.</summary>
+    Run,
+
+    /// <summary>The machine waits for a migration stream, and stays paused after it until resumed.</summary>
+    Incoming,
+}
