@@ -1,7 +1,6 @@
 # The demonstration guest: a Debian cloud kernel, unpacked and never installed, and an initial RAM disk whose only
 # process is demo/guest/workload.c. Sourced by ./novacron.
 
-cache=${NOVACRON_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/novacron}
 
 # Sets guest_kernel and guest_initrd, or fails after saying why.
 need_guest() {
