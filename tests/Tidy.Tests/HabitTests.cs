@@ -139,6 +139,7 @@ public sealed partial class HabitTests
     [GeneratedRegex(@"\[LoggerMessage\((?:EventId\s*=\s*)?(\d+)\b")]
     private static partial Regex EventId();
 
-    [GeneratedRegex(@"^\s*((public|internal|private|file|sealed|static|abstract|partial|readonly)\s+)*(class|struct|interface|record|enum)\s")]
+    [GeneratedRegex(@"^\s*((public|internal|private|file|sealed|static|abstract|partial|readonly)\s+)*"
+        + @"(class|struct|interface|record|enum)\s")]
     private static partial Regex TypeDeclaration();
 }
