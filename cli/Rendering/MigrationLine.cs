@@ -1,6 +1,6 @@
 using System.Globalization;
 using NovaCron.Cli.Api;
-using NovaCron.Cli.Text;
+using NovaCron.Cli.Units;
 
 namespace NovaCron.Cli.Rendering;
 

@@ -2,11 +2,14 @@ using Spectre.Console;
 
 namespace NovaCron.Cli.Rendering;
 
-/// <summary>The terminal, told apart from files and pipes; NO_COLOR is honoured by Spectre itself.</summary>
+/// <summary>The terminal, told apart from files and pipes.</summary>
 internal static class Terminal
 {
     /// <summary>Columns of what is no terminal: wide, so that tables in logs are not broken.</summary>
     private const int PlainColumns = 250;
+
+    /// <summary>A variable that, when not empty, asks every program for output without colours (no-color.org).</summary>
+    private const string NoColorVariable = "NO_COLOR";
 
     /// <summary>Standard error: progress, hints and errors.</summary>
     public static IAnsiConsole OnStandardError() => Create(Console.Error, Console.IsErrorRedirected);
@@ -19,10 +22,11 @@ internal static class Terminal
     /// <param name="isPlain">Whether it is a file, pipe or test rather than a terminal.</param>
     public static IAnsiConsole Create(TextWriter writer, bool isPlain)
     {
+        var noColor = isPlain || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NoColorVariable));
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            ColorSystem = noColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(writer),
         });

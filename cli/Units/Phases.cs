@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace NovaCron.Cli.Text;
+namespace NovaCron.Cli.Units;
 
 /// <summary>Phases as people read them.</summary>
 internal static class Phases

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NovaCron.Cli.Text;
+namespace NovaCron.Cli.Units;
 
 /// <summary>Sizes as people write them: <c>512MiB</c>, <c>2 GiB</c>, <c>1.5GB</c>, <c>1048576</c>.</summary>
 internal static class Sizes

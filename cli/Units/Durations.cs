@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace NovaCron.Cli.Text;
+namespace NovaCron.Cli.Units;
 
 /// <summary>Durations as people write them: <c>300ms</c>, <c>1.5s</c>, <c>2m</c>.</summary>
 internal static class Durations
