@@ -1,0 +1,10 @@
+namespace NovaCron.Dwcp.Tests.Consensus;
+
+public enum OwnershipActionKind
+{
+    Prepare,
+    Commit,
+    Release,
+    Delete,
+    Deliver,
+}
