@@ -2,6 +2,7 @@ namespace NovaCron.Dwcp.Tests.Consensus;
 
 public enum OwnershipActionKind
 {
+    Create,
     Prepare,
     Commit,
     Release,

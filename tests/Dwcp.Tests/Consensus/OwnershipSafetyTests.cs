@@ -6,25 +6,29 @@ namespace NovaCron.Dwcp.Tests.Consensus;
 
 public sealed class OwnershipSafetyTests
 {
-    private static readonly Arbitrary<OwnershipAction[]> Actions = Arb.From(
+    private static readonly Gen<OwnershipAction> Action =
         Gen.Choose(0, 99).SelectMany(
-            _ => Gen.Choose(0, 8).Two().SelectMany(_ => Gen.Choose(0, 29).Two(), (where, numbers) => (where, numbers)),
+            _ => Gen.Choose(0, 5).Two().SelectMany(_ => Gen.Choose(0, 99).Two(), (where, numbers) => (where, numbers)),
             (kind, rest) => new OwnershipAction(
-                KindOf(kind), rest.where.Item1 % 3, rest.where.Item2 % 3, rest.numbers.Item1 % 4, rest.numbers.Item2 < 3))
-        .ListOf(120).Select(actions => actions.ToArray()),
+                KindOf(kind), rest.where.Item1, rest.where.Item2 % 3, rest.numbers.Item1, CrashAfterWrite: rest.numbers.Item2 < 10));
+
+    private static readonly Arbitrary<OwnershipAction[]> Actions = Arb.From(
+        Action.ArrayOf(120),
         actions => actions.Select((_, i) => actions.Where((_, at) => at != i).ToArray()));
 
     [Fact]
     public void Whatever_is_lost_repeated_reordered_or_crashes_never_two_regions_may_run()
     {
         var transfers = 0;
+        var creations = 0;
         Prop.ForAll(Actions, actions =>
         {
             var world = Run(actions, OwnershipMachine.Step);
             transfers += world.Transfers;
+            creations += world.Creations;
             return (world.Violation is null).Label(world.Violation ?? string.Empty);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
-        Assert.True(transfers > 2000, $"only {transfers} transfers arrived: the actions do not exercise the machine");
+        Assert.True(transfers > 3000 && creations > 2500, $"{transfers} transfers, {creations} creations: the machine is not exercised");
     }
 
     [Fact]
@@ -48,14 +52,14 @@ public sealed class OwnershipSafetyTests
 
     private static void AssertNoticed(StepFunction broken)
     {
-        var noticed = Actions.Generator.Sample(400, 200).Any(actions => Run(actions, broken).Violation is not null);
-        Assert.True(noticed, "200 runs of a broken machine broke no rule");
+        var noticed = Actions.Generator.Sample(2000).Any(actions => Run(actions, broken).Violation is not null);
+        Assert.True(noticed, "2,000 runs of a broken machine broke no rule");
     }
 
     private static OwnershipWorld Run(IEnumerable<OwnershipAction> actions, StepFunction step)
     {
         var world = new OwnershipWorld(step);
-        world.Apply("eu", new OwnershipInput.Create());
+        world.Do(new OwnershipAction(OwnershipActionKind.Create, Region: 0, Other: 0, Number: 0, CrashAfterWrite: false));
         foreach (var action in actions)
         {
             world.Do(action);
@@ -69,7 +73,8 @@ public sealed class OwnershipSafetyTests
         < 25 => OwnershipActionKind.Prepare,
         < 50 => OwnershipActionKind.Commit,
         < 56 => OwnershipActionKind.Release,
-        < 57 => OwnershipActionKind.Delete,
+        < 59 => OwnershipActionKind.Delete,
+        < 64 => OwnershipActionKind.Create,
         _ => OwnershipActionKind.Deliver,
     };
 }

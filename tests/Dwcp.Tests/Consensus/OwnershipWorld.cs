@@ -8,6 +8,7 @@ internal delegate OwnershipStep StepFunction(string region, OwnershipRecord reco
 /// <summary>
 /// Regions with their own records and a network that may deliver any message ever sent, at any time, any number of times
 /// or never. A crash after writing loses what the step would have sent; a crash before writing is a step that never was.
+/// The callers keep their two promises: only the owner deletes, and a name is used again only once its VM is deleted.
 /// </summary>
 internal sealed class OwnershipWorld(StepFunction step)
 {
@@ -16,6 +17,7 @@ internal sealed class OwnershipWorld(StepFunction step)
     private readonly Dictionary<string, OwnershipRecord> _records = Regions.ToDictionary(region => region, _ => OwnershipRecord.None);
     private readonly List<(string To, OwnershipInput Message)> _network = [];
     private readonly Dictionary<string, long> _committed = [];
+    private bool _exists;
 
     /// <summary>The first rule that was broken, or null.</summary>
     public string? Violation { get; private set; }
@@ -23,39 +25,48 @@ internal sealed class OwnershipWorld(StepFunction step)
     /// <summary>Transfers that arrived.</summary>
     public int Transfers { get; private set; }
 
-    public OwnershipRecord this[string region] => _records[region];
+    /// <summary>VMs created.</summary>
+    public int Creations { get; private set; }
 
     public void Do(OwnershipAction action)
     {
-        var region = Regions[action.Region];
+        var region = action.Region < Regions.Length ? Regions[action.Region] : Regions.FirstOrDefault(Owns) ?? Regions[0];
+        var migration = action.Number % 5 < 2 ? $"m{action.Number % 5}" : _records[region].Pending?.Migration ?? "m0";
         switch (action.Kind)
         {
             case OwnershipActionKind.Prepare:
                 Apply(region, new OwnershipInput.Prepare(Regions[action.Other], $"m{action.Number}"), action.CrashAfterWrite);
                 break;
             case OwnershipActionKind.Commit:
-                Apply(region, new OwnershipInput.Commit($"m{action.Number}"), action.CrashAfterWrite);
+                Apply(region, new OwnershipInput.Commit(migration), action.CrashAfterWrite);
                 break;
             case OwnershipActionKind.Release:
-                Apply(region, new OwnershipInput.Release($"m{action.Number}"), action.CrashAfterWrite);
+                Apply(region, new OwnershipInput.Release(migration), action.CrashAfterWrite);
                 break;
-            case OwnershipActionKind.Delete:
+            case OwnershipActionKind.Create when !_exists:
+                var heard = Regions.Max(name => _records[name].Epoch);
+                Apply(region, new OwnershipInput.Create(heard + 1), action.CrashAfterWrite);
+                break;
+            case OwnershipActionKind.Delete when Owns(region):
                 Apply(region, new OwnershipInput.Forget(_records[region].Epoch), action.CrashAfterWrite);
                 break;
             case OwnershipActionKind.Deliver when _network.Count > 0:
-                var (to, message) = _network[action.Number % _network.Count];
+                var (to, message) = _network[action.Number % 3 == 0 ? ^1 : action.Number % _network.Count];
                 Apply(to, message, action.CrashAfterWrite);
                 break;
         }
     }
 
-    public void Apply(string region, OwnershipInput input, bool crashAfterWrite = false)
+    private void Apply(string region, OwnershipInput input, bool crashAfterWrite)
     {
-        // Only the owner deletes; others hear of it by message.
         var before = _records[region];
         var result = step(region, before, input);
         _records[region] = result.Record;
         Check(region, before, input, result);
+        var created = input is OwnershipInput.Create && result.Succeeded;
+        Creations += created ? 1 : 0;
+        _exists |= created;
+        _exists &= !(input is OwnershipInput.Forget && before.MayRun(region) && result.Succeeded);
         if (!crashAfterWrite)
         {
             Send(before, input, result, region);
@@ -77,7 +88,7 @@ internal sealed class OwnershipWorld(StepFunction step)
 
     private void Check(string region, OwnershipRecord before, OwnershipInput input, OwnershipStep result)
     {
-        var running = Regions.Where(name => _records[name].MayRun(name)).ToList();
+        var running = Regions.Where(Owns).ToList();
         Note(running.Count > 1, $"{string.Join(" and ", running)} may both run after {region} got {input}");
         Note(result.Record.Epoch < before.Epoch, $"{region}'s epoch fell after {input}");
         Note(!result.Succeeded && result.Record != before, $"{region}'s record changed although {input} was refused");
@@ -90,6 +101,8 @@ internal sealed class OwnershipWorld(StepFunction step)
         Note(undone, $"{region} may run again in an epoch it had given away, after {input}");
         Transfers += input is OwnershipInput.Accept && result.Outcome == OwnershipOutcome.Done ? 1 : 0;
     }
+
+    private bool Owns(string region) => _records[region].MayRun(region);
 
     private void Note(bool broken, string rule) => Violation ??= broken ? rule : null;
 }
