@@ -74,7 +74,9 @@ public sealed class CompressorTests
 
     [Fact]
     public void Operator_is_told_which_codec_is_used_here() => Assert.Contains(
-        ZstdLibrary.IsAvailable ? "compressed with zstd 1." : "compressed with Brotli", CompressorFactory.Description, StringComparison.Ordinal);
+        ZstdLibrary.IsAvailable ? "compressed with zstd 1." : "compressed with Brotli",
+        CompressorFactory.Description,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(-7)]

@@ -6,8 +6,13 @@ namespace NovaCron.Dwcp.Tests.Encoding;
 /// <summary>Encodes and decodes call sequences, and makes contents.</summary>
 internal static class Hde
 {
-    /// <summary>One-page batches, so that short sequences already make several frames.</summary>
-    public static HdeOptions Small(HdeCodec? codec = null) => new() { BatchBytes = 2 * UnitAddress.Size, FrameUnitsMax = 64, Codec = codec };
+    /// <summary>Two-page batches, so that short sequences already make several frames.</summary>
+    public static HdeOptions Small(HdeCodec? codec = null) => new()
+    {
+        BatchBytes = 2 * UnitAddress.Size,
+        FrameUnitsMax = 64,
+        Codec = codec,
+    };
 
     public static IEnumerable<object[]> Codecs() => CompressorFactory.SupportedCodecs.Select(codec => new object[] { codec });
 

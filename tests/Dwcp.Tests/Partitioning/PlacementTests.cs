@@ -44,7 +44,8 @@ public sealed class PlacementTests
         Assert.Equal(
             [RefusalReason.Unavailable, RefusalReason.Memory, RefusalReason.Processors, RefusalReason.VirtualCpus, RefusalReason.Disk],
             decision.Refusals.Select(refusal => refusal.Reason));
-        Assert.StartsWith("No host has room: a takes no guests; a has 1073741824 bytes of memory free", decision.Explain(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No host has room: a takes no guests; a has 1073741824 bytes of memory free", decision.Explain(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class VmDirectoryTests
             _ => Gen.Choose(1, 3).SelectMany(_ => Gen.Choose(0, 11), (epoch, rest) => (epoch, rest)),
             (vm, at) => ($"vm{vm}", new VmLocation(at.rest % 2 == 0 ? "eu" : "us", at.epoch, $"uid{at.rest / 2 % 3}", at.rest >= 6)));
 
-    private static readonly Arbitrary<VmDirectory> Directories = Announcement.ArrayOf().Select(all => Hear(VmDirectory.Empty, all)).ToArbitrary();
+    private static readonly Arbitrary<VmDirectory> Directories =
+        Announcement.ArrayOf().Select(all => Hear(VmDirectory.Empty, all)).ToArbitrary();
 
     [Fact]
     public void Merge_is_commutative() => Prop.ForAll(Directories, Directories, (a, b) =>
@@ -69,7 +70,9 @@ public sealed class VmDirectoryTests
     public void Directory_beyond_its_limit_is_refused_as_a_whole_and_known_vms_still_move()
     {
         var options = new VmDirectoryOptions { EntriesMax = 2 };
-        var full = VmDirectory.Empty.Announce("a", new VmLocation("eu", 1, "a"), options).Announce("b", new VmLocation("eu", 1, "b"), options);
+        var full = VmDirectory.Empty
+            .Announce("a", new VmLocation("eu", 1, "a"), options)
+            .Announce("b", new VmLocation("eu", 1, "b"), options);
         Assert.Throws<VmDirectoryFullException>(() => full.Announce("c", new VmLocation("eu", 1, "c"), options));
         Assert.Equal(2, full.Announce("a", new VmLocation("us", 2, "a"), options).Entries["a"].Epoch);
         Assert.Throws<ArgumentOutOfRangeException>(new VmDirectoryOptions { EntriesMax = 0 }.Validate);
