@@ -1,5 +1,3 @@
-using NovaCron.Agent.Machines;
-
 namespace NovaCron.Agent;
 
 /// <content>The orders: each is named for telemetry, and says in its errors what was done on which side.</content>
