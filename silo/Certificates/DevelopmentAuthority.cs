@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Certificates;
@@ -77,9 +78,9 @@ internal sealed class DevelopmentAuthority
 
     private static CertificateRequest CreateRequest(string region, IReadOnlyList<string> hosts, ECDsa key, X509Certificate2 authority)
     {
-        var request = new CertificateRequest($"CN={RegionName.ToDnsName(region)}", key, HashAlgorithmName.SHA256);
+        var request = new CertificateRequest($"CN={RegionCertificate.DnsNameOf(region)}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(RegionName.ToDnsName(region));
+        names.AddDnsName(RegionCertificate.DnsNameOf(region));
         foreach (var host in hosts)
         {
             if (IPAddress.TryParse(host, out var address))
@@ -92,7 +93,7 @@ internal sealed class DevelopmentAuthority
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
-            [new Oid(PeerCertificates.ServerUsage), new Oid(PeerCertificates.ClientUsage)], false));
+            [RegionIdentity.ServerUsage, RegionIdentity.ClientUsage], false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(authority, true, false));
         return request;

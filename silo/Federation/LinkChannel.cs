@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Authentication;
 using Grpc.Net.Client;
-using NovaCron.Silo.Certificates;
+using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Silo.Federation;
 
@@ -12,7 +11,7 @@ internal static class LinkChannel
     private const int HeaderKilobytesMax = 16;
 
     /// <summary>Makes a channel; it connects with its first call.</summary>
-    public static GrpcChannel Create(string region, DnsEndPoint address, RegionCertificate own, FederationOptions options, TimeProvider time)
+    public static GrpcChannel Create(string region, DnsEndPoint address, TlsIdentity identity, FederationOptions options, TimeProvider time)
     {
         var handler = new SocketsHttpHandler
         {
@@ -27,15 +26,9 @@ internal static class LinkChannel
             UseProxy = false,
             UseCookies = false,
             AllowAutoRedirect = false,
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                EnabledSslProtocols = SslProtocols.Tls13,
-                ClientCertificateContext = SslStreamCertificateContext.Create(own.Certificate, additionalCertificates: null, offline: true),
-                CertificateChainPolicy = PeerCertificates.CreatePolicy(own.Authorities, PeerCertificates.ServerUsage),
-                AllowTlsResume = false,
-            },
+            SslOptions = identity.CreateClientOptions(region, SslApplicationProtocol.Http2),
         };
-        return GrpcChannel.ForAddress(new UriBuilder(Uri.UriSchemeHttps, RegionName.ToDnsName(region), address.Port).Uri, new GrpcChannelOptions
+        return GrpcChannel.ForAddress(new UriBuilder(Uri.UriSchemeHttps, RegionCertificate.DnsNameOf(region), address.Port).Uri, new GrpcChannelOptions
         {
             HttpHandler = handler,
             DisposeHttpClient = true,

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Grpc.Net.Client;
 using NovaCron.Grains.Federation;
-using NovaCron.Silo.Certificates;
+using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Federation;
@@ -14,7 +14,7 @@ internal sealed class PeerLinks : IFederation, IDisposable
     private readonly FrozenDictionary<string, IRegionLink> _links;
 
     /// <summary>Makes the links; nothing is connected yet.</summary>
-    public PeerLinks(RegionOptions region, RegionCertificate certificate, FederationOptions options, TimeProvider time)
+    public PeerLinks(RegionOptions region, TlsIdentity identity, FederationOptions options, TimeProvider time)
     {
         options.Validate();
         LocalRegion = region.Region;
@@ -22,7 +22,7 @@ internal sealed class PeerLinks : IFederation, IDisposable
             peer => peer.Region,
             peer =>
             {
-                var channel = LinkChannel.Create(peer.Region, peer.Address, certificate, options, time);
+                var channel = LinkChannel.Create(peer.Region, peer.Address, identity, options, time);
                 _channels.Add(channel);
                 var link = new GrpcRegionLink(
                     LocalRegion, peer.Region, peer.Address.ToText(), channel.CreateCallInvoker(), options, time);

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 using NovaCron.Silo.Federation.Mapping;
@@ -10,7 +10,7 @@ namespace NovaCron.Silo.Federation;
 /// The federation link's server: reads each message, asks the grains' inbox in the name of the region that the caller's
 /// certificate says, writes the answer. <see cref="RegionLinkInterceptor"/> has checked the caller before.
 /// </summary>
-internal sealed class RegionLinkService(IRegionInbox inbox) : Wire.RegionLink.RegionLinkBase
+internal sealed class RegionLinkService(IRegionInbox inbox, IHostApplicationLifetime lifetime) : Wire.RegionLink.RegionLinkBase
 {
     /// <inheritdoc/>
     public override async Task<Wire.DescribeReply> Describe(Wire.DescribeRequest request, ServerCallContext context) => new()
@@ -63,8 +63,9 @@ internal sealed class RegionLinkService(IRegionInbox inbox) : Wire.RegionLink.Re
     public override async Task WatchMigration(
         Wire.MigrationId request, IServerStreamWriter<Wire.Migration> responseStream, ServerCallContext context)
     {
-        await foreach (var migration in inbox.WatchMigrationAsync(Caller(context), Id(request), context.CancellationToken))
-            await responseStream.WriteAsync(migration.ToWire(), context.CancellationToken);
+        using var ends = EndWithProcess(context);
+        await foreach (var migration in inbox.WatchMigrationAsync(Caller(context), Id(request), ends.Token))
+            await responseStream.WriteAsync(migration.ToWire(), ends.Token);
     }
 
     /// <inheritdoc/>
@@ -75,9 +76,9 @@ internal sealed class RegionLinkService(IRegionInbox inbox) : Wire.RegionLink.Re
     public override async Task ReadConsole(
         Wire.ReadConsoleRequest request, IServerStreamWriter<Wire.ConsoleChunk> responseStream, ServerCallContext context)
     {
-        var chunks = inbox.ReadConsoleAsync(Caller(context), Vm(request.Vm), request.Offset, context.CancellationToken);
-        await foreach (var chunk in chunks)
-            await responseStream.WriteAsync(chunk.ToWire(), context.CancellationToken);
+        using var ends = EndWithProcess(context);
+        await foreach (var chunk in inbox.ReadConsoleAsync(Caller(context), Vm(request.Vm), request.Offset, ends.Token))
+            await responseStream.WriteAsync(chunk.ToWire(), ends.Token);
     }
 
     /// <inheritdoc/>
@@ -101,8 +102,11 @@ internal sealed class RegionLinkService(IRegionInbox inbox) : Wire.RegionLink.Re
     }
 
     /// <inheritdoc/>
-    public override async Task<Wire.IncomingReport> WaitForLoaded(Wire.MigrationId request, ServerCallContext context) =>
-        (await inbox.WaitForLoadedAsync(Caller(context), Id(request), context.CancellationToken)).ToWire();
+    public override async Task<Wire.IncomingReport> WaitForLoaded(Wire.MigrationId request, ServerCallContext context)
+    {
+        using var ends = EndWithProcess(context);
+        return (await inbox.WaitForLoadedAsync(Caller(context), Id(request), ends.Token)).ToWire();
+    }
 
     /// <inheritdoc/>
     public override async Task<Wire.Vm> ActivateIncoming(Wire.OwnershipGrant request, ServerCallContext context) =>
@@ -120,6 +124,10 @@ internal sealed class RegionLinkService(IRegionInbox inbox) : Wire.RegionLink.Re
     private static string Vm(string name) => WireValues.RequiredName(name, "vm");
 
     private static string Id(Wire.MigrationId request) => WireValues.RequiredName(request.Id, "migration_id.id");
+
+    // Calls that only wait must not hold the process up when it is told to stop.
+    private CancellationTokenSource EndWithProcess(ServerCallContext context) =>
+        CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
 
     private static string Caller(ServerCallContext context) => context.GetHttpContext().Features.GetRequiredFeature<FederationPeer>().Region;
 }
