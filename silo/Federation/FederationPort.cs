@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,14 +13,19 @@ namespace NovaCron.Silo.Federation;
 
 /// <summary>
 /// The one port for peers. A connection proves its region by its certificate, or is refused before a byte of it is read;
-/// then ALPN decides: <c>h2</c> carries federation calls, <c>amst/1</c> carries guests' bytes.
+/// then ALPN decides: <c>h2</c> carries federation calls, <c>amst/1</c> carries guests' bytes. A region that the authority
+/// vouches for but that is no configured peer gets nothing but, over <c>h2</c>, that answer: a forgotten <c>--peer</c> is
+/// the commonest mistake.
 /// </summary>
 internal sealed partial class FederationPort
 {
+    private const int StrangersMax = 8;
+
     private readonly TlsIdentity _identity;
     private readonly FederationPortOptions _options;
     private readonly Func<AmstConnection, CancellationToken, Task> _acceptTransfer;
     private readonly ILogger<FederationPort> _logger;
+    private readonly Quota _strangers = new(StrangersMax);
     private readonly Quota _connections;
     private readonly Quota _handshakes;
     private readonly FrozenDictionary<string, Quota> _peers;
@@ -80,15 +84,9 @@ internal sealed partial class FederationPort
         var isVouchedFor = options.RemoteCertificateValidationCallback;
         options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
         {
-            if (isVouchedFor is null || !isVouchedFor(sender, certificate, chain, errors))
-            {
-                LogNotVouchedFor(connection.RemoteEndPoint, errors);
-                return false;
-            }
-
-            if (certificate is X509Certificate2 peer && RegionCertificate.TryGetRegion(peer, out var region) && _peers.ContainsKey(region))
+            if (isVouchedFor is not null && isVouchedFor(sender, certificate, chain, errors))
                 return true;
-            LogNoPeer(connection.RemoteEndPoint, certificate?.Subject);
+            LogNotVouchedFor(connection.RemoteEndPoint, errors);
             return false;
         };
         return options;
@@ -97,35 +95,37 @@ internal sealed partial class FederationPort
     private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         connection.Features.Get<Quota.Place>()?.Dispose();
-        var certificate = connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate;
-        if (!RegionCertificate.TryGetRegion(certificate, out var region) || !_peers.TryGetValue(region, out var quota))
+        if (!RegionCertificate.TryGetRegion(connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate, out var region))
         {
-            LogNoPeer(connection.RemoteEndPoint, certificate?.Subject);
             connection.Abort();
             return;
         }
 
-        using var place = quota.TryTake();
+        var isPeer = _peers.TryGetValue(region, out var quota);
+        if (!isPeer)
+            LogNoPeer(connection.RemoteEndPoint, region);
+        using var place = (quota ?? _strangers).TryTake();
         if (place is null)
         {
-            LogPeerFull(region, _options.PeerConnectionsMax);
+            LogPeerFull(region, isPeer ? _options.PeerConnectionsMax : StrangersMax);
             connection.Abort();
             return;
         }
 
         var protocol = connection.Features.Get<ISslStreamFeature>()?.SslStream.NegotiatedApplicationProtocol;
-        if (protocol == AmstProtocol.Alpn)
+        if (protocol == SslApplicationProtocol.Http2)
+        {
+            connection.Features.Set(new FederationPeer(region, isPeer));
+            await next(connection);
+        }
+        else if (isPeer && protocol == AmstProtocol.Alpn)
+        {
             await ServeTransferAsync(connection, region);
-        else if (protocol == SslApplicationProtocol.Http2)
-            await ServeCallsAsync(connection, region, next);
+        }
         else
-            connection.Abort(new ConnectionAbortedException("The peer named no application protocol."));
-    }
-
-    private static Task ServeCallsAsync(ConnectionContext connection, string region, ConnectionDelegate next)
-    {
-        connection.Features.Set(new FederationPeer(region));
-        return next(connection);
+        {
+            connection.Abort();
+        }
     }
 
     private async Task ServeTransferAsync(ConnectionContext connection, string region)
@@ -142,8 +142,8 @@ internal sealed partial class FederationPort
     [LoggerMessage(EventId = 2102, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: no certificate of the configured authority ({Errors})")]
     private partial void LogNotVouchedFor(System.Net.EndPoint? peer, SslPolicyErrors errors);
 
-    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: {Subject} is no configured peer")]
-    private partial void LogNoPeer(System.Net.EndPoint? peer, string? subject);
+    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: its region {Region} is no configured peer")]
+    private partial void LogNoPeer(System.Net.EndPoint? peer, string region);
 
     [LoggerMessage(EventId = 2104, Level = LogLevel.Warning, Message = "Connection of region {Region} refused: it has {Limit} already")]
     private partial void LogPeerFull(string region, int limit);

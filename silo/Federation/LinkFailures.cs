@@ -42,6 +42,7 @@ internal sealed record LinkFailures(string From, string To)
             StatusCode.Unimplemented => Protocol($"Region {To} does not know this call; its version is older than that of {From}."),
             StatusCode.DeadlineExceeded => Unreachable("it did not answer in time."),
             StatusCode.Unknown => new Failure(NovaCronError.Internal, Stage, $"region {To}", "The region failed and did not say why.", false),
+            _ when IsBroken(exception) => Unreachable($"{reason} Should the region run, its log says whether it refuses the certificate of {From}."),
             _ => Unreachable(reason),
         };
     }
@@ -56,6 +57,10 @@ internal sealed record LinkFailures(string From, string To)
 
         return false;
     }
+
+    // A refused client certificate and a broken connection look alike in TLS 1.3: both end after the handshake.
+    private static bool IsBroken(RpcException exception) =>
+        exception.Status.DebugException is HttpRequestException { HttpRequestError: not HttpRequestError.ConnectionError };
 
     private static string Innermost(RpcException exception) =>
         exception.Status.DebugException?.GetBaseException().Message ?? exception.Status.Detail;

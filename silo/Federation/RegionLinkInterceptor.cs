@@ -64,16 +64,18 @@ internal sealed partial class RegionLinkInterceptor(IFederation federation, ILog
 
     private void Check(ServerCallContext context)
     {
-        var peer = context.GetHttpContext().Features.Get<FederationPeer>()?.Region;
-        var failures = new LinkFailures(peer ?? "unknown", federation.LocalRegion);
+        var peer = context.GetHttpContext().Features.Get<FederationPeer>();
+        var failures = new LinkFailures(peer?.Region ?? "unknown", federation.LocalRegion);
         if (peer is null)
             throw new NovaCronException(failures.NotAuthorized("The call did not come over the federation port."));
+        if (!peer.IsAdmitted)
+            throw new NovaCronException(failures.NotAuthorized($"Region {federation.LocalRegion} has no peer {peer.Region}; give it one with --peer."));
         var version = Header(context, FederationProtocol.VersionHeader);
         if (version != FederationProtocol.Version.ToString(CultureInfo.InvariantCulture))
             throw new NovaCronException(failures.Version(version.Length > 0 ? version : "none"));
         var from = Header(context, FederationProtocol.FromHeader);
-        if (from != peer)
-            throw new NovaCronException(failures.NotAuthorized($"The caller says it is '{from}', its certificate is that of {peer}."));
+        if (from != peer.Region)
+            throw new NovaCronException(failures.NotAuthorized($"The caller says it is '{from}', its certificate is that of {peer.Region}."));
         var to = Header(context, FederationProtocol.ToHeader);
         if (to != federation.LocalRegion)
             throw new NovaCronException(failures.NotAuthorized($"This is region {federation.LocalRegion}, the caller wants '{to}'."));
