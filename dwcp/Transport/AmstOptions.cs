@@ -12,8 +12,11 @@ public sealed class AmstOptions
     /// <summary>Largest window that can be configured, in bytes.</summary>
     public const long WindowBytesLimit = 1L << 30;
 
-    /// <summary>Connections the sender opens, and the most the receiver takes; 1 to <see cref="StreamsLimit"/>. 4 by default.</summary>
+    /// <summary>Sender: connections it opens; 1 to <see cref="StreamsLimit"/>. 4 by default.</summary>
     public int Streams { get; init; } = 4;
+
+    /// <summary>Receiver: most connections it takes; 1 to <see cref="StreamsLimit"/>. 64 by default. A sender that wants more is refused.</summary>
+    public int StreamsMax { get; init; } = 64;
 
     /// <summary>
     /// Largest payload of a frame, in bytes; 1 KiB to <see cref="FrameBytesLimit"/>. 1 MiB by default. A larger one is
@@ -68,6 +71,7 @@ public sealed class AmstOptions
     public void Validate()
     {
         Require(Streams is >= 1 and <= StreamsLimit, nameof(Streams), $"1 to {StreamsLimit}");
+        Require(StreamsMax is >= 1 and <= StreamsLimit, nameof(StreamsMax), $"1 to {StreamsLimit}");
         Require(FrameBytesMax is >= 1024 and <= FrameBytesLimit, nameof(FrameBytesMax), $"1024 to {FrameBytesLimit} bytes");
         Require(
             WindowBytes >= 4L * (FrameBytesMax + Frames.FrameHeader.Size) && WindowBytes <= WindowBytesLimit,

@@ -1,4 +1,5 @@
 using System.Buffers;
+using NovaCron.Dwcp.Transport.Receiving;
 
 namespace NovaCron.Dwcp.Transport;
 
@@ -8,12 +9,12 @@ namespace NovaCron.Dwcp.Transport;
 /// </summary>
 public sealed class ReceivedPayload : IDisposable
 {
-    private readonly AmstReceiver _receiver;
+    private readonly ReceiverSession _session;
     private IMemoryOwner<byte>? _memory;
 
-    internal ReceivedPayload(AmstReceiver receiver, long sequence, int length, IMemoryOwner<byte> memory)
+    internal ReceivedPayload(ReceiverSession session, long sequence, int length, IMemoryOwner<byte> memory)
     {
-        _receiver = receiver;
+        _session = session;
         _memory = memory;
         Sequence = sequence;
         Length = length;
@@ -36,7 +37,7 @@ public sealed class ReceivedPayload : IDisposable
         if (memory is not null)
         {
             memory.Dispose();
-            _receiver.Release(Sequence);
+            _session.Release(Sequence);
         }
     }
 }
