@@ -86,7 +86,7 @@ internal static class UpCommand
             Peers = [.. result.GetRequiredValue(Peers)],
             Api = result.GetRequiredValue(Api)!,
             ApiToken = environment(ApiTokenVariable) is { Length: > 0 } token ? token : null,
-            HostName = result.GetValue(HostName) ?? Environment.MachineName,
+            HostName = result.GetValue(HostName) ?? RegionOptions.MakeHostName(Environment.MachineName),
             Hypervisor = result.GetValue(Hypervisor),
             MemoryBytes = result.GetValue(Memory),
             TlsDirectory = result.GetValue(Tls) is { } tls ? Path.GetFullPath(tls) : null,

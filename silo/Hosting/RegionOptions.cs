@@ -19,9 +19,8 @@ internal sealed class RegionOptions
 
     private const int DerivedPortBase = 10_000;
     private const int DerivedPortSpan = 10_000;
-    private const int HostNameLengthMax = 63;
 
-    /// <summary>The region's name: a lower-case DNS label. It is also the Orleans cluster's id.</summary>
+    /// <summary>The region's name: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter. It is also the Orleans cluster's id.</summary>
     public required string Region { get; init; }
 
     /// <summary>The federation port, for peers only: federation calls and guests' bytes, all over mutual TLS.</summary>
@@ -39,8 +38,8 @@ internal sealed class RegionOptions
     /// <summary>What API callers must present as bearer token; null lets everybody in who can reach a loopback address. Never logged.</summary>
     public string? ApiToken { get; init; }
 
-    /// <summary>This host's name, unique in its region. Default the machine's.</summary>
-    public string HostName { get; init; } = Environment.MachineName;
+    /// <summary>This host's name, unique in its region: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter. Default made of the machine's.</summary>
+    public string HostName { get; init; } = MakeHostName(Environment.MachineName);
 
     /// <summary>What runs guests. Default <see cref="HypervisorChoice.Auto"/>.</summary>
     public HypervisorChoice Hypervisor { get; init; }
@@ -69,6 +68,15 @@ internal sealed class RegionOptions
     /// <summary>The gateway port in use.</summary>
     public int GatewayPort => OrleansGatewayPort ?? DerivedPortBase + (2 * (Api.Port % DerivedPortSpan)) + 1;
 
+    /// <summary>A host name made of what a machine is called: its first label, in lower case, without what names cannot have.</summary>
+    public static string MakeHostName(string machine)
+    {
+        var label = machine.ToLowerInvariant().Split('.')[0];
+        var kept = string.Concat(label.Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) ? letter : '-')).Trim('-');
+        var named = kept.Length > 0 && char.IsAsciiLetterLower(kept[0]) ? kept : "host-" + kept;
+        return named[..Math.Min(named.Length, RegionCertificate.RegionLengthMax)].Trim('-');
+    }
+
     /// <summary>Checks everything that can be checked without touching the machine.</summary>
     /// <exception cref="StartupException">Something is wrong; the message lists all of it.</exception>
     public void Validate()
@@ -80,12 +88,12 @@ internal sealed class RegionOptions
 
     private IEnumerable<string> FindFaults()
     {
-        if (!RegionCertificate.IsRegionName(Region))
-            yield return RegionFault("--region", Region);
+        if (!IsName(Region))
+            yield return NameFault("--region", Region);
         if (string.IsNullOrWhiteSpace(DataDirectory))
             yield return "--data must name a folder.";
-        if (string.IsNullOrWhiteSpace(HostName) || HostName.Length > HostNameLengthMax)
-            yield return $"--host-name must have 1 to {HostNameLengthMax} characters.";
+        if (!IsName(HostName))
+            yield return NameFault("--host-name", HostName);
         if (MemoryBytes is < MemoryBytesMin)
             yield return $"--memory must be at least {MemoryBytesMin >> 20}MiB.";
         if (ApiToken is { Length: < ApiTokenLengthMin })
@@ -100,8 +108,8 @@ internal sealed class RegionOptions
     {
         if (Peers.Length > PeersMax)
             yield return $"--peer can be given {PeersMax} times at most.";
-        foreach (var peer in Peers.Where(peer => !RegionCertificate.IsRegionName(peer.Region)))
-            yield return RegionFault("--peer", peer.Region);
+        foreach (var peer in Peers.Where(peer => !IsName(peer.Region)))
+            yield return NameFault("--peer", peer.Region);
         foreach (var peer in Peers.Where(peer => peer.Region == Region))
             yield return $"--peer {peer.Region} is this region itself.";
         foreach (var twice in Peers.GroupBy(peer => peer.Region).Where(group => group.Count() > 1))
@@ -121,6 +129,8 @@ internal sealed class RegionOptions
         }
     }
 
-    private static string RegionFault(string option, string name) =>
-        $"{option} {name} is no region name: 1 to {RegionCertificate.RegionLengthMax} of a-z, 0-9 and inner hyphens.";
+    private static bool IsName(string name) => RegionCertificate.IsRegionName(name) && char.IsAsciiLetterLower(name[0]);
+
+    private static string NameFault(string option, string name) =>
+        $"{option} {name} is no name: 1 to {RegionCertificate.RegionLengthMax} of a-z, 0-9 and inner hyphens, beginning with a letter.";
 }

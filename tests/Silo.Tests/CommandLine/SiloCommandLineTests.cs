@@ -37,7 +37,7 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Null(_started.MemoryBytes);
         Assert.Equal(24960, _started.SiloPort);
         Assert.Equal(24961, _started.GatewayPort);
-        Assert.Equal(Environment.MachineName, _started.HostName);
+        Assert.Equal(RegionOptions.MakeHostName(Environment.MachineName), _started.HostName);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SiloCommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--region EU", "--region EU is no region name")]
+    [InlineData("--region EU", "--region EU is no name")]
     [InlineData("--listen 10.0.0.1", "'10.0.0.1' is no address to listen on")]
     [InlineData("--listen 10.0.0.1:70000", "is no address to listen on")]
     [InlineData("--listen 10.0.0.1:0", "is no address to listen on")]
@@ -72,7 +72,7 @@ public sealed class SiloCommandLineTests : IDisposable
     [InlineData("--peer us=*:7400", "'us=*:7400' is no peer")]
     [InlineData("--peer eu=10.0.1.1:7400", "--peer eu is this region itself")]
     [InlineData("--peer us=a:1 --peer us=b:1", "--peer us is given more than once")]
-    [InlineData("--peer U_S=a:1", "--peer U_S is no region name")]
+    [InlineData("--peer U_S=a:1", "--peer U_S is no name")]
     [InlineData("--api 0.0.0.0:7480", "set NOVACRON_API_TOKEN")]
     [InlineData("--api 127.0.0.1:7400", "The four ports must differ")]
     [InlineData("--orleans-silo-port 7480", "The four ports must differ")]
@@ -82,6 +82,8 @@ public sealed class SiloCommandLineTests : IDisposable
     [InlineData("--memory 99999999999GiB", "is no amount of memory")]
     [InlineData("--memory 1MiB", "--memory must be at least 64MiB")]
     [InlineData("--hypervisor xen", "'xen' is no hypervisor")]
+    [InlineData("--region 1eu", "--region 1eu is no name")]
+    [InlineData("--host-name Rack", "--host-name Rack is no name")]
     [InlineData("--bogus", "Unrecognized command or argument '--bogus'")]
     public async Task A_bad_value_ends_with_78_and_says_which(string words, string reason)
     {
@@ -104,6 +106,12 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Equal(ExitCodes.ConfigurationError, await RunAsync(["up", .. others]));
         Assert.Contains(missing, _error.ToString(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Rack-1.example.net", "rack-1")]
+    [InlineData("10_A", "host-10-a")]
+    [InlineData("__", "host")]
+    public void A_machine_s_name_becomes_a_host_name(string machine, string expected) => Assert.Equal(expected, RegionOptions.MakeHostName(machine));
 
     [Fact]
     public async Task A_token_opens_the_api_to_other_machines()
