@@ -1,3 +1,7 @@
+using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Prediction;
+using NovaCron.Dwcp.Transport;
+
 namespace NovaCron.Agent;
 
 /// <summary>A host agent's settings.</summary>
@@ -18,7 +22,7 @@ public sealed class AgentOptions
     /// <summary>Share of the host's memory given to guests when <see cref="MemoryBytes"/> is 0: 0.8 by default.</summary>
     public double MemoryShare { get; init; } = 0.8;
 
-    /// <summary>The most bytes the image store may hold, reservations included; unlimited by default. Free disk limits it in any case.</summary>
+    /// <summary>The most bytes the data folder may hold, reservations included; unlimited by default. Free disk limits it in any case.</summary>
     public long DiskBytesMax { get; init; } = long.MaxValue;
 
     /// <summary>Where other agents reach this one, <c>host:port</c>; empty, the default, means the address of the federation link.</summary>
@@ -39,6 +43,18 @@ public sealed class AgentOptions
     /// <summary>How long cleaning up after a failure may take before it is given up and logged: 30 s by default.</summary>
     public TimeSpan CleanupTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>A silence of the machine's stream after which gathered pages are sent without waiting for more: 10 ms by default.</summary>
+    public TimeSpan FlushDelay { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Limits and pace of transfers to and from other agents; the number of connections is the order's.</summary>
+    public AmstOptions Transfer { get; init; } = new();
+
+    /// <summary>How memory is encoded, and what a decoder accepts.</summary>
+    public HdeOptions Encoding { get; init; } = new();
+
+    /// <summary>How a copy's rate is smoothed.</summary>
+    public GoodputOptions Goodput { get; init; } = new();
+
     /// <summary>Memory for guests in bytes, the default worked out.</summary>
     internal long GuestMemoryBytes =>
         MemoryBytes > 0 ? MemoryBytes : (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * MemoryShare);
@@ -57,6 +73,12 @@ public sealed class AgentOptions
         Require(ProgressInterval >= TimeSpan.FromMilliseconds(10), nameof(ProgressInterval), "10 ms or more");
         Require(IncomingMax is >= 1 and <= 1024, nameof(IncomingMax), "1 to 1024");
         Require(OutgoingMax is >= 1 and <= 1024, nameof(OutgoingMax), "1 to 1024");
+        Require(FlushDelay >= TimeSpan.FromMilliseconds(1), nameof(FlushDelay), "1 ms or more");
+        Transfer.Validate();
+        Encoding.Validate();
+        Goodput.Validate();
+        Require(
+            Encoding.FrameBytesMax <= Transfer.FrameBytesMax, nameof(Encoding), "of frames no larger than those of Transfer");
         Require(CleanupTimeout >= TimeSpan.FromSeconds(1), nameof(CleanupTimeout), "1 s or more");
     }
 

@@ -13,7 +13,7 @@ internal sealed class ConsoleDrains(CancellationToken stop)
     private bool _closed;
 
     /// <summary>One read: its interrupt, and how many requests came before it.</summary>
-    public readonly record struct Round(CancellationToken Interrupt, int Requests);
+    public readonly record struct Round(int Requests, CancellationToken Interrupt);
 
     public async Task RequestAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +43,7 @@ internal sealed class ConsoleDrains(CancellationToken stop)
                 _interrupt = CancellationTokenSource.CreateLinkedTokenSource(stop);
             }
 
-            return new Round(_interrupt.Token, _requests.Count);
+            return new Round(_requests.Count, _interrupt.Token);
         }
     }
 

@@ -12,7 +12,8 @@ internal sealed partial class ConsolePump : IAsyncDisposable
     /// <summary>The most bytes in a piece of output: 16 KiB.</summary>
     public const int PieceBytesMax = 16 * 1024;
 
-    private static readonly TimeSpan ReopenDelay = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ReopenDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReopenDelayMax = TimeSpan.FromSeconds(5);
 
     private readonly IMachine _machine;
     private readonly TimeProvider _time;
@@ -80,10 +81,10 @@ internal sealed partial class ConsolePump : IAsyncDisposable
         await Task.Yield();
         try
         {
-            while (!await PumpAsync())
+            for (var delay = ReopenDelay; !await PumpAsync(); delay = delay * 2 < ReopenDelayMax ? delay * 2 : ReopenDelayMax)
             {
                 _drains.AnswerAll();
-                await Task.Delay(ReopenDelay, _time, _stop.Token);
+                await Task.Delay(delay, _time, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

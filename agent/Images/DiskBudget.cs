@@ -1,9 +1,9 @@
 namespace NovaCron.Agent.Images;
 
-/// <summary>How much disk the image store may still take.</summary>
+/// <summary>How much disk images and guests' disks, all below one folder, may still take.</summary>
 internal sealed class DiskBudget(string directory, long bytesMax)
 {
-    /// <summary>Free bytes: what the file system has, or what the store's limit leaves, whichever is less.</summary>
+    /// <summary>Free bytes: what the file system has, or what the limit leaves, whichever is less.</summary>
     public long FreeBytes => Math.Max(0, Math.Min(new DriveInfo(directory).AvailableFreeSpace, bytesMax - UsedBytes));
 
     private long UsedBytes => new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).Sum(Length);

@@ -24,7 +24,7 @@ internal sealed class ImageStore
             File.Delete(leftover);
         }
 
-        Disk = new DiskBudget(_complete, bytesMax);
+        Disk = new DiskBudget(dataDirectory, bytesMax);
     }
 
     public DiskBudget Disk { get; }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Console;
+using NovaCron.Agent.Diagnostics;
 using NovaCron.Hypervisor;
 
 namespace NovaCron.Agent.Machines;
@@ -90,22 +92,48 @@ internal sealed partial class LocalMachines(
     /// <summary>Ends the machine and forgets it; no error when there is none. The record goes last, so that an interrupted ending can be repeated.</summary>
     public async Task EndAsync(string vm, CancellationToken cancellationToken)
     {
+        await EndProcessAsync(vm, cancellationToken);
+        registry.Remove(vm);
+        offsets.Forget(vm);
+    }
+
+    /// <summary>Ends the machine and keeps its record; no error when there is none.</summary>
+    public async Task EndProcessAsync(string vm, CancellationToken cancellationToken)
+    {
         if (FindLive(vm) is { } live)
         {
             await live.Machine.StopAsync(cancellationToken);
             _live.TryRemove(vm, out _);
             await live.DisposeAsync();
         }
+    }
 
-        registry.Remove(vm);
-        offsets.Forget(vm);
+    /// <summary>The console of a machine that runs, or may run, here.</summary>
+    public ConsolePump RequireConsole(string vm)
+    {
+        if (Require(vm).Role == MachineRole.Incoming)
+        {
+            throw new AgentException(AgentError.WrongState, $"{vm} is still on its way in; its console is at its source.");
+        }
+
+        return RequireLive(vm).Console;
+    }
+
+    public async IAsyncEnumerable<ConsoleOutput> ReadConsoleAsync(
+        string vm, long offset, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var piece in RequireConsole(vm).Feed.ReadAsync(offset, cancellationToken))
+        {
+            yield return piece;
+        }
     }
 
     public async Task<MachineReport> ReportAsync(MachineRecord record, CancellationToken cancellationToken)
     {
-        var state = FindLive(record.Vm) is { } live ? await live.GetStateAsync(cancellationToken) : MachineState.Gone;
-        var processId = (FindLive(record.Vm)?.Machine as IMachineProcess)?.ProcessId ?? 0;
-        return new MachineReport(record.Vm, record.Epoch, ActivityOf(record, state), record.Hardware.MachineType ?? "", processId);
+        var live = FindLive(record.Vm);
+        var state = live is null ? MachineState.Gone : await live.GetStateAsync(cancellationToken);
+        return new MachineReport(
+            record.Vm, record.Epoch, ActivityOf(record, state), record.Hardware.MachineType ?? "", live?.Machine.ProcessId ?? 0);
     }
 
     /// <summary>Lets go of all machines; their guests run on.</summary>
@@ -140,6 +168,7 @@ internal sealed partial class LocalMachines(
         if (await live.GetStateAsync(cancellationToken) == MachineState.Running)
         {
             LogStalePaused(record.Vm, record.Epoch, fence);
+            AgentTelemetry.FencedMachines.Add(1);
             await live.Machine.PauseAsync(cancellationToken);
         }
 

@@ -4,7 +4,8 @@ using NovaCron.Hypervisor;
 namespace NovaCron.Agent.Machines;
 
 /// <summary>Brings machines to life from their records. Called with the VM's gate entered.</summary>
-internal sealed class MachineLauncher(AgentOptions options, LocalMachines machines, ImageStore images, IHypervisor hypervisor)
+internal sealed class MachineLauncher(
+    AgentOptions options, LocalMachines machines, ImageStore images, MachineDisks disks, IHypervisor hypervisor)
 {
     /// <summary>Boots a new machine. The record is written before the launch, so that no machine is ever here without one.</summary>
     public async Task<MachineRecord> BootAsync(MachineRecord record, CancellationToken cancellationToken)
@@ -37,7 +38,7 @@ internal sealed class MachineLauncher(AgentOptions options, LocalMachines machin
         LocateOrNull(record.Hardware.Kernel),
         LocateOrNull(record.Hardware.Initrd),
         record.Hardware.CommandLine,
-        LocateOrNull(record.Hardware.Disk));
+        record.Hardware.Disk is { } disk ? disks.Prepare(record.Vm, disk) : null);
 
     private string? LocateOrNull(ImageReference? image) => image is null ? null : images.Locate(image);
 }

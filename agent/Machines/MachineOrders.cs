@@ -6,7 +6,7 @@ namespace NovaCron.Agent.Machines;
 
 /// <summary>Carries out orders for machines that live here: boot, pause, resume, end, fence.</summary>
 internal sealed partial class MachineOrders(
-    LocalMachines machines, MachineLauncher launcher, ImageStore images, ILogger<MachineOrders> logger)
+    LocalMachines machines, MachineLauncher launcher, ImageStore images, MachineDisks disks, ILogger<MachineOrders> logger)
 {
     public async Task<MachineReport> StartAsync(MachineOrder order, CancellationToken cancellationToken)
     {
@@ -59,13 +59,15 @@ internal sealed partial class MachineOrders(
     public async Task StopAsync(string vm, long epoch, CancellationToken cancellationToken)
     {
         using var turn = await machines.EnterAsync(vm, cancellationToken);
-        await machines.AdmitAsync(vm, epoch, cancellationToken);
-        if (machines.Registry.TryGet(vm, out var record))
-        {
-            RequireNotIncoming(record);
-            await machines.EndAsync(vm, cancellationToken);
-            LogStopped(vm, epoch);
-        }
+        await EndAsync(vm, epoch, cancellationToken);
+    }
+
+    /// <summary>Ends the machine and removes the guest's disk, in one turn.</summary>
+    public async Task DeleteAsync(string vm, long epoch, CancellationToken cancellationToken)
+    {
+        using var turn = await machines.EnterAsync(vm, cancellationToken);
+        await EndAsync(vm, epoch, cancellationToken);
+        disks.Delete(vm);
     }
 
     /// <summary>Fences a VM. An epoch below the one seen asks for less than what holds already: no error, nothing to do.</summary>
@@ -92,6 +94,17 @@ internal sealed partial class MachineOrders(
         {
             throw new AgentException(
                 AgentError.WrongState, $"{record.Vm} is on its way out by migration {outgoing.Migration}; that must be aborted or finished first.");
+        }
+    }
+
+    private async Task EndAsync(string vm, long epoch, CancellationToken cancellationToken)
+    {
+        await machines.AdmitAsync(vm, epoch, cancellationToken);
+        if (machines.Registry.TryGet(vm, out var record))
+        {
+            RequireNotIncoming(record);
+            await machines.EndAsync(vm, cancellationToken);
+            LogStopped(vm, epoch);
         }
     }
 

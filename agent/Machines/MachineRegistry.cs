@@ -72,7 +72,20 @@ internal sealed class MachineRegistry
         }
     }
 
-    /// <summary>Adds or replaces a record if the hosts' memory allows it, in one step: two guests cannot be given the same memory.</summary>
+    /// <summary>Changes a record, if it is still there.</summary>
+    public void Update(string vm, Func<MachineRecord, MachineRecord> change)
+    {
+        lock (_lock)
+        {
+            if (_machines.TryGetValue(vm, out var record) && change(record) is var changed && changed != record)
+            {
+                _machineFiles.Write(vm, changed);
+                _machines[vm] = changed;
+            }
+        }
+    }
+
+    /// <summary>Adds or replaces a record if the host's memory allows it, in one step: two guests cannot be given the same memory.</summary>
     public void PutWithin(MachineRecord record, long memoryBytes)
     {
         lock (_lock)
@@ -107,7 +120,7 @@ internal sealed class MachineRegistry
     {
         lock (_lock)
         {
-            if (_fences.TryGetValue(vm, out var seen) ? seen >= epoch : false)
+            if (_fences.TryGetValue(vm, out var seen) && seen >= epoch)
             {
                 return;
             }

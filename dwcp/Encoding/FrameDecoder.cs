@@ -29,7 +29,7 @@ public sealed class FrameDecoder : IDisposable
     /// <summary>Decodes the next frame into <paramref name="sink"/>.</summary>
     /// <param name="frame">All of one frame.</param>
     /// <param name="sink">Who takes the units; what it throws passes through, and the frame then counts as decoded.</param>
-    /// <exception cref="HdeException">The frame is not acceptable; no unit was handed over, and the next expected frame is the same.</exception>
+    /// <exception cref="HdeException">The frame is not acceptable. No unit was handed over; the same frame is still due.</exception>
     public void Decode(ReadOnlySpan<byte> frame, IUnitSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
@@ -66,7 +66,8 @@ public sealed class FrameDecoder : IDisposable
         var digestedBytes = FrameHeader.DigestOffset + (int)header.BodyBytes;
         if (_scratch.Length < digestedBytes)
         {
-            var growth = Math.Min(BitOperations.RoundUpToPowerOf2((uint)digestedBytes), FrameHeader.DigestOffset + (uint)_options.DecodedBytesMax);
+            var limit = FrameHeader.DigestOffset + (uint)_options.DecodedBytesMax;
+            var growth = Math.Min(BitOperations.RoundUpToPowerOf2((uint)digestedBytes), limit);
             _scratch = GC.AllocateUninitializedArray<byte>((int)growth);
         }
 
@@ -76,7 +77,8 @@ public sealed class FrameDecoder : IDisposable
         if (!DecompressorOf(header.Codec).TryDecompress(frame[FrameHeader.Size..], body))
         {
             throw HdeException.Decoding(
-                HdeError.CorruptBody, $"the {header.Codec} body of frame {header.Sequence} does not decompress to {header.BodyBytes} bytes");
+                HdeError.CorruptBody,
+                $"the {header.Codec} body of frame {header.Sequence} does not decompress to {header.BodyBytes} bytes");
         }
 
         Span<byte> digest = stackalloc byte[FrameHeader.DigestSize];

@@ -49,7 +49,7 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
     public HdeStatistics Statistics => _statistics;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The name is not valid Unicode or longer than <see cref="HdeOptions.BlockNameBytesMax"/>.</exception>
+    /// <exception cref="ArgumentException">The name is not valid Unicode, or too long.</exception>
     /// <exception cref="InvalidOperationException">Too many completed frames wait to be taken.</exception>
     public void DefineBlock(ushort block, string name)
     {

@@ -65,7 +65,8 @@ internal readonly record struct FrameHeader(
         Check(EncodedBytes >= available, HdeError.TrailingBytes, available, EncodedBytes, "the body has {0} bytes, its header says {1}");
         Check(BodyBytes <= limits.DecodedBytesMax, HdeError.DecodedTooLarge, BodyBytes, limits.DecodedBytesMax,
             "the decoded body would have {0} bytes, {1} are allowed");
-        Check(Units <= limits.FrameUnitsMax, HdeError.TooManyUnits, Units, limits.FrameUnitsMax, "the frame has {0} units, {1} are allowed");
+        Check(Units <= limits.FrameUnitsMax, HdeError.TooManyUnits, Units, limits.FrameUnitsMax,
+            "the frame has {0} units, {1} are allowed");
         Check(TableBytes <= BodyBytes, HdeError.MalformedTable, TableBytes, BodyBytes, "the table has {0} bytes, the whole body {1}");
     }
 

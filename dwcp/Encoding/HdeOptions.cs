@@ -6,7 +6,7 @@ public sealed class HdeOptions
     /// <summary>The longest block name: 255 bytes of UTF-8, as in QEMU's stream.</summary>
     public const int BlockNameBytesMax = 255;
 
-    /// <summary>Content gathered before a frame is made, in bytes; default 256 KiB. Below 128 KiB compression sees too little context.</summary>
+    /// <summary>Content gathered before a frame is made, in bytes; default 256 KiB. Below 128 KiB compression lacks context.</summary>
     public int BatchBytes { get; init; } = 256 * 1024;
 
     /// <summary>Units in one frame, at most; default 65,536. A frame is closed early when it is reached.</summary>

@@ -4,7 +4,9 @@ namespace NovaCron.Dwcp.Synchronization;
 /// <param name="Owner">The owner's region.</param>
 /// <param name="Epoch">The ownership epoch.</param>
 /// <param name="Uid">The VM's identity; another VM of the same name has another one.</param>
-/// <param name="IsDeleted">Whether the owner deleted it in this epoch. Deletions are kept, or an old announcement would revive the VM.</param>
+/// <param name="IsDeleted">
+/// Whether the owner deleted it in this epoch. Deletions are kept, or an old announcement would revive the VM.
+/// </param>
 public sealed record VmLocation(string Owner, long Epoch, string Uid, bool IsDeleted = false) : IComparable<VmLocation>
 {
     /// <summary>

@@ -3,7 +3,9 @@ using NovaCron.Dwcp.Encoding.Zstd;
 
 namespace NovaCron.Dwcp.Encoding.Compression;
 
-/// <summary>Makes the compressors this machine has. A receiver announces <see cref="SupportedCodecs"/>; a sender chooses among them.</summary>
+/// <summary>
+/// Makes the compressors this machine has. A receiver announces <see cref="SupportedCodecs"/>; a sender chooses among them.
+/// </summary>
 public static class CompressorFactory
 {
     /// <summary>The codecs this machine reads and writes, best first.</summary>
