@@ -1,7 +1,4 @@
-using NovaCron.Agent;
 using NovaCron.Client;
-using NovaCron.Dwcp.Transport;
-using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Gateway;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
@@ -9,7 +6,6 @@ using NovaCron.Grains.Hosts;
 using NovaCron.Silo.Federation;
 using NovaCron.Silo.Observability;
 using NovaCron.Silo.Storage;
-using Orleans.Configuration;
 
 namespace NovaCron.Silo.Hosting;
 
@@ -29,7 +25,6 @@ internal static class RegionApplication
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
         AddRegion(builder.Services, options, parts);
-        AddAgent(builder.Services, options, parts);
         AddGrains(builder, options, parts, setup);
         builder.Services.AddNovaCronClientInSilo(client => client.Region = options.Region);
         builder.Services.AddNovaCronGateway();
@@ -53,13 +48,12 @@ internal static class RegionApplication
         services.AddSingleton(parts.Time);
         services.AddSingleton(parts.Database);
         services.AddSingleton<IFederation>(_ => new PeerLinks(options, parts.Identity, new FederationOptions(), parts.Time));
-        services.AddSingleton(provider => new AmstListener(
-            new AmstListenerOptions(), parts.Time, provider.GetRequiredService<ILogger<AmstListener>>()));
+        services.AddSingleton<IHostAgentDirectory>(new LocalHostAgentDirectory(options.HostName, parts.Agent));
         services.AddSingleton(provider => new FederationPort(
             parts.Identity,
             options.Peers.Select(peer => peer.Region),
             new FederationPortOptions(),
-            provider.GetRequiredService<AmstListener>().AcceptAsync,
+            parts.Transfers.AcceptAsync,
             provider.GetRequiredService<ILogger<FederationPort>>()));
         services.AddFederationServer();
         services.AddRegionHealth();

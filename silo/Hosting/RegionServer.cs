@@ -1,19 +1,15 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
-using NovaCron.Dwcp.Transport.Security;
-using NovaCron.Hypervisor;
-using NovaCron.Silo.Certificates;
-using NovaCron.Silo.Storage;
 
 namespace NovaCron.Silo.Hosting;
 
 /// <summary>One region's server, started and serving.</summary>
 internal sealed class RegionServer : IAsyncDisposable
 {
-    private readonly List<IDisposable> _owned;
+    private readonly OwnedResources _owned;
     private readonly WebApplication _application;
 
-    private RegionServer(WebApplication application, List<IDisposable> owned, string banner) =>
+    private RegionServer(WebApplication application, OwnedResources owned, string banner) =>
         (_application, _owned, Banner) = (application, owned, banner);
 
     /// <summary>What an operator wants to see at the start, a line each.</summary>
@@ -27,24 +23,18 @@ internal sealed class RegionServer : IAsyncDisposable
     public static async Task<RegionServer> StartAsync(RegionOptions options, RegionServerSetup setup, CancellationToken cancellationToken)
     {
         options.Validate();
-        var folder = new DataFolder(options.DataDirectory);
-        List<IDisposable> owned = [folder.Open()];
-        WebApplication? application = null;
+        var owned = new OwnedResources();
         try
         {
-            var (identity, origin) = await IdentitySource.FindAsync(options, setup.Environment, setup.Time, cancellationToken);
-            owned.Add(identity);
-            var parts = await OpenAsync(options, setup, identity, folder, owned, cancellationToken);
-            application = RegionApplication.Build(options, parts, setup);
-            await StartAsync(application, cancellationToken);
+            var parts = await RegionParts.OpenAsync(options, setup, owned, cancellationToken);
             var info = await parts.Hypervisor.ProbeAsync(cancellationToken);
-            return new RegionServer(application, owned, StartupBanner.Write(options, info, origin));
+            var application = owned.Add(RegionApplication.Build(options, parts, setup));
+            await StartAsync(application, cancellationToken);
+            return new RegionServer(application, owned, StartupBanner.Write(options, info, parts.IdentityOrigin));
         }
         catch
         {
-            if (application is not null)
-                await application.DisposeAsync();
-            Release(owned);
+            await owned.DisposeAsync();
             throw;
         }
     }
@@ -52,41 +42,20 @@ internal sealed class RegionServer : IAsyncDisposable
     /// <summary>Waits for a signal, or for cancellation, and stops in order.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
 
-    /// <summary>Stops in order: not ready first, then the ports, then the grains. Guests of a hypervisor outside this process run on.</summary>
+    /// <summary>
+    /// Stops in order: not ready first, then the ports, then the grains, then the agent. Guests of a hypervisor outside this
+    /// process run on.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
             await _application.StopAsync();
-            await _application.DisposeAsync();
         }
         finally
         {
-            Release(_owned);
+            await _owned.DisposeAsync();
         }
-    }
-
-    private static async Task<RegionParts> OpenAsync(
-        RegionOptions options,
-        RegionServerSetup setup,
-        TlsIdentity identity,
-        DataFolder folder,
-        List<IDisposable> owned,
-        CancellationToken cancellationToken)
-    {
-        var database = new RegionDatabase(folder.DatabaseFile);
-        await database.PrepareAsync(cancellationToken);
-        var hypervisor = setup.Hypervisor;
-        if (hypervisor is null)
-        {
-            var loggers = RegionLogging.CreateFactory(setup);
-            owned.Add(loggers);
-            hypervisor = await HypervisorSelection.SelectAsync(options, loggers, setup.Time, cancellationToken);
-            if (hypervisor is IDisposable disposable)
-                owned.Add(disposable);
-        }
-
-        return new RegionParts(identity, database, hypervisor, setup.Time);
     }
 
     private static async Task StartAsync(WebApplication application, CancellationToken cancellationToken)
@@ -95,31 +64,22 @@ internal sealed class RegionServer : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
-        catch (Exception exception) when (FindPortInUse(exception) is { } reason)
+        catch (Exception exception) when (FindSocketFault(exception) is { } fault)
         {
-            throw new StartupException(ExitCodes.TemporaryFailure, $"A port is in use: {reason}", exception);
-        }
-        catch (SocketException exception)
-        {
-            throw StartupException.Configuration($"A port cannot be opened: {exception.Message}", exception);
+            throw fault is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                ? new StartupException(ExitCodes.TemporaryFailure, $"A port is in use: {exception.Message}", exception)
+                : StartupException.Configuration($"A port cannot be opened: {exception.Message}", exception);
         }
     }
 
-    private static string? FindPortInUse(Exception exception)
+    private static Exception? FindSocketFault(Exception exception)
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            if (inner is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
-                return exception.Message;
+            if (inner is AddressInUseException or SocketException)
+                return inner;
         }
 
         return null;
-    }
-
-    private static void Release(List<IDisposable> owned)
-    {
-        for (var index = owned.Count - 1; index >= 0; index--)
-            owned[index].Dispose();
-        owned.Clear();
     }
 }
