@@ -44,6 +44,9 @@ public sealed class GrainsOptions
     /// <summary>How many ended migrations a region remembers. Default 100; 1 to 1000.</summary>
     public int MigrationHistoryMax { get; set; } = 100;
 
+    /// <summary>Connections a migration uses when its request leaves the choice. Default 4; 1 to 64.</summary>
+    public int DefaultStreams { get; set; } = 4;
+
     /// <summary>Most memory of one guest, in bytes. Default 4 TiB.</summary>
     public long GuestMemoryBytesMax { get; set; } = 4L << 40;
 

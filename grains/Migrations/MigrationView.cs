@@ -40,7 +40,8 @@ internal static class MigrationView
             state.Failure,
             state.StartedAt,
             state.EndedAt,
-            state.RanAt - state.StoppedAt);
+            state.RanAt - state.StoppedAt,
+            state.ConsoleOffset);
     }
 
     private static MigrationPhase PhaseOf(SagaStep step) => step switch

@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Consensus.Ownership;
 using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Grains.State;
@@ -57,9 +58,24 @@ internal sealed record VmState : IVersionedState
     [Id(14)]
     public long Version { get; init; }
 
+    /// <summary>What it says about ownership.</summary>
+    public OwnershipRecord Ownership => new(
+        Owner.Length == 0 ? null : Owner,
+        Epoch,
+        TransferTo is null || Migration is null ? null : new PendingTransfer(TransferTo, Migration),
+        TransferredBy);
+
     public bool Exists => Uid.Length > 0;
 
     public bool IsOwnedBy(string region) => Exists && Owner == region;
+
+    public VmState With(OwnershipRecord ownership) => this with
+    {
+        Owner = ownership.Owner ?? "",
+        Epoch = ownership.Epoch,
+        TransferTo = ownership.Pending?.To,
+        TransferredBy = ownership.LastMigration,
+    };
 
     public VmInfo ToInfo() => new(
         Name,

@@ -14,6 +14,7 @@ internal sealed class WrittenState<T>(IPersistentState<T> storage, string side, 
 {
     private T? _written;
     private bool _isLost;
+    private readonly OneByOne _updates = new();
 
     /// <summary>The record as last written or read.</summary>
     public T Value => _isLost
@@ -41,6 +42,9 @@ internal sealed class WrittenState<T>(IPersistentState<T> storage, string side, 
 
         _written = next;
     }
+
+    /// <summary>Changes the record, one change after another: for grains whose calls interleave.</summary>
+    public Task UpdateAsync(Func<T, T> change) => _updates.RunAsync(() => WriteAsync(change(Value)));
 
     /// <summary>Reads what is stored.</summary>
     public async Task ReadBackAsync()

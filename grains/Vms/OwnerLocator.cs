@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using NovaCron.Dwcp.Synchronization;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
@@ -10,13 +11,20 @@ internal sealed class OwnerLocator(IFederation federation, IOptions<GrainsOption
 {
     // Records point at the region a VM was given to; it may have moved on since. More hops than that are a search.
     private const int HopsMax = 4;
+    private static readonly VmDirectoryOptions DirectoryLimits = new();
+    private readonly Lock _gate = new();
+    private VmDirectory _directory = VmDirectory.Empty;
+
+    /// <summary>The lowest epoch in which a VM of this name may be created, by what was heard.</summary>
+    public long NextEpoch(string vm) => _directory.NextEpoch(vm);
 
     /// <summary>Follows records from a first guess on, then asks everybody.</summary>
     /// <param name="vm">The VM.</param>
-    /// <param name="hint">The region that owned it last, or null.</param>
+    /// <param name="recorded">The region that the local record says owns it, or null.</param>
     /// <param name="cancellationToken">Stops the search.</param>
-    public async Task<OwnerSearch> FindAsync(string vm, string? hint, CancellationToken cancellationToken)
+    public async Task<OwnerSearch> FindAsync(string vm, string? recorded, CancellationToken cancellationToken)
     {
+        var hint = _directory.TryFind(vm, out var heard) && heard.Owner != federation.LocalRegion ? heard.Owner : recorded;
         for (var hop = 0; hop < HopsMax && hint is not null && hint != federation.LocalRegion; hop++)
         {
             if (!federation.TryGetLink(hint, out var link))
@@ -59,11 +67,35 @@ internal sealed class OwnerLocator(IFederation federation, IOptions<GrainsOption
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return new Answer(link, await link.FindVmAsync(vm, both.Token), Reached: true);
+            var info = await link.FindVmAsync(vm, both.Token);
+            Hear(info);
+            return new Answer(link, info, Reached: true);
         }
         catch (Exception e) when (e is NovaCronException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return new Answer(link, null, Reached: false);
+        }
+    }
+
+    // The directory is a memory of what was heard. When it is full it begins anew: it costs a question to everybody.
+    private void Hear(VmInfo? info)
+    {
+        if (info is null)
+        {
+            return;
+        }
+
+        var location = new VmLocation(info.OwnerRegion, info.Epoch, info.Uid);
+        lock (_gate)
+        {
+            try
+            {
+                _directory = _directory.Announce(info.Name, location, DirectoryLimits);
+            }
+            catch (VmDirectoryFullException)
+            {
+                _directory = VmDirectory.Empty.Announce(info.Name, location, DirectoryLimits);
+            }
         }
     }
 

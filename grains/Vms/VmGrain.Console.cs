@@ -110,7 +110,7 @@ internal sealed partial class VmGrain
         var info = Record.ToInfo();
         if (!IsOwnedHere)
         {
-            var search = await _locator.FindAsync(Name, _hint ?? Record.Owner, cancellationToken);
+            var search = await _locator.FindAsync(Name, Record.Exists ? Record.Owner : null, cancellationToken);
             if (search.Info is null)
             {
                 // Nobody reachable owns it: gone for good only when everybody was asked.

@@ -12,8 +12,8 @@ internal sealed partial class VmGrain
 
     public async Task<bool> CommitTransferAsync(string migration, string target, long epoch, CancellationToken cancellationToken)
     {
-        var decision = VmOwnership.Commit(Record, Region, migration, target, epoch);
-        if (decision.IsRefused)
+        var decision = VmOwnership.Commit(Record, Region, migration);
+        if (decision.IsRefused || decision.State.Owner != target || decision.State.Epoch != epoch)
         {
             return false;
         }
@@ -24,16 +24,17 @@ internal sealed partial class VmGrain
     }
 
     public Task<bool> HasTransferredAsync(string migration, CancellationToken cancellationToken) =>
-        Task.FromResult(VmOwnership.HasTransferred(Record, migration));
+        Task.FromResult(VmOwnership.HasTransferred(Record, Region, migration));
 
     public async Task<bool> RevokeTransferAsync(string migration, CancellationToken cancellationToken)
     {
-        if (VmOwnership.HasTransferred(Record, migration))
+        var decision = VmOwnership.Revoke(Record, Region, migration);
+        if (decision.IsRefused)
         {
             return false;
         }
 
-        await WriteAsync(VmOwnership.Revoke(Record, migration));
+        await WriteAsync(decision.State);
         return true;
     }
 

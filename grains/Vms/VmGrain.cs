@@ -20,7 +20,6 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
     private readonly GrainsOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<VmGrain> _logger;
-    private string? _hint;
 
     public VmGrain(
         [PersistentState(StateFormat.Vm, NovaCronStorage.Provider)] IPersistentState<VmState> storage,
@@ -127,12 +126,10 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         return await owner.Link!.ExecuteAsync(new VmCommand(Name, action), cancellationToken) ?? throw NotFound([]);
     }
 
-    // Finds the owner among the peers; what it finds is remembered as the first guess for the next time.
     private async Task<OwnerSearch> LocateAsync(string stage, CancellationToken cancellationToken)
     {
         VmSpecRules.CheckName(Name);
-        var search = await _locator.FindAsync(Name, Record.Exists ? _hint ?? Record.Owner : _hint, cancellationToken);
-        _hint = search.Link?.Region ?? _hint;
+        var search = await _locator.FindAsync(Name, Record.Exists ? Record.Owner : null, cancellationToken);
         if (search.Link is not null)
         {
             return search;
@@ -147,7 +144,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
     }
 
     private VmInput.Created Creation(string host, GuestRecord guest) =>
-        new(Name, Guid.NewGuid().ToString("N"), Region, host, guest);
+        new(Name, Guid.NewGuid().ToString("N"), Region, host, guest, _locator.NextEpoch(Name));
 
     private Task WriteAsync(VmState next) =>
         next == Record ? Task.CompletedTask : _state.WriteAsync(next with { Version = Record.Version + 1 });

@@ -11,8 +11,8 @@ internal abstract record VmInput
     {
     }
 
-    /// <summary>It is created here, stopped.</summary>
-    public sealed record Created(string Name, string Uid, string Region, string Host, GuestRecord Guest) : VmInput;
+    /// <summary>It is created here, stopped, in an epoch of at least <paramref name="EpochMin"/>.</summary>
+    public sealed record Created(string Name, string Uid, string Region, string Host, GuestRecord Guest, long EpochMin = 1) : VmInput;
 
     /// <summary>The user orders something.</summary>
     public sealed record Ordered(VmAction Action) : VmInput;

@@ -1,4 +1,5 @@
 using NovaCron.Agent;
+using NovaCron.Dwcp.Consensus.Ownership;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.State;
@@ -23,7 +24,7 @@ internal static class VmLifecycle
 
     private static VmDecision Create(VmState state, VmInput.Created created, DateTimeOffset now)
     {
-        if (state.Exists && state.Owner == created.Region)
+        if (state.IsOwnedBy(created.Region) || state.Migration is not null)
         {
             return Refuse(state, NovaCronError.VmExists, $"A VM named '{created.Name}' exists.");
         }
@@ -33,18 +34,18 @@ internal static class VmLifecycle
             return Refuse(state, NovaCronError.VmExists, $"A VM named '{created.Name}' is on its way here by migration {claim.Migration}.");
         }
 
+        var vacant = state.Ownership with { Owner = null, Pending = null };
+        var ownership = OwnershipMachine.Step(created.Region, vacant, new OwnershipInput.Create(created.EpochMin)).Record;
         return new VmDecision(new VmState
         {
             Name = created.Name,
             Uid = created.Uid,
-            Owner = created.Region,
-            Epoch = state.Epoch + 1,
             Phase = VmPhase.Stopped,
             Host = created.Host,
             Guest = created.Guest,
             CreatedAt = now,
             Version = state.Version,
-        });
+        }.With(ownership));
     }
 
     private static VmDecision Order(VmState state, VmAction action)
@@ -140,13 +141,11 @@ internal static class VmLifecycle
     };
 
     // Only the epoch stays: hosts remember it, and a later VM of this name must exceed it.
-    private static VmState Forget(VmState state) => new()
+    private static VmState Forget(VmState state)
     {
-        Name = state.Name,
-        Epoch = state.Epoch,
-        Version = state.Version,
-        Expected = state.Expected,
-    };
+        var forgotten = OwnershipMachine.Step(state.Owner, state.Ownership, new OwnershipInput.Forget(state.Epoch)).Record;
+        return new VmState { Name = state.Name, Version = state.Version, Expected = state.Expected }.With(forgotten);
+    }
 
     private static bool IsGone(VmInput.MachineSeen seen) => seen.Activity is MachineActivity.Gone;
 
