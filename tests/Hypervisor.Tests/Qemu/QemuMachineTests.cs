@@ -66,6 +66,7 @@ public sealed class QemuMachineTests
         await machine.StopAsync(None);
 
         Assert.False(process.IsAlive);
+        await GoneFromProcessTableAsync(process.Pid);
         Assert.Empty(Directory.GetFileSystemEntries(host.Options.StateDirectory));
         Assert.Equal(MachineState.Gone, await machine.GetStateAsync(None));
         Assert.Equal(HypervisorError.MachineGone, (await Assert.ThrowsAsync<HypervisorException>(() => machine.ResumeAsync(None))).Error);
@@ -154,6 +155,40 @@ public sealed class QemuMachineTests
         await Assert.Single(await host.Restart().AdoptAsync(None)).StopAsync(None);
 
         Assert.Empty(Directory.GetFileSystemEntries(host.Options.RuntimeDirectory));
+    }
+
+    [QemuFact]
+    public async Task A_machine_has_a_session_of_its_own_and_holds_none_of_its_launchers_pipes()
+    {
+        await using var host = new QemuHost();
+        var pid = (await host.LaunchAsync()).Control.Process.Pid;
+
+        var stat = await File.ReadAllTextAsync($"/proc/{pid}/stat");
+        Assert.Equal(pid.ToString(System.Globalization.CultureInfo.InvariantCulture), stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3]);
+        Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{pid}/fd/0", returnFinalTarget: false)!.FullName);
+        Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{pid}/fd/1", returnFinalTarget: false)!.FullName);
+        Assert.EndsWith("qemu.log", File.ResolveLinkTarget($"/proc/{pid}/fd/2", returnFinalTarget: false)!.FullName, StringComparison.Ordinal);
+    }
+
+    [QemuFact]
+    public async Task A_disposed_hypervisor_lets_another_in_the_same_process_adopt_its_machines()
+    {
+        await using var host = new QemuHost();
+        await host.LaunchAsync();
+        host.Hypervisor.Dispose();
+
+        var adopted = Assert.Single(await host.Restart().AdoptAsync(None));
+
+        Assert.Equal(MachineState.Running, await adopted.GetStateAsync(None));
+    }
+
+    private static async Task GoneFromProcessTableAsync(int pid)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (Directory.Exists($"/proc/{pid}"))
+        {
+            await Task.Delay(20, deadline.Token);
+        }
     }
 
     private static async Task RefusedAsync(QemuHost host, MachineSpec spec)
