@@ -94,7 +94,7 @@ public sealed class MigrationTests
     [Fact]
     public async Task Link_that_stands_still_holds_the_machine_back_within_the_window()
     {
-        const long Window = 4L << 20;
+        const long Window = 5L << 20;
         // Pipes, a batch and look-ahead on either side of the window.
         const long Slack = 4L << 20;
         await using var regions = await TwoRegions.StartAsync(
