@@ -1,5 +1,3 @@
-using NovaCron.Grains.Tests.World;
-
 namespace NovaCron.Grains.Tests.EndToEnd;
 
 public sealed class CutLinkTests
