@@ -68,7 +68,6 @@ internal static class RegionApplication
             {
                 storage.Invariant = RegionDatabase.Invariant;
                 storage.ConnectionString = parts.Database.ConnectionString;
-                storage.GrainStorageSerializer = new StateSerializer();
             });
             silo.UseInMemoryReminderService();
             silo.AddNovaCronGrains(grains =>

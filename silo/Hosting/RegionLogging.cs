@@ -18,6 +18,8 @@ internal static class RegionLogging
         });
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // The endpoint says what is not ready; whoever polls it need not fill the log.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         logging.AddFilter("Grpc", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
         setup.ConfigureLogging(logging);

@@ -21,11 +21,12 @@ internal sealed class RegionDatabase
     private const int BusyTimeoutSeconds = 30;
     private const long SynchronousFull = 2;
     private const string ScriptPrefix = "sql/";
+    private const string PersistenceScript = "10-orleans-persistence.sql";
 
     /// <summary>The queries that Orleans' grain storage asks for at its start, and the script that brings them.</summary>
     private static readonly (string Key, string Script)[] RequiredQueries =
     [
-        ("ReadFromStorageKey", "persistence"), ("WriteToStorageKey", "persistence"), ("ClearStorageKey", "persistence"),
+        ("ReadFromStorageKey", PersistenceScript), ("WriteToStorageKey", PersistenceScript), ("ClearStorageKey", PersistenceScript),
     ];
 
     private readonly string _file;
@@ -134,7 +135,7 @@ internal sealed class RegionDatabase
             command.CommandText = "SELECT count(*) FROM OrleansQuery WHERE QueryKey = $key";
             command.Parameters.AddWithValue("$key", key);
             if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) == 0)
-                throw StartupException.Configuration($"The database {_file} lacks the query {key}; the {script} script in sql/sqlite brings it.");
+                throw StartupException.Configuration($"The database {_file} lacks the query {key}; the script sql/sqlite/{script} brings it.");
         }
     }
 
