@@ -19,6 +19,10 @@ internal interface IRegionIndex : IGrainWithStringKey
     [Alias("AddMigration")]
     Task AddMigrationAsync(string migration, CancellationToken cancellationToken);
 
+    /// <summary>A migration was announced, but never planned.</summary>
+    [Alias("DropMigration")]
+    Task DropMigrationAsync(string migration, CancellationToken cancellationToken);
+
     /// <summary>A migration led here has ended.</summary>
     [Alias("EndMigration")]
     Task EndMigrationAsync(MigrationInfo migration, CancellationToken cancellationToken);

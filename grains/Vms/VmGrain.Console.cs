@@ -62,6 +62,7 @@ internal sealed partial class VmGrain
 
     public async Task WriteConsoleAsync(byte[] input, CancellationToken cancellationToken = default)
     {
+        CheckInput(input);
         if (IsOwnedHere)
         {
             await WriteConsoleHereAsync(input, cancellationToken);
@@ -74,11 +75,7 @@ internal sealed partial class VmGrain
 
     public async Task WriteConsoleHereAsync(byte[] input, CancellationToken cancellationToken)
     {
-        if (input.Length > ConsoleChunk.BytesMax)
-        {
-            throw Failures.Request(NovaCronError.InvalidRequest, $"At most {ConsoleChunk.BytesMax} bytes a call; it has {input.Length}.");
-        }
-
+        CheckInput(input);
         if (!IsOwnedHere)
         {
             throw Failures.At(NovaCronError.VmNotFound, "console", Side, $"Region '{Region}' does not own VM '{Name}'.");
@@ -91,6 +88,15 @@ internal sealed partial class VmGrain
         catch (AgentException e)
         {
             throw Failures.Wrap(e, "console", Side);
+        }
+    }
+
+    // The only bytes that ride a grain call: a message over the silo's limit would close the connection that all grains share.
+    private static void CheckInput(byte[] input)
+    {
+        if (input.Length > ConsoleChunk.BytesMax)
+        {
+            throw Failures.Request(NovaCronError.InvalidRequest, $"At most {ConsoleChunk.BytesMax} bytes a call; it has {input.Length}.");
         }
     }
 

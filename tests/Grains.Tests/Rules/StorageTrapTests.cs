@@ -46,6 +46,19 @@ public sealed class StorageTrapTests
         Assert.All(contracts.SelectMany(contract => contract.GetMethods()), method => Assert.NotNull(method.GetCustomAttribute<AliasAttribute>()));
     }
 
+    [Fact]
+    public void No_bulk_bytes_ride_a_grain_call_but_checked_console_input()
+    {
+        Type[] bulk = [typeof(byte[]), typeof(ReadOnlyMemory<byte>), typeof(Memory<byte>), typeof(Stream), typeof(BinaryData)];
+        var carriers = typeof(VmGrain).Assembly.GetTypes().Concat(typeof(IVmGrain).Assembly.GetTypes())
+            .Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type))
+            .SelectMany(contract => contract.GetMethods())
+            .Where(method => method.GetParameters().Any(parameter => bulk.Contains(parameter.ParameterType)))
+            .Select(method => method.Name)
+            .Order();
+        Assert.Equal(["WriteConsoleAsync", "WriteConsoleHereAsync"], carriers);
+    }
+
     [Theory]
     [InlineData("17")]
     [InlineData("abc1")]
