@@ -78,9 +78,9 @@ public sealed class ClientTests
     [Fact]
     public async Task A_console_that_breaks_goes_on_where_it_broke()
     {
-        _federation.Console = (offset, _) => offset switch
+        _federation.Console = (offset, token) => offset switch
         {
-            0 => BreakAfter(new ConsoleChunk(0, FakeFederation.Noon, "eu", "ab"u8.ToArray())),
+            0 => BreakAfter(new ConsoleChunk(0, FakeFederation.Noon, "eu", "ab"u8.ToArray()), token),
             2 => FakeFederation.Sequence(new ConsoleChunk(2, FakeFederation.Noon, "us", "cd"u8.ToArray())),
             _ => throw new InvalidOperationException($"Nobody was at {offset}."),
         };
