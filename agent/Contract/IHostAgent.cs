@@ -29,6 +29,12 @@ public interface IHostAgent
     Task StopAsync(string vm, long epoch, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Ends the machine and removes the guest's own disk, for its VM is deleted; no error when there is neither. The epoch
+    /// seen is remembered still: a VM created again under the same name must begin above it.
+    /// </summary>
+    Task DeleteAsync(string vm, long epoch, CancellationToken cancellationToken) => StopAsync(vm, epoch, cancellationToken);
+
+    /// <summary>
     /// Records that the VM's ownership has moved on to <paramref name="epoch"/>: no order of a lower epoch will be
     /// obeyed any more, across restarts of the agent. A machine of a lower epoch that runs is paused first.
     /// </summary>

@@ -24,6 +24,7 @@ public sealed record MigrationRequest(
 /// <param name="Downtime">
 /// From the guest's stop at the source to its running at the target, as the regions' clocks saw it; null before.
 /// </param>
+/// <param name="ConsoleOffset">Console bytes the guest had written when it stopped at the source; 0 before.</param>
 [GenerateSerializer, Immutable, Alias("NovaCron.MigrationInfo")]
 public sealed record MigrationInfo(
     [property: Id(0)] string Id,
@@ -36,7 +37,8 @@ public sealed record MigrationInfo(
     [property: Id(7)] Failure? Failure,
     [property: Id(8)] DateTimeOffset StartedAt,
     [property: Id(9)] DateTimeOffset? EndedAt,
-    [property: Id(10)] TimeSpan? Downtime)
+    [property: Id(10)] TimeSpan? Downtime,
+    [property: Id(11)] long ConsoleOffset = 0)
 {
     /// <summary>Whether it has ended, one way or the other.</summary>
     public bool HasEnded => Phase is MigrationPhase.Completed or MigrationPhase.RolledBack;

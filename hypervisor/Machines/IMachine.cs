@@ -12,6 +12,9 @@ public interface IMachine : IAsyncDisposable
     /// <summary>What it was launched with, its machine type resolved.</summary>
     MachineSpec Spec { get; }
 
+    /// <summary>The id of the process that is the machine; 0 when it has none of its own.</summary>
+    int ProcessId => 0;
+
     /// <summary>Asks the machine what it does now.</summary>
     Task<MachineState> GetStateAsync(CancellationToken cancellationToken);
 

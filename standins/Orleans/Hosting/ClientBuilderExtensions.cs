@@ -41,7 +41,7 @@ public static class ClientBuilderExtensions
     public static IClientBuilder UseLocalhostClustering(
         this IClientBuilder builder, int[] gatewayPorts, string serviceId = "dev", string clusterId = "dev") => builder
         .UseStaticClustering([.. gatewayPorts.Select(port => new IPEndPoint(IPAddress.Loopback, port))])
-        .Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (serviceId, clusterId));
+        .Configure<ClusterOptions>(options => ClusterNames.Set(options, serviceId, clusterId));
 
     /// <summary>Finds the silo at the first of several addresses that answers.</summary>
     public static IClientBuilder UseStaticClustering(this IClientBuilder builder, params IPEndPoint[] endpoints) =>

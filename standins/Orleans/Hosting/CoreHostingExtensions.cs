@@ -1,5 +1,6 @@
 using System.Net;
 using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
 
 namespace Orleans.Hosting;
 
@@ -27,7 +28,7 @@ public static class CoreHostingExtensions
             options.SiloPort = siloPort;
             options.GatewayPort = gatewayPort;
         });
-        builder.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (serviceId, clusterId));
+        builder.Configure<ClusterOptions>(options => ClusterNames.Set(options, serviceId, clusterId));
         return builder.UseDevelopmentClustering(primarySiloEndpoint ?? new IPEndPoint(IPAddress.Loopback, siloPort));
     }
 
