@@ -38,7 +38,8 @@ public sealed class InProcessMigrationTests : IDisposable
         await Assert.ThrowsAsync<EndOfStreamException>(() => before.NextAsync(_ => false));
         await after.HeartbeatsAsync(5);
         Assert.StartsWith("VERIFY pages=1024 corrupt=0 rewrites=", await after.VerifyAsync(), StringComparison.Ordinal);
-        long[] heartbeats = [.. before.Heartbeats, .. after.Heartbeats];
+        var heartbeats = ConsoleLines.HeartbeatsIn(before.Text + after.Text);
+        Assert.True(heartbeats.Length > 10);
         Assert.Equal(Enumerable.Range(0, heartbeats.Length).Select(i => heartbeats[0] + i), heartbeats);
         Assert.Equal(1, _hosts.World.RunningCopies("busy"));
         Assert.Equal(1, _hosts.World.MaxRunningCopies("busy"));
