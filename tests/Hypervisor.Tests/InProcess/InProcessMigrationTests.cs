@@ -134,10 +134,12 @@ public sealed class InProcessMigrationTests : IDisposable
     [Fact]
     public async Task A_target_of_other_memory_or_another_machine_type_refuses_the_stream_and_says_so()
     {
-        Assert.Contains("launch it with the source machine's resolved description", await RefusedAsync(_hosts, InProcessHosts.Spec(memoryMiB: 24)),
+        Assert.Contains("launch it with the source machine's resolved description",
+            await RefusedAsync(_hosts, InProcessHosts.Spec(memoryMiB: 24)),
             StringComparison.Ordinal);
         using var unlike = new InProcessHosts(targetType: "novacron-2.0");
-        Assert.Contains("the stream is of type 'novacron-1.0'", await RefusedAsync(unlike, InProcessHosts.Spec()), StringComparison.Ordinal);
+        Assert.Contains("the stream is of type 'novacron-1.0'", await RefusedAsync(unlike, InProcessHosts.Spec()),
+            StringComparison.Ordinal);
     }
 
     [Fact]

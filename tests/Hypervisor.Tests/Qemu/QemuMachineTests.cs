@@ -167,7 +167,8 @@ public sealed class QemuMachineTests
         Assert.Equal(pid.ToString(System.Globalization.CultureInfo.InvariantCulture), stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3]);
         Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{pid}/fd/0", returnFinalTarget: false)!.FullName);
         Assert.Equal("/dev/null", File.ResolveLinkTarget($"/proc/{pid}/fd/1", returnFinalTarget: false)!.FullName);
-        Assert.EndsWith("qemu.log", File.ResolveLinkTarget($"/proc/{pid}/fd/2", returnFinalTarget: false)!.FullName, StringComparison.Ordinal);
+        Assert.EndsWith("qemu.log", File.ResolveLinkTarget($"/proc/{pid}/fd/2", returnFinalTarget: false)!.FullName,
+            StringComparison.Ordinal);
     }
 
     [QemuFact]
