@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <summary>Sees calls at the grain.</summary>
+public delegate Task IncomingGrainCallFilterDelegate(IIncomingGrainCallContext context);

@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <summary>The root of grain interfaces.</summary>
+public interface IGrain : IAddressable;

@@ -1,0 +1,4 @@
+namespace Orleans.Runtime.Lifecycle;
+
+/// <summary>A client's stages.</summary>
+internal sealed class ClientLifecycle : StagedLifecycle, IClusterClientLifecycle;

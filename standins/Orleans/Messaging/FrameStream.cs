@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Threading.Channels;
+
+namespace Orleans.Runtime.Messaging;
+
+/// <summary>Frames over a connection. Reading is its user's, writing goes through a bounded queue.</summary>
+internal sealed class FrameStream : IAsyncDisposable
+{
+    private readonly Channel<Frame> _outgoing = Channel.CreateBounded<Frame>(
+        new BoundedChannelOptions(Protocol.OutgoingFramesMax) { SingleReader = true });
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+    private readonly Task _writing;
+
+    public FrameStream(Socket socket, int frameBytesMax)
+    {
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        (_socket, FrameBytesMax) = (socket, frameBytesMax);
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _writing = WriteLoopAsync();
+    }
+
+    /// <summary>The longest payload, in bytes.</summary>
+    public int FrameBytesMax { get; }
+
+    public string Remote => _socket.RemoteEndPoint?.ToString() ?? "?";
+
+    /// <summary>Lets a frame wait to be sent; false when the queue is full or closed.</summary>
+    /// <exception cref="InvalidMessageFrameException">It is too long.</exception>
+    public bool TrySend(FrameKind kind, byte[] payload) => _outgoing.Writer.TryWrite(Checked(kind, payload));
+
+    /// <summary>Waits until a frame may wait to be sent.</summary>
+    public ValueTask SendAsync(FrameKind kind, byte[] payload, CancellationToken cancellationToken) =>
+        _outgoing.Writer.WriteAsync(Checked(kind, payload), cancellationToken);
+
+    /// <summary>The next frame, of at most the given length; null at the connection's end.</summary>
+    /// <exception cref="InvalidMessageFrameException">It is too long.</exception>
+    public async Task<Frame?> ReceiveAsync(int bytesMax, CancellationToken cancellationToken)
+    {
+        var header = new byte[Protocol.HeaderBytes];
+        if (await _stream.ReadAtLeastAsync(header, header.Length, throwOnEndOfStream: false, cancellationToken) < header.Length)
+        {
+            return null;
+        }
+
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        if (length > bytesMax)
+        {
+            throw new InvalidMessageFrameException($"{Remote} announces a frame of {length} bytes; {bytesMax} are allowed.");
+        }
+
+        var payload = new byte[length];
+        await _stream.ReadExactlyAsync(payload, cancellationToken);
+        return new Frame((FrameKind)header[^1], payload);
+    }
+
+    /// <summary>Sends what waits, and closes.</summary>
+    public async Task FinishAsync(TimeSpan patience)
+    {
+        _outgoing.Writer.TryComplete();
+        await _writing.WaitAsync(patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _outgoing.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await _stream.DisposeAsync();
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Frame Checked(FrameKind kind, byte[] payload) => payload.Length <= FrameBytesMax
+        ? new Frame(kind, payload)
+        : throw new InvalidMessageFrameException($"A message has {payload.Length} bytes; {FrameBytesMax} are allowed (MaxMessageBodySize).");
+
+    private async Task WriteLoopAsync()
+    {
+        var header = new byte[Protocol.HeaderBytes];
+        try
+        {
+            await foreach (var frame in _outgoing.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)frame.Payload.Length);
+                header[^1] = (byte)frame.Kind;
+                await _stream.WriteAsync(header, _stop.Token).ConfigureAwait(false);
+                await _stream.WriteAsync(frame.Payload, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The connection is gone; its reader tells its user.
+            _outgoing.Writer.TryComplete();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace NovaCron.Engine.Tests.Calls;
+
+[GenerateSerializer, Alias("Tests.Secret")]
+internal sealed record Secret(string Text);

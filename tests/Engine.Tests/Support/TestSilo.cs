@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace NovaCron.Engine.Tests.Support;
+
+/// <summary>A silo in this process, on ports of its own, with its state in a SQLite file.</summary>
+internal sealed class TestSilo : IAsyncDisposable
+{
+    public const string ServiceId = "engine-tests";
+    private readonly IHost _host;
+    private bool _stopped;
+
+    private TestSilo(IHost host, int gatewayPort, string clusterId) => (_host, GatewayPort, ClusterId) = (host, gatewayPort, clusterId);
+
+    public int GatewayPort { get; }
+
+    public string ClusterId { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    public static async Task<TestSilo> StartAsync(TestDatabase database, Action<ISiloBuilder>? configure = null, int? gatewayPort = null)
+    {
+        var gateway = gatewayPort ?? Ports.Free();
+        var cluster = $"cluster-{gateway}";
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(Ports.Free(), gateway, serviceId: ServiceId, clusterId: cluster);
+            silo.AddAdoNetGrainStorage("sqlite", options => (options.Invariant, options.ConnectionString) = ("System.Data.SQLite", database.ConnectionString));
+            silo.AddMemoryGrainStorage("memory");
+            configure?.Invoke(silo);
+        });
+        var host = builder.Build();
+        await host.StartAsync();
+        return new TestSilo(host, gateway, cluster);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        _stopped = true;
+        await _host.StopAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_stopped)
+        {
+            await StopAsync();
+        }
+
+        _host.Dispose();
+    }
+}
