@@ -70,15 +70,23 @@ internal sealed partial class LocalMachines(
         return live;
     }
 
-    /// <summary>Takes on a machine that an earlier agent launched, and makes it stand still if it must not run.</summary>
-    public async Task AdoptAsync(MachineRecord record, IMachine machine, CancellationToken cancellationToken)
+    /// <summary>Writes down what the hypervisor made of the hardware asked for.</summary>
+    public MachineRecord Resolved(MachineRecord record, IMachine machine)
     {
-        if (record.Hardware.MachineType is null)
+        var hardware = record.Hardware with { MachineType = machine.Spec.MachineType, MemoryBytes = machine.Spec.MemoryBytes };
+        if (hardware != record.Hardware)
         {
-            record = record with { Hardware = record.Hardware with { MachineType = machine.Spec.MachineType } };
+            record = record with { Hardware = hardware };
             registry.Put(record);
         }
 
+        return record;
+    }
+
+    /// <summary>Takes on a machine that an earlier agent launched, and makes it stand still if it must not run.</summary>
+    public async Task AdoptAsync(MachineRecord record, IMachine machine, CancellationToken cancellationToken)
+    {
+        record = Resolved(record, machine);
         var live = Attach(machine, offsets.Load(machine.Id));
         if (record.Role == MachineRole.Incoming && await live.GetStateAsync(cancellationToken) == MachineState.Running)
         {
@@ -133,7 +141,10 @@ internal sealed partial class LocalMachines(
         var live = FindLive(record.Vm);
         var state = live is null ? MachineState.Gone : await live.GetStateAsync(cancellationToken);
         return new MachineReport(
-            record.Vm, record.Epoch, ActivityOf(record, state), record.Hardware.MachineType ?? "", live?.Machine.ProcessId ?? 0);
+            record.Vm, record.Epoch, ActivityOf(record, state), record.Hardware.MachineType ?? "", live?.Machine.ProcessId ?? 0)
+        {
+            MemoryBytes = record.Hardware.MemoryBytes,
+        };
     }
 
     /// <summary>Lets go of all machines; their guests run on.</summary>

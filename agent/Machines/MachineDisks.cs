@@ -27,12 +27,13 @@ internal sealed class MachineDisks
     {
         var folder = Path.Combine(_directory, vm);
         var path = Path.Combine(folder, image.Sha256);
-        if (File.Exists(path))
+        if (Directory.Exists(folder) && Directory.EnumerateFiles(folder, image.Sha256 + "*").FirstOrDefault(IsWhole) is { } present)
         {
-            return path;
+            return present;
         }
 
         var source = _images.Locate(image);
+        path += DiskImageFormat.SuffixOf(source);
         _images.Disk.Require(image.Length, $"The disk of {vm}");
         Directory.CreateDirectory(folder);
         var temporary = path + AtomicFile.TemporarySuffix;
@@ -55,4 +56,6 @@ internal sealed class MachineDisks
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static bool IsWhole(string path) => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal);
 }

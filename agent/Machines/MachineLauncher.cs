@@ -15,9 +15,7 @@ internal sealed class MachineLauncher(
         {
             var machine = await hypervisor.LaunchAsync(SpecOf(record), LaunchMode.Run, cancellationToken);
             machines.Attach(machine, consoleOffset: 0);
-            record = record with { Hardware = record.Hardware with { MachineType = machine.Spec.MachineType } };
-            machines.Registry.Put(record);
-            return record;
+            return machines.Resolved(record, machine);
         }
         catch
         {

@@ -6,19 +6,19 @@ namespace NovaCron.Dwcp.Transport;
 internal static class ConnectionLoops
 {
     /// <summary>
-    /// Waits until a connection's work is over, and stops all of its loops. When writing ended in good order the peer still
-    /// gets the time to read our last word and close, as long as <paramref name="ending"/> lets it.
+    /// Waits until a connection's work is over, and stops all of its loops. When writing ended with a last word the peer still
+    /// gets the time to read it and close, as long as <paramref name="ending"/> lets it.
     /// </summary>
     /// <param name="ending">Ends the loops.</param>
     /// <param name="reading">The reading loop.</param>
-    /// <param name="writing">The writing loop.</param>
+    /// <param name="writing">The writing loop; its result is whether it ended with a last word that the peer waits for.</param>
     /// <param name="timers">Loops that end by error only.</param>
-    public static async Task RunAsync(CancellationTokenSource ending, Task reading, Task writing, params IReadOnlyList<Task> timers)
+    public static async Task RunAsync(CancellationTokenSource ending, Task reading, Task<bool> writing, params IReadOnlyList<Task> timers)
     {
         try
         {
             var first = await Task.WhenAny([reading, writing, .. timers]).ConfigureAwait(false);
-            if (first == writing && writing.IsCompletedSuccessfully)
+            if (first == writing && await writing.ConfigureAwait(false))
             {
                 first = await Task.WhenAny([reading, .. timers]).ConfigureAwait(false);
             }

@@ -11,6 +11,8 @@ internal sealed partial class QemuMachine(MachineSpec spec, MachineControl contr
 
     public MachineSpec Spec => spec;
 
+    public int ProcessId => control.Process.Pid;
+
     internal MachineControl Control => control;
 
     public async Task<MachineState> GetStateAsync(CancellationToken cancellationToken)

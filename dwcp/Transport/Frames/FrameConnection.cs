@@ -94,11 +94,18 @@ internal sealed class FrameConnection : IAsyncDisposable
         {
             var result = await ReadAsync(cancellationToken).ConfigureAwait(false);
             var buffer = result.Buffer;
-            if (TryTakeHeader(buffer, out var header))
+            if (TryTakeHeader(buffer, out var header, out var fault))
             {
                 _connection.Input.AdvanceTo(buffer.GetPosition(FrameHeader.Size));
                 _wire.AddReceived(FrameHeader.Size);
                 return header;
+            }
+
+            if (fault is not null)
+            {
+                // Nothing behind a broken header can be understood; it may only be drained.
+                _connection.Input.AdvanceTo(buffer.End);
+                throw Fault(fault.Error, fault.Detail);
             }
 
             _connection.Input.AdvanceTo(buffer.Start, buffer.End);
@@ -220,9 +227,10 @@ internal sealed class FrameConnection : IAsyncDisposable
         }
     }
 
-    private bool TryTakeHeader(in ReadOnlySequence<byte> buffer, out FrameHeader header)
+    private bool TryTakeHeader(in ReadOnlySequence<byte> buffer, out FrameHeader header, out FrameFault? fault)
     {
         header = default;
+        fault = null;
         if (buffer.IsEmpty)
         {
             return false;
@@ -231,18 +239,15 @@ internal sealed class FrameConnection : IAsyncDisposable
         Span<byte> bytes = stackalloc byte[FrameHeader.Size];
         var available = (int)Math.Min(buffer.Length, FrameHeader.Size);
         buffer.Slice(0, available).CopyTo(bytes);
-        FrameFault? fault = null;
         if (available == FrameHeader.Size)
         {
             fault = FrameHeader.Read(bytes, DataBytesMax, out header);
-        }
-        else if (bytes[0] != AmstProtocol.FrameVersion)
-        {
-            // A header of another version may be shorter than ours: do not wait for the rest.
-            fault = FrameFault.Version(bytes[0]);
+            return fault is null;
         }
 
-        return fault is null ? available == FrameHeader.Size : throw Fault(fault.Error, fault.Detail);
+        // A header of another version may be shorter than ours: do not wait for the rest.
+        fault = bytes[0] == AmstProtocol.FrameVersion ? null : FrameFault.Version(bytes[0]);
+        return false;
     }
 
     private static Memory<byte> Copy(in ReadOnlySequence<byte> part, Memory<byte> target, ref uint checksum)

@@ -98,9 +98,14 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
             while (await frames.ReadHeaderAsync(cancellationToken).ConfigureAwait(false) is { } header)
             {
                 frames.RequireOwn(header);
-                if (session.CurrentWord().IsLast || await HandleAsync(header, cancellationToken).ConfigureAwait(false))
+                if (session.CurrentWord().IsLast)
                 {
                     await frames.DrainAsync(session.Options.WindowBytes, cancellationToken).ConfigureAwait(false);
+                    return;
+                }
+
+                if (await HandleAsync(header, cancellationToken).ConfigureAwait(false))
+                {
                     return;
                 }
             }
@@ -170,7 +175,8 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
         session.Store(this, header.Sequence, memory);
     }
 
-    private async Task WriteAsync(long said, CancellationToken cancellationToken)
+    /// <summary>Writes what there is to say until the transfer is over; returns whether the peer's end is to be waited for.</summary>
+    private async Task<bool> WriteAsync(long said, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -179,8 +185,7 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
             var word = session.CurrentWord();
             if (word.IsLast)
             {
-                await SayLastAsync(word, cancellationToken).ConfigureAwait(false);
-                return;
+                return await SayLastAsync(word, cancellationToken).ConfigureAwait(false);
             }
 
             if (isForced || word.Next > said)
@@ -192,17 +197,22 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
         }
     }
 
-    private async ValueTask SayLastAsync(ReceiverWord word, CancellationToken cancellationToken)
+    private async ValueTask<bool> SayLastAsync(ReceiverWord word, CancellationToken cancellationToken)
     {
         if (word.FailureToTell is { } failure)
         {
             await frames.WriteAsync(FrameType.Abort, 0, FailureMessage.Of(failure).ToBytes(), cancellationToken).ConfigureAwait(false);
+            return true;
         }
-        else if (word.Done is { } digest && !word.HasFailed)
+
+        if (word.HasFailed || word.Done is not { } digest)
         {
-            await frames.WriteAsync(FrameType.Done, word.Next, digest, cancellationToken).ConfigureAwait(false);
-            session.OnDoneWritten();
+            return false;
         }
+
+        await frames.WriteAsync(FrameType.Done, word.Next, digest, cancellationToken).ConfigureAwait(false);
+        session.OnDoneWritten();
+        return true;
     }
 
     private async Task RemindAsync(CancellationToken cancellationToken)

@@ -72,6 +72,18 @@ internal sealed partial class SenderSession : IDisposable
         }
     }
 
+    /// <summary>Whether the receiver has confirmed everything.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isDone;
+            }
+        }
+    }
+
     /// <summary>How many payloads are acknowledged; what streams measure their progress by.</summary>
     public long Acknowledged
     {

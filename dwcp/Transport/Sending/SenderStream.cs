@@ -191,7 +191,8 @@ internal sealed class SenderStream(int index, IAmstDialer dialer, SenderSession 
         }
     }
 
-    private async Task WriteAsync(FrameConnection frames, CancellationToken cancellationToken)
+    /// <summary>Writes frames until the transfer is over; returns whether the peer's end of the connection is to be waited for.</summary>
+    private async Task<bool> WriteAsync(FrameConnection frames, CancellationToken cancellationToken)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
         while (await session.WaitForWorkAsync(waiting.Token).ConfigureAwait(false))
@@ -210,10 +211,14 @@ internal sealed class SenderStream(int index, IAmstDialer dialer, SenderSession 
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        if (session.FailureToTell is { } failure)
+        if (session.FailureToTell is not { } failure)
         {
-            await frames.WriteAsync(FrameType.Abort, 0, FailureMessage.Of(failure).ToBytes(), cancellationToken).ConfigureAwait(false);
+            // Done: this connection's own DONE is still to come. Failed at the receiver: nothing is.
+            return session.IsDone;
         }
+
+        await frames.WriteAsync(FrameType.Abort, 0, FailureMessage.Of(failure).ToBytes(), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     private async Task KeepAliveAsync(FrameConnection frames, CancellationToken cancellationToken)

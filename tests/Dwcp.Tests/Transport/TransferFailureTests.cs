@@ -38,10 +38,9 @@ public sealed class TransferFailureTests : IDisposable
         _bench.Network.Faults = _ => new Fault { ToClient = new Direction { DamageAt = accept + FrameHeader.Size } };
         await using var receiver = _bench.Expect();
         await using var sender = await _bench.ConnectAsync(_patience.Token);
-        await sender.SendAsync(new byte[1000], _patience.Token);
-        (await receiver.ReceiveAsync(_patience.Token))!.Dispose();
-        var atSender = await Assert.ThrowsAsync<AmstException>(() => sender.CompleteAsync(_patience.Token));
-        var atReceiver = await Assert.ThrowsAsync<AmstException>(async () => await receiver.ReceiveAsync(_patience.Token));
+        var sending = SendForEverAsync(sender);
+        var atReceiver = await Assert.ThrowsAsync<AmstException>(() => ReceiveForEverAsync(receiver));
+        var atSender = await Assert.ThrowsAsync<AmstException>(() => sending);
         Assert.All([atReceiver, atSender], error => Assert.Equal((AmstError.PayloadChecksum, AmstSide.Sender), (error.Error, error.Side)));
     }
 
@@ -220,5 +219,21 @@ public sealed class TransferFailureTests : IDisposable
         Assert.Equal(count, received);
         Assert.Equal(count, (await completing).Payloads);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await sender.SendAsync(payload, _patience.Token));
+    }
+
+    private async Task SendForEverAsync(AmstSender sender)
+    {
+        while (true)
+        {
+            await sender.SendAsync(new byte[1000], _patience.Token);
+        }
+    }
+
+    private async Task ReceiveForEverAsync(AmstReceiver receiver)
+    {
+        while (true)
+        {
+            (await receiver.ReceiveAsync(_patience.Token))!.Dispose();
+        }
     }
 }

@@ -8,7 +8,7 @@ public sealed class TransferSimulationTests
     [Fact]
     public void Every_payload_arrives_once_and_in_order_through_delay_loss_repetition_and_cut_connections() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(2_000),
+            Config.QuickThrowOnFailure.WithMaxTest(1_000),
             Prop.ForAll(
                 ArbMap.Default.ArbFor<int>(),
                 seed =>
