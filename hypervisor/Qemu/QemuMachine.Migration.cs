@@ -70,9 +70,18 @@ internal sealed partial class QemuMachine
         var path = control.Folder.IncomingSocket;
         File.Delete(path);
         await control.ExecuteAsync("migrate-incoming", new JsonObject { ["uri"] = "unix:" + path }, cancellationToken).ConfigureAwait(false);
-        var stream = await UnixSockets.ConnectAsync(path, cancellationToken).ConfigureAwait(false);
-        File.Delete(path);
-        return new QemuIncomingMigration(this, stream);
+        try
+        {
+            return new QemuIncomingMigration(this, await UnixSockets.ConnectAsync(path, cancellationToken).ConfigureAwait(false));
+        }
+        catch (SocketException e)
+        {
+            throw MachineErrors.IncomingFailed(Id, $"QEMU does not accept its stream at {path} ({e.Message})", e);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     /// <summary>An adopted machine may have memory that this QEMU cannot send without losing pages.</summary>

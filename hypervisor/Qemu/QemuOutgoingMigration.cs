@@ -70,8 +70,7 @@ internal sealed class QemuOutgoingMigration : IOutgoingMigration
         if (info.IsUnderWay)
         {
             await _control.ExecuteAsync("migrate_cancel", null, cancellationToken).ConfigureAwait(false);
-            info = await WaitAsync(i => !i.IsUnderWay, cancellationToken)
-                .WaitAsync(_control.Options.CommandTimeout, _control.Time, cancellationToken).ConfigureAwait(false);
+            info = await WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (info.Phase == OutgoingMigrationPhase.Completed)
@@ -103,6 +102,21 @@ internal sealed class QemuOutgoingMigration : IOutgoingMigration
             }
 
             await change.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<MigrationInfo> WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_control.Options.CommandTimeout, _control.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await WaitAsync(i => !i.IsUnderWay, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HypervisorException(HypervisorError.ControlFailed,
+                $"The migration of machine '{_machine.Id}' was cancelled but did not end in time; cancel again.", e);
         }
     }
 

@@ -103,8 +103,10 @@ internal sealed class QmpClient : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The connection is closed before anything is waited for, so that whoever cannot wait may leave it at that.
+        var closed = _output.DisposeAsync();
         await _closing.CancelAsync().ConfigureAwait(false);
-        await _output.DisposeAsync().ConfigureAwait(false);
+        await closed.ConfigureAwait(false);
         await _reading.ConfigureAwait(false);
         await _input.CompleteAsync().ConfigureAwait(false);
     }
