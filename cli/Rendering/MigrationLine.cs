@@ -68,6 +68,34 @@ internal static class MigrationLine
         return details.Length == 0 ? percent : $"{percent}, {details}";
     }
 
+    /// <summary>How it ended, in a sentence.</summary>
+    public static string Summarize(ApiMigration migration)
+    {
+        if (!migration.HasCompleted)
+        {
+            var why = migration.Failure is { } failure ? $"{failure.Message} [{failure.Stage}, {failure.Side}]" : "no reason was given.";
+            return $"{migration.Vm} stays in {migration.SourceRegion}: the migration was rolled back. {why}";
+        }
+
+        var parts = new List<string>();
+        if (migration.EndedAt - migration.StartedAt is { } total)
+        {
+            parts.Add("after " + Durations.Format(total));
+        }
+
+        if (migration.DowntimeMs is { } downtime)
+        {
+            parts.Add("downtime " + Durations.Format(TimeSpan.FromMilliseconds(downtime)));
+        }
+
+        if (migration.Progress is { } progress)
+        {
+            parts.Add($"{Sizes.Format(progress.StreamBytes)} of machine state as {Sizes.Format(progress.WireBytes)} on the wire");
+        }
+
+        return $"{migration.Vm} runs in {migration.TargetRegion}, epoch {migration.Epoch}: {string.Join(", ", parts)}";
+    }
+
     /// <summary>Whether a plain log gains from another line.</summary>
     public static bool IsNews(ApiMigration shown, ApiMigration migration) =>
         shown.Phase != migration.Phase

@@ -2,12 +2,15 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using NovaCron.Gateway.Errors;
+using NovaCron.Gateway.Http;
 
 namespace NovaCron.Gateway.OpenApi;
 
 /// <summary>The OpenAPI document: pinned to 3.1, the same on every machine.</summary>
 internal static class OpenApiServices
 {
+    private const string ErrorResponse = "Error";
+
     private const string Description =
         "A federation of regions of QEMU/KVM guests, seen through one of them. Errors are problem+json (RFC 9457) with a stable type "
         + "and code, and name the stage and the side at which something failed.";
@@ -25,22 +28,54 @@ internal static class OpenApiServices
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeErrorsAsync);
+        options.AddOperationTransformer(DescribeBodyAsync);
     });
 
     private static async Task DescribeErrorsAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        var schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
-        var document = context.Document ?? throw new InvalidOperationException("There is no document to describe errors in.");
-        document.AddComponent(nameof(Problem), schema);
-        operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse
+        var document = DocumentOf(context);
+        if (document.Components?.Responses?.ContainsKey(ErrorResponse) != true)
         {
-            Description = "An error; its code is one of " + string.Join(", ", ErrorTable.All.OrderBy(kind => kind.Error).Select(kind => kind.Code)) + ".",
-            Content = new Dictionary<string, OpenApiMediaType>
+            document.AddComponent(nameof(Problem), await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken));
+            document.AddComponent<IOpenApiResponse>(ErrorResponse, new OpenApiResponse
             {
-                [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), document) },
-            },
+                Description = "An error. Its code is one of "
+                    + string.Join(", ", ErrorTable.All.OrderBy(kind => kind.Error).Select(kind => $"{kind.Code} ({kind.Status})")) + ".",
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [Problem.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(Problem), document) },
+                },
+            });
+        }
+
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponseReference(ErrorResponse, document);
+    }
+
+    private static async Task DescribeBodyAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<BodyMetadata>().LastOrDefault() is not { } body)
+        {
+            return;
+        }
+
+        IOpenApiSchema schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        if (body.Type is { } type)
+        {
+            var document = DocumentOf(context);
+            document.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
+            schema = new OpenApiSchemaReference(type.Name, document);
+        }
+
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType> { [body.MediaType] = new() { Schema = schema } },
         };
     }
+
+    private static OpenApiDocument DocumentOf(OpenApiOperationTransformerContext context) =>
+        context.Document ?? throw new InvalidOperationException("There is no document to describe the operation in.");
 }

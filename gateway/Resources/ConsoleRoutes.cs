@@ -20,7 +20,7 @@ internal static class ConsoleRoutes
             .Produces<ConsoleChunkBody>(StatusCodes.Status200OK, "text/event-stream");
         console.MapPost("", WriteAsync)
             .WithName("WriteConsole").WithSummary("Types into the console: the body as it is, 16 KiB at most")
-            .Accepts<byte[]>("application/octet-stream").Produces(StatusCodes.Status204NoContent);
+            .WithMetadata(new BodyMetadata(null, "application/octet-stream")).Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task ReadAsync(

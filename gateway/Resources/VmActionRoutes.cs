@@ -21,7 +21,7 @@ internal static class VmActionRoutes
         MapAction(vms, "stop", "StopVm", "Ends the guest at once, like pulling the plug", (vm, token) => vm.StopAsync(token));
         vms.MapPost("/{name}:migrate", MigrateAsync)
             .WithName("MigrateVm").WithSummary("Begins to move the running guest to another region; Location names the migration to follow")
-            .Accepts<MigrationDraft>("application/json").Produces<MigrationBody>(StatusCodes.Status202Accepted);
+            .WithMetadata(new BodyMetadata(typeof(MigrationDraft), "application/json")).Produces<MigrationBody>(StatusCodes.Status202Accepted);
     }
 
     private static void MapAction(

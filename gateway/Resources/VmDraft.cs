@@ -4,7 +4,7 @@ using NovaCron.GrainInterfaces;
 namespace NovaCron.Gateway.Resources;
 
 /// <summary>A VM to create. Paths are the host's.</summary>
-/// <param name="Name">Its name: 1 to 63 lower-case letters, digits and hyphens, no hyphen at either end.</param>
+/// <param name="Name">Its name: 1 to 63 of a-z, 0-9 and hyphen, beginning with a letter.</param>
 /// <param name="MemoryBytes">Memory, in bytes; a multiple of 1 MiB.</param>
 /// <param name="VirtualCpus">Processors.</param>
 /// <param name="Region">The region that shall own it: the one that is asked, or null.</param>

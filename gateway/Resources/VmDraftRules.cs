@@ -9,7 +9,7 @@ internal static partial class VmDraftRules
     private const long MemoryStepBytes = 1024 * 1024;
     private const long MemoryBytesMax = 64L << 40;
     private const int VirtualCpusMax = 1024;
-    private const int CommandLineLengthMax = 4096;
+    private const int CommandLineLengthMax = 2048;
 
     /// <summary>Checks a draft.</summary>
     /// <param name="draft">The draft.</param>
@@ -30,7 +30,7 @@ internal static partial class VmDraftRules
     {
         if (!Name().IsMatch(draft.Name))
         {
-            yield return ("name", "A name has 1 to 63 lower-case letters, digits and hyphens, no hyphen at either end.");
+            yield return ("name", "A name has 1 to 63 of a-z, 0-9 and hyphen, and begins with a letter.");
         }
 
         if (draft.Region is { } region && region != localRegion)
@@ -48,9 +48,19 @@ internal static partial class VmDraftRules
             yield return ("virtualCpus", $"There are 1 to {VirtualCpusMax} virtual processors.");
         }
 
+        if (draft.Kernel is null == draft.Disk is null)
+        {
+            yield return ("kernel", "Give either a kernel or a disk to boot from.");
+        }
+
         if (draft.Initrd is not null && draft.Kernel is null)
         {
             yield return ("initrd", "An initial RAM disk needs a kernel.");
+        }
+
+        if (!string.IsNullOrEmpty(draft.CommandLine) && draft.Kernel is null)
+        {
+            yield return ("commandLine", "A kernel command line needs a kernel.");
         }
 
         if (draft.CommandLine?.Length > CommandLineLengthMax)
@@ -67,6 +77,6 @@ internal static partial class VmDraftRules
         }
     }
 
-    [GeneratedRegex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[a-z][a-z0-9-]{0,62}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Name();
 }

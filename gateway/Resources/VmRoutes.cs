@@ -21,7 +21,7 @@ internal static class VmRoutes
             .Produces<ListBody<VmBody>>();
         vms.MapPost("", CreateAsync)
             .WithName("CreateVm").WithSummary("Creates a VM in this region; it is stopped until started")
-            .Accepts<VmDraft>("application/json").Produces<VmBody>(StatusCodes.Status201Created);
+            .WithMetadata(new BodyMetadata(typeof(VmDraft), "application/json")).Produces<VmBody>(StatusCodes.Status201Created);
         vms.MapGet("/{name}", GetAsync)
             .WithName("GetVm").WithSummary("What is known of a VM, with its entity tag")
             .Produces<VmBody>().Produces(StatusCodes.Status304NotModified);
