@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Microsoft.Extensions.Options;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.CommandLine;
@@ -49,6 +50,18 @@ internal static class SiloCommandLine
         {
             await error.WriteLineAsync(exception.Message);
             return exception.ExitCode;
+        }
+        catch (OptionsValidationException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return ExitCodes.ConfigurationError;
+        }
+#pragma warning disable CA1031 // The last stop before the process ends: a fault of ours is shown whole.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync(exception.ToString());
+            return ExitCodes.InternalError;
         }
     }
 }

@@ -133,7 +133,14 @@ internal sealed partial class FederationPort
         var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, closing);
         var peer = connection.RemoteEndPoint?.ToString() ?? "unknown";
-        await _acceptTransfer(new AmstConnection(connection.Transport, region, peer, connection.Abort), ended.Token);
+        try
+        {
+            await _acceptTransfer(new AmstConnection(connection.Transport, region, peer, connection.Abort), ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // It ended because this side, or its transfer, did.
+        }
     }
 
     [LoggerMessage(EventId = 2101, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: the federation port is full")]

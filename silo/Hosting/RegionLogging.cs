@@ -20,6 +20,8 @@ internal static class RegionLogging
         logging.AddFilter("Microsoft", LogLevel.Warning);
         // The endpoint says what is not ready; whoever polls it need not fill the log.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // A start that fails is said once, by the command.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddFilter("Grpc", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
         setup.ConfigureLogging(logging);

@@ -158,6 +158,16 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Contains(reason, _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_fault_of_ours_ends_with_70()
+    {
+        var code = await SiloCommandLine.RunAsync(
+            Minimal, _ => null, (_, _) => throw new InvalidOperationException("oh"), _output, _error);
+
+        Assert.Equal(ExitCodes.InternalError, code);
+        Assert.Contains("oh", _error.ToString(), StringComparison.Ordinal);
+    }
+
     private Task<int> RunAsync(params string[] arguments) => SiloCommandLine.RunAsync(
         arguments,
         name => _environment.GetValueOrDefault(name),
