@@ -19,6 +19,7 @@ internal static class MigrationMapping
             Progress = migration.Progress?.ToWire(),
             Failure = migration.Failure?.ToWire(),
             StartedAtTicks = migration.StartedAt.UtcTicks,
+            ConsoleOffset = migration.ConsoleOffset,
         };
         if (migration.EndedAt is { } endedAt)
             wire.EndedAtTicks = endedAt.UtcTicks;
@@ -39,7 +40,8 @@ internal static class MigrationMapping
         migration.Failure?.FromWire(),
         WireValues.ToInstant(migration.StartedAtTicks, "migration.started_at_ticks"),
         migration.HasEndedAtTicks ? WireValues.ToInstant(migration.EndedAtTicks, "migration.ended_at_ticks") : null,
-        migration.HasDowntimeTicks ? TimeSpan.FromTicks(migration.DowntimeTicks) : null);
+        migration.HasDowntimeTicks ? TimeSpan.FromTicks(migration.DowntimeTicks) : null,
+        WireValues.NotNegative(migration.ConsoleOffset, "migration.console_offset"));
 
     /// <summary>The message.</summary>
     public static Wire.MigrateRequest ToWire(this MigrationRequest request, string vm) => new()
