@@ -62,6 +62,9 @@ public sealed class Sites : IAsyncLifetime
         Assert.Equal(("running", "eu"), (shown.Text("phase"), shown.Text("ownerRegion")));
     }
 
+    /// <summary>A certificate that says <c>eu</c>, by an authority that nobody here trusts.</summary>
+    internal Task<string> ForgeAsync() => _federation!.IssueAsync("another-ca", "eu");
+
     /// <summary>A kernel for in-process guests, which do not read it.</summary>
     internal string Kernel(string name = "kernel", int bytes = 4096) => _federation!.WriteImage(name, bytes);
 }

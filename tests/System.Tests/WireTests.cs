@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 using NovaCron.SystemTests.Kit;
 
@@ -75,6 +76,26 @@ public sealed class WireTests(Sites sites) : IAsyncLifetime
         await peer.SendAsync(AmstPeer.Header(1, AmstPeer.Hello, 0)[..17]);
         await peer.EndAsync();
         Assert.Empty(await peer.ReadToEndAsync());
+    }
+
+    [Fact]
+    public async Task A_peer_with_a_certificate_of_another_authority_gets_no_answer()
+    {
+        var forged = await sites.ForgeAsync();
+        try
+        {
+            await using var peer = await AmstPeer.ConnectAsync(Us, forged);
+            await SendUntilRefusedAsync(peer, AmstPeer.Header(1, AmstPeer.Hello, 0));
+            Assert.Empty(await peer.ReadToEndAsync());
+        }
+        catch (AuthenticationException)
+        {
+            // Refused in the handshake already; which of both it is depends on the TLS version.
+        }
+
+        await Patience.UntilAsync(
+            () => Us.Describe().Contains("no certificate of the configured authority", StringComparison.Ordinal),
+            () => $"us does not say whom it refused.\n{Us.Describe()}");
     }
 
     [Fact]

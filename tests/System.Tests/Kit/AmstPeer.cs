@@ -23,9 +23,11 @@ internal sealed class AmstPeer : IAsyncDisposable
     private AmstPeer(TcpClient client, SslStream stream) => (_client, _stream) = (client, stream);
 
     /// <summary>Connects to a region with the certificate of another, as that region's agent would.</summary>
-    public static async Task<AmstPeer> ConnectAsync(Region target, Region self)
+    public static Task<AmstPeer> ConnectAsync(Region target, Region self) => ConnectAsync(target, Path.Combine(self.DataFolder, "tls"));
+
+    /// <summary>Connects to a region with the certificate in a folder.</summary>
+    public static async Task<AmstPeer> ConnectAsync(Region target, string folder)
     {
-        var folder = Path.Combine(self.DataFolder, "tls");
         using var pem = X509Certificate2.CreateFromPemFile(Path.Combine(folder, "region.pem"), Path.Combine(folder, "region.key"));
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.ImportFromPemFile(Path.Combine(target.DataFolder, "tls", "ca.pem"));

@@ -8,10 +8,10 @@ internal sealed class ConsoleWatch : IAsyncDisposable
     private readonly Region _region;
     private readonly string _vm;
 
-    public ConsoleWatch(Region region, string vm, string options)
+    public ConsoleWatch(Region region, string vm, string[] options)
     {
         (_region, _vm) = (region, vm);
-        _cli = region.StartCli($"vm console {vm} {options}".TrimEnd(), Take);
+        _cli = region.StartCli(["vm", "console", vm, .. options], Take);
     }
 
     /// <summary>Heartbeats so far, in the order they came.</summary>

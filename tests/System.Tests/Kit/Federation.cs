@@ -59,6 +59,17 @@ internal sealed class Federation : IAsyncDisposable
         return path;
     }
 
+    /// <summary>Has a development CA issue a certificate, as an operator would for another machine.</summary>
+    /// <returns>The certificate's folder.</returns>
+    public async Task<string> IssueAsync(string authority, string region)
+    {
+        var target = Path.Combine(_folder.FullName, $"{region}-by-{authority}");
+        string[] words = ["ca", "issue", "--region", region, "--ca", Path.Combine(_folder.FullName, authority), "--out", target];
+        await using var issue = ChildProcess.Start(Programs.Silo, words, new Dictionary<string, string>());
+        Assert.True(await issue.WaitAsync() == 0, issue.Describe());
+        return target;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var region in _regions)

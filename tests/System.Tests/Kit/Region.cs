@@ -51,20 +51,26 @@ internal sealed class Region : IAsyncDisposable
 
     /// <summary>Runs a command of the CLI against this region.</summary>
     /// <param name="command">Its words, apart from each other by spaces.</param>
-    public async Task<CliResult> CliAsync(string command)
+    public Task<CliResult> CliAsync(string command) => CliAsync(command.Split(' '));
+
+    /// <summary>Runs a command of the CLI whose words may have spaces.</summary>
+    public async Task<CliResult> CliAsync(IEnumerable<string> words)
     {
-        await using var cli = StartCli(command);
+        await using var cli = StartCli(words);
         cli.EndInput();
         var exitCode = await cli.WaitAsync();
         return new CliResult(exitCode, cli.Out, cli.Error);
     }
 
     /// <summary>Starts a command of the CLI that goes on.</summary>
-    public ChildProcess StartCli(string command, Action<string>? wrote = null) =>
-        ChildProcess.Start(Programs.Cli, command.Split(' '), new Dictionary<string, string> { ["NOVACRON_API"] = $"http://{Api}" }, wrote);
+    public ChildProcess StartCli(string command) => StartCli(command.Split(' '));
+
+    /// <summary>Starts a command of the CLI that goes on.</summary>
+    public ChildProcess StartCli(IEnumerable<string> words, Action<string>? wrote = null) =>
+        ChildProcess.Start(Programs.Cli, words, new Dictionary<string, string> { ["NOVACRON_API"] = $"http://{Api}" }, wrote);
 
     /// <summary>Watches a VM's console through this region.</summary>
-    public ConsoleWatch WatchConsole(string vm, string options = "") => new(this, vm, options);
+    public ConsoleWatch WatchConsole(string vm, params string[] options) => new(this, vm, options);
 
     public Task<RestAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, content: null);
 
