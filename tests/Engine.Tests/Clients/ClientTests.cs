@@ -21,14 +21,6 @@ public sealed class ClientTests
     }
 
     [Fact]
-    public async Task Client_of_another_cluster_is_refused()
-    {
-        using var database = new TestDatabase();
-        await using var silo = await TestSilo.StartAsync(database);
-        await Assert.ThrowsAnyAsync<Exception>(() => TestClient.StartAsync(silo.GatewayPort, "another-cluster"));
-    }
-
-    [Fact]
     public async Task Client_connects_again_when_its_silo_is_back()
     {
         using var database = new TestDatabase();

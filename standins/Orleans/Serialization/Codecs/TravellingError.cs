@@ -40,7 +40,8 @@ internal sealed record TravellingError(string TypeName, string Message, string? 
         var error = Framework.TryGetValue(TypeName, out var make)
             ? make(Message, inner)
             : new UnavailableExceptionFallbackException(TypeName, $"{TypeName}: {Message}");
-        ErrorFields.Restore(error, Message: error is UnavailableExceptionFallbackException ? error.Message : Message, StackTrace, HResult, inner);
+        ErrorFields.Restore(error, Message:
+            error is UnavailableExceptionFallbackException ? error.Message : Message, StackTrace, HResult, inner);
         return error;
     }
 
