@@ -29,6 +29,12 @@ public interface IHostAgent
     Task StopAsync(string vm, long epoch, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Ends the machine and removes the guest's own disk, for its VM is deleted; no error when there is neither. The epoch
+    /// seen is remembered still: a VM created again under the same name must begin above it.
+    /// </summary>
+    Task DeleteAsync(string vm, long epoch, CancellationToken cancellationToken) => StopAsync(vm, epoch, cancellationToken);
+
+    /// <summary>
     /// Records that the VM's ownership has moved on to <paramref name="epoch"/>: no order of a lower epoch will be
     /// obeyed any more, across restarts of the agent. A machine of a lower epoch that runs is paused first.
     /// </summary>
@@ -44,7 +50,10 @@ public interface IHostAgent
     /// <param name="cancellationToken">Stops the copying.</param>
     Task<ImageReference> ImportImageAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Target: reserves memory and disk, checks that the guest can run here, and issues the ticket the source's agent presents.</summary>
+    /// <summary>
+    /// Target: reserves memory and disk, checks that the guest can run here, and issues the ticket the source's agent
+    /// presents.
+    /// </summary>
     Task<IncomingTicket> ReserveIncomingAsync(IncomingOrder order, CancellationToken cancellationToken);
 
     /// <summary>Target: starts the machine with <c>-incoming</c>; all images must have arrived.</summary>
@@ -53,7 +62,10 @@ public interface IHostAgent
     /// <summary>Target: waits until the machine has loaded the whole stream; the guest stays paused.</summary>
     Task<IncomingReport> WaitForLoadedAsync(string migration, CancellationToken cancellationToken);
 
-    /// <summary>Target: adopts the epoch and lets the guest run. Only to be called when the ownership's transfer is written on both sides.</summary>
+    /// <summary>
+    /// Target: adopts the epoch and lets the guest run. Only to be called when the ownership's transfer is written on
+    /// both sides.
+    /// </summary>
     /// <param name="migration">The migration's id.</param>
     /// <param name="epoch">The new epoch.</param>
     /// <param name="consoleOffset">Console bytes the guest had written at the source, so that offsets go on.</param>
@@ -84,7 +96,10 @@ public interface IHostAgent
 
     /// <summary>Reads the serial console from an offset on; ends when the machine is gone or has moved away.</summary>
     /// <param name="vm">The VM.</param>
-    /// <param name="offset">Bytes since the guest's boot; negative asks for what comes from now on. Where scrollback no longer reaches, the first chunk's offset says so.</param>
+    /// <param name="offset">
+    /// Bytes since the guest's boot; negative asks for what comes from now on. Where scrollback no longer reaches, the
+    /// first chunk's offset says so.
+    /// </param>
     /// <param name="cancellationToken">Stops the reading.</param>
     IAsyncEnumerable<ConsoleOutput> ReadConsoleAsync(string vm, long offset, CancellationToken cancellationToken);
 

@@ -31,7 +31,13 @@ public sealed record HostReport(
 /// <param name="Activity">What it does.</param>
 /// <param name="MachineType">Its resolved machine type.</param>
 /// <param name="ProcessId">Its process, or 0 for an in-process machine.</param>
-public sealed record MachineReport(string Vm, long Epoch, MachineActivity Activity, string MachineType, int ProcessId);
+public sealed record MachineReport(string Vm, long Epoch, MachineActivity Activity, string MachineType, int ProcessId)
+{
+    /// <summary>
+    /// The memory it really has, in bytes, which a hypervisor may have rounded; a target must be asked for this much.
+    /// </summary>
+    public long MemoryBytes { get; init; }
+}
 
 /// <summary>What a machine does, as grains need to know it.</summary>
 public enum MachineActivity

@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace NovaCron.GrainInterfaces;
 
-/// <summary>A pool of hosts in this region that places VMs. Keyed by <see cref="GrainKeys.Cluster"/>; every region has the pool <c>default</c>.</summary>
+/// <summary>
+/// A pool of hosts in this region that places VMs. Keyed by <see cref="GrainKeys.Cluster"/>; every region has the pool
+/// <c>default</c>.
+/// </summary>
 [Alias("NovaCron.IClusterGrain")]
 public interface IClusterGrain : IGrainWithStringKey
 {

@@ -8,7 +8,10 @@ public interface IMigrationGrain : IGrainWithStringKey
     [Alias("Get")]
     Task<MigrationInfo> GetAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Its progress, at a steady pace, until it has ended; the last element is its end. A late caller begins with the present.</summary>
+    /// <summary>
+    /// Its progress, at a steady pace, until it has ended; the last element is its end. A late caller begins with the
+    /// present.
+    /// </summary>
     [Alias("Watch")]
     IAsyncEnumerable<MigrationInfo> WatchAsync(CancellationToken cancellationToken = default);
 

@@ -21,7 +21,10 @@ public sealed record MigrationRequest(
 /// <param name="Failure">Why it is being or was rolled back; null when nothing failed.</param>
 /// <param name="StartedAt">When it was planned.</param>
 /// <param name="EndedAt">When it ended; null while it goes on.</param>
-/// <param name="Downtime">From the guest's stop at the source to its running at the target, as the regions' clocks saw it; null before.</param>
+/// <param name="Downtime">
+/// From the guest's stop at the source to its running at the target, as the regions' clocks saw it; null before.
+/// </param>
+/// <param name="ConsoleOffset">Console bytes the guest had written when it stopped at the source; 0 before.</param>
 [GenerateSerializer, Immutable, Alias("NovaCron.MigrationInfo")]
 public sealed record MigrationInfo(
     [property: Id(0)] string Id,
@@ -34,7 +37,8 @@ public sealed record MigrationInfo(
     [property: Id(7)] Failure? Failure,
     [property: Id(8)] DateTimeOffset StartedAt,
     [property: Id(9)] DateTimeOffset? EndedAt,
-    [property: Id(10)] TimeSpan? Downtime)
+    [property: Id(10)] TimeSpan? Downtime,
+    [property: Id(11)] long ConsoleOffset = 0)
 {
     /// <summary>Whether it has ended, one way or the other.</summary>
     public bool HasEnded => Phase is MigrationPhase.Completed or MigrationPhase.RolledBack;
@@ -76,7 +80,10 @@ public enum MigrationPhase
     /// <summary>The guest stands still; last pages, device state, hashes.</summary>
     SwitchingOver,
 
-    /// <summary>Both hashes agree and the source is about to write that the target owns the guest; in doubt, the VM's own record decides.</summary>
+    /// <summary>
+    /// Both hashes agree and the source is about to write that the target owns the guest; in doubt, the VM's own record
+    /// decides.
+    /// </summary>
     Committing,
 
     /// <summary>The target owns the guest and is told to run it, until it says that it does.</summary>

@@ -35,7 +35,10 @@ public interface IVmGrain : IGrainWithStringKey
     [Alias("Delete")]
     Task DeleteAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Begins to move the running guest to another region and returns at once; follow it by <see cref="IMigrationGrain"/>.</summary>
+    /// <summary>
+    /// Begins to move the running guest to another region and returns at once; follow it by <see
+    /// cref="IMigrationGrain"/>.
+    /// </summary>
     [Alias("Migrate")]
     Task<MigrationInfo> MigrateAsync(MigrationRequest request, CancellationToken cancellationToken = default);
 

@@ -3,6 +3,7 @@ using NovaCron.Agent;
 namespace NovaCron.Grains.Federation;
 
 /// <summary>What a command does to a VM.</summary>
+[GenerateSerializer, Alias("NovaCron.VmAction")]
 public enum VmAction
 {
     /// <summary>Boot it.</summary>

@@ -12,4 +12,7 @@ public sealed class HypervisorException : Exception
 
     /// <summary>What kind of failure it is.</summary>
     public HypervisorError Error { get; }
+
+    /// <summary>For an error in a migration stream, the byte of the stream at which it was met; otherwise null.</summary>
+    public long? StreamOffset { get; init; }
 }

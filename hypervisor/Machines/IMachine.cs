@@ -12,13 +12,19 @@ public interface IMachine : IAsyncDisposable
     /// <summary>What it was launched with, its machine type resolved.</summary>
     MachineSpec Spec { get; }
 
+    /// <summary>The id of the process that is the machine; 0 when it has none of its own.</summary>
+    int ProcessId => 0;
+
     /// <summary>Asks the machine what it does now.</summary>
     Task<MachineState> GetStateAsync(CancellationToken cancellationToken);
 
     /// <summary>Pauses the guest.</summary>
     Task PauseAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lets the guest run (on): from paused, from a loaded incoming migration, or after a migration that was not committed.</summary>
+    /// <summary>
+    /// Lets the guest run (on): from paused, from a loaded incoming migration, or after a migration that was not
+    /// committed.
+    /// </summary>
     Task ResumeAsync(CancellationToken cancellationToken);
 
     /// <summary>Ends the machine at once, like pulling the plug; returns when its process is gone and its files are removed.</summary>

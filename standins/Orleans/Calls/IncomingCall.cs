@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans.Runtime.Activations;
+using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime.Calls;
 
@@ -23,6 +24,8 @@ internal sealed class IncomingCall : IIncomingGrainCallContext
     public string InterfaceName => InterfaceMethod.DeclaringType!.FullName!;
 
     public string MethodName => InterfaceMethod.Name;
+
+    public IInvokable Request => new CallView(InterfaceMethod, _request.Arguments);
 
     public GrainId? SourceId => _request.Source;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Orleans.Runtime.Activations;
+using Orleans.Serialization.Invocation;
 
 namespace Orleans.Runtime.Calls;
 
@@ -22,6 +23,8 @@ internal sealed class OutgoingCall(
     public string InterfaceName => method.Method.DeclaringType!.FullName!;
 
     public string MethodName => method.Method.Name;
+
+    public IInvokable Request => new CallView(method.Method, arguments);
 
     public GrainId? SourceId { get; } = Activation.Current?.GrainId;
 

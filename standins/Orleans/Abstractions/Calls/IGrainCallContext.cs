@@ -1,4 +1,5 @@
 using System.Reflection;
+using Orleans.Serialization.Invocation;
 
 namespace Orleans;
 
@@ -16,6 +17,9 @@ public interface IGrainCallContext
 
     /// <summary>The method's name.</summary>
     string MethodName { get; }
+
+    /// <summary>The call itself.</summary>
+    IInvokable Request { get; }
 
     /// <summary>The caller, if it is a grain.</summary>
     GrainId? SourceId { get; }

@@ -1,0 +1,92 @@
+using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Prediction;
+using NovaCron.Dwcp.Transport;
+
+namespace NovaCron.Agent;
+
+/// <summary>A host agent's settings.</summary>
+public sealed class AgentOptions
+{
+    /// <summary>The host's name, unique in its region: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter.</summary>
+    public string HostName { get; init; } = "";
+
+    /// <summary>The region the host belongs to; its certificate says the same.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>An absolute path to a folder of this agent's own: machine records, fences, images. Made when missing.</summary>
+    public string DataDirectory { get; init; } = "";
+
+    /// <summary>Memory for guests, in bytes; 0, the default, takes <see cref="MemoryShare"/> of the host's.</summary>
+    public long MemoryBytes { get; init; }
+
+    /// <summary>Share of the host's memory given to guests when <see cref="MemoryBytes"/> is 0: 0.8 by default.</summary>
+    public double MemoryShare { get; init; } = 0.8;
+
+    /// <summary>The most bytes the data folder may hold, reservations included; unlimited by default. Free disk limits it in any case.</summary>
+    public long DiskBytesMax { get; init; } = long.MaxValue;
+
+    /// <summary>Where other agents reach this one, <c>host:port</c>; empty, the default, means the address of the federation link.</summary>
+    public string DataEndpoint { get; init; } = "";
+
+    /// <summary>Console output kept for each machine, in bytes: 256 KiB by default. What is older is forgotten.</summary>
+    public int ConsoleScrollbackBytes { get; init; } = 256 * 1024;
+
+    /// <summary>How often a copy's progress is told: every 200 ms by default.</summary>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The most guests on their way in at a time: 16 by default; one more is refused.</summary>
+    public int IncomingMax { get; init; } = 16;
+
+    /// <summary>The most guests on their way out at a time: 16 by default; one more is refused.</summary>
+    public int OutgoingMax { get; init; } = 16;
+
+    /// <summary>How long cleaning up after a failure may take before it is given up and logged: 30 s by default.</summary>
+    public TimeSpan CleanupTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A silence of the machine's stream after which gathered pages are sent without waiting for more: 10 ms by default.</summary>
+    public TimeSpan FlushDelay { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>Limits and pace of transfers to and from other agents; the number of connections is the order's.</summary>
+    public AmstOptions Transfer { get; init; } = new();
+
+    /// <summary>How memory is encoded, and what a decoder accepts.</summary>
+    public HdeOptions Encoding { get; init; } = new();
+
+    /// <summary>How a copy's rate is smoothed.</summary>
+    public GoodputOptions Goodput { get; init; } = new();
+
+    /// <summary>Memory for guests in bytes, the default worked out.</summary>
+    internal long GuestMemoryBytes =>
+        MemoryBytes > 0 ? MemoryBytes : (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * MemoryShare);
+
+    /// <summary>Checks every setting.</summary>
+    /// <exception cref="ArgumentException">A setting is out of range; the message names it and the range.</exception>
+    public void Validate()
+    {
+        Require(MachineNames.IsValid(HostName), nameof(HostName), "1 to 63 of a-z 0-9 -, beginning with a letter");
+        Require(MachineNames.IsValid(Region), nameof(Region), "1 to 63 of a-z 0-9 -, beginning with a letter");
+        Require(Path.IsPathFullyQualified(DataDirectory), nameof(DataDirectory), "an absolute path");
+        Require(MemoryBytes >= 0, nameof(MemoryBytes), "0 or more");
+        Require(MemoryShare is > 0 and <= 1, nameof(MemoryShare), "more than 0 and at most 1");
+        Require(DiskBytesMax > 0, nameof(DiskBytesMax), "more than 0");
+        Require(ConsoleScrollbackBytes is >= 16 * 1024 and <= 64 * 1024 * 1024, nameof(ConsoleScrollbackBytes), "16 KiB to 64 MiB");
+        Require(ProgressInterval >= TimeSpan.FromMilliseconds(10), nameof(ProgressInterval), "10 ms or more");
+        Require(IncomingMax is >= 1 and <= 1024, nameof(IncomingMax), "1 to 1024");
+        Require(OutgoingMax is >= 1 and <= 1024, nameof(OutgoingMax), "1 to 1024");
+        Require(FlushDelay >= TimeSpan.FromMilliseconds(1), nameof(FlushDelay), "1 ms or more");
+        Transfer.Validate();
+        Encoding.Validate();
+        Goodput.Validate();
+        Require(
+            Encoding.FrameBytesMax <= Transfer.FrameBytesMax, nameof(Encoding), "of frames no larger than those of Transfer");
+        Require(CleanupTimeout >= TimeSpan.FromSeconds(1), nameof(CleanupTimeout), "1 s or more");
+    }
+
+    private static void Require(bool holds, string name, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"AgentOptions.{name} must be {range}.", name);
+        }
+    }
+}

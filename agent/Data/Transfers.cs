@@ -1,0 +1,36 @@
+using NovaCron.Dwcp.Transport;
+
+namespace NovaCron.Agent.Data;
+
+/// <summary>The transfers of a migration, named alike by both agents.</summary>
+internal static class Transfers
+{
+    /// <summary>The most connections of one transfer: 64.</summary>
+    public const int StreamsMax = 64;
+
+    private const string MemoryKind = "memory";
+    private const string ImageKind = "image";
+
+    public static TransferOffer Memory(string migration, string sourceRegion, string targetRegion, byte[] token) =>
+        new(AmstSessionId.FromName($"{migration}/{MemoryKind}"), MemoryKind, sourceRegion, targetRegion, token);
+
+    public static TransferOffer Image(string migration, ImageReference image, string sourceRegion, string targetRegion, byte[] token) =>
+        new(AmstSessionId.FromName($"{migration}/{ImageKind}/{image.Sha256}"), ImageKind, sourceRegion, targetRegion, token);
+
+    /// <summary>Transfer settings with another number of connections.</summary>
+    public static AmstOptions WithStreams(AmstOptions settings, int streams) => new()
+    {
+        Streams = streams,
+        FrameBytesMax = settings.FrameBytesMax,
+        WindowBytes = settings.WindowBytes,
+        FederationId = settings.FederationId,
+        HandshakeTimeMax = settings.HandshakeTimeMax,
+        KeepAliveInterval = settings.KeepAliveInterval,
+        IdleTimeMax = settings.IdleTimeMax,
+        ReconnectAttemptsMax = settings.ReconnectAttemptsMax,
+        ReconnectDelay = settings.ReconnectDelay,
+        ReconnectDelayMax = settings.ReconnectDelayMax,
+        DisconnectedTimeMax = settings.DisconnectedTimeMax,
+        LingerTimeMax = settings.LingerTimeMax,
+    };
+}

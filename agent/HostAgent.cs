@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Logging;
+using NovaCron.Agent.Console;
+using NovaCron.Agent.Diagnostics;
+using NovaCron.Agent.Images;
+using NovaCron.Agent.Incoming;
+using NovaCron.Agent.Machines;
+using NovaCron.Agent.Outgoing;
+using NovaCron.Dwcp.Transport;
+using NovaCron.Hypervisor;
+
+namespace NovaCron.Agent;
+
+/// <summary>
+/// The host agent of this host. Orders are in the other part of this class; here it is put together, started and let go.
+/// Disposing it gives unfinished copies up, so that their guests run on, and leaves every machine running.
+/// </summary>
+public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
+{
+    private readonly AgentOptions _options;
+    private readonly IHypervisor _hypervisor;
+    private readonly OrderDesk _desk;
+    private readonly MachineRegistry _registry;
+    private readonly LocalMachines _machines;
+    private readonly MachineOrders _orders;
+    private readonly ImageStore _images;
+    private readonly ImageSender _imageSender;
+    private readonly IncomingReservations _reservations;
+    private readonly IncomingMigrations _incoming;
+    private readonly OutgoingMigrations _outgoing;
+    private IReadOnlyList<string> _remarks = [];
+    private int _disposed;
+
+    private HostAgent(
+        AgentOptions options, IHypervisor hypervisor, AmstListener listener, IAgentDialers dialers, TimeProvider time, ILoggerFactory loggers)
+    {
+        (_options, _hypervisor, Listener) = (options, hypervisor, listener);
+        Directory.CreateDirectory(options.DataDirectory);
+        _desk = new OrderDesk(options, time, loggers.CreateLogger<OrderDesk>());
+        _registry = new MachineRegistry(options.DataDirectory);
+        _images = new ImageStore(options.DataDirectory, options.DiskBytesMax);
+        var disks = new MachineDisks(options.DataDirectory, _images);
+        _machines = new LocalMachines(
+            options, _registry, new ConsoleOffsets(options.DataDirectory), time, loggers.CreateLogger<LocalMachines>());
+        var launcher = new MachineLauncher(options, _machines, _images, disks, hypervisor);
+        _orders = new MachineOrders(_machines, launcher, _images, disks, loggers.CreateLogger<MachineOrders>());
+        _imageSender = new ImageSender(options, _machines, _images, dialers, time, loggers.CreateLogger<ImageSender>());
+        _reservations = new IncomingReservations(
+            options, _machines, _images, hypervisor, listener, loggers.CreateLogger<IncomingReservations>());
+        _incoming = new IncomingMigrations(
+            options, _machines, launcher, _images, _reservations, listener, loggers.CreateLogger<IncomingMigrations>());
+        _outgoing = new OutgoingMigrations(options, _machines, dialers, time, loggers.CreateLogger<OutgoingMigrations>());
+    }
+
+    /// <summary>Where the server that owns the port hands in the connections of other agents.</summary>
+    public AmstListener Listener { get; }
+
+    /// <summary>
+    /// Starts the agent: reads its records, takes over the machines of an earlier agent, and makes those stand still
+    /// that must not run.
+    /// </summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="hypervisor">What runs machines here; not disposed by the agent.</param>
+    /// <param name="listener">Where other agents' connections arrive.</param>
+    /// <param name="dialers">How it reaches other agents.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="loggers">The log.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="ArgumentException">A setting is out of range.</exception>
+    /// <exception cref="InvalidDataException">A record on disk is damaged; it is named.</exception>
+    /// <exception cref="AgentException">The hypervisor cannot be used, or an earlier machine could not be taken over.</exception>
+    public static async Task<HostAgent> StartAsync(
+        AgentOptions options,
+        IHypervisor hypervisor,
+        AmstListener listener,
+        IAgentDialers dialers,
+        TimeProvider timeProvider,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(hypervisor);
+        ArgumentNullException.ThrowIfNull(listener);
+        ArgumentNullException.ThrowIfNull(dialers);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        ArgumentNullException.ThrowIfNull(loggers);
+        options.Validate();
+        var agent = new HostAgent(options, hypervisor, listener, dialers, timeProvider, loggers);
+        try
+        {
+            await agent.AdoptAsync(loggers, cancellationToken);
+            return agent;
+        }
+        catch
+        {
+            await agent.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await _outgoing.DisposeAsync();
+            await _reservations.DisposeAsync();
+            await _machines.DisposeAsync();
+        }
+    }
+
+    private Task AdoptAsync(ILoggerFactory loggers, CancellationToken cancellationToken) => _desk.RunAsync(
+        "adopt",
+        "Taking over the machines that run",
+        async () =>
+        {
+            await _hypervisor.ProbeAsync(cancellationToken);
+            var adoption = new MachineAdoption(_machines, _hypervisor, loggers.CreateLogger<MachineAdoption>());
+            _remarks = await adoption.RunAsync(cancellationToken);
+        },
+        cancellationToken);
+}

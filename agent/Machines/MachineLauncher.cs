@@ -1,0 +1,42 @@
+using NovaCron.Agent.Images;
+using NovaCron.Hypervisor;
+
+namespace NovaCron.Agent.Machines;
+
+/// <summary>Brings machines to life from their records. Called with the VM's gate entered.</summary>
+internal sealed class MachineLauncher(
+    AgentOptions options, LocalMachines machines, ImageStore images, MachineDisks disks, IHypervisor hypervisor)
+{
+    /// <summary>Boots a new machine. The record is written before the launch, so that no machine is ever here without one.</summary>
+    public async Task<MachineRecord> BootAsync(MachineRecord record, CancellationToken cancellationToken)
+    {
+        machines.Registry.PutWithin(record, options.GuestMemoryBytes);
+        try
+        {
+            var machine = await hypervisor.LaunchAsync(SpecOf(record), LaunchMode.Run, cancellationToken);
+            machines.Attach(machine, consoleOffset: 0);
+            return machines.Resolved(record, machine);
+        }
+        catch
+        {
+            await machines.EndAsync(record.Vm, CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Launches the waiting machine of an incoming guest.</summary>
+    public async Task<LiveMachine> LaunchIncomingAsync(MachineRecord record, CancellationToken cancellationToken) =>
+        machines.Attach(await hypervisor.LaunchAsync(SpecOf(record), LaunchMode.Incoming, cancellationToken), consoleOffset: 0);
+
+    private MachineSpec SpecOf(MachineRecord record) => new(
+        record.Vm,
+        record.Hardware.MemoryBytes,
+        record.Hardware.VirtualCpus,
+        record.Hardware.MachineType,
+        LocateOrNull(record.Hardware.Kernel),
+        LocateOrNull(record.Hardware.Initrd),
+        record.Hardware.CommandLine,
+        record.Hardware.Disk is { } disk ? disks.Prepare(record.Vm, disk) : null);
+
+    private string? LocateOrNull(ImageReference? image) => image is null ? null : images.Locate(image);
+}

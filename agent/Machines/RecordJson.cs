@@ -1,0 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace NovaCron.Agent.Machines;
+
+/// <summary>The form of the agent's files.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.General, WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(MachineRecord))]
+[JsonSerializable(typeof(FenceRecord))]
+internal sealed partial class RecordJson : JsonSerializerContext;

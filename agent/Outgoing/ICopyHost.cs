@@ -1,0 +1,17 @@
+using NovaCron.Dwcp.Transport;
+using NovaCron.Hypervisor;
+
+namespace NovaCron.Agent.Outgoing;
+
+/// <summary>What a copy needs of the agent around it.</summary>
+internal interface ICopyHost
+{
+    /// <summary>A dialer to the order's target.</summary>
+    IAmstDialer Dial(OutgoingOrder order);
+
+    /// <summary>Cancels the migration in the machine, so that the guest runs on, unless ownership has moved. Never throws.</summary>
+    Task CancelAsync(OutgoingOrder order, IOutgoingMigration migration, CancellationToken cancellationToken);
+
+    /// <summary>Makes the report durable.</summary>
+    void Finished(OutgoingOrder order, CopyReport report);
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using NovaCron.Agent.Data;
+using NovaCron.Agent.Images;
+using NovaCron.Agent.Machines;
+using NovaCron.Dwcp.Transport;
+
+namespace NovaCron.Agent.Outgoing;
+
+/// <summary>Sends a guest's images to where it goes, each by a transfer of its own.</summary>
+internal sealed partial class ImageSender(
+    AgentOptions options, LocalMachines machines, ImageStore images, IAgentDialers dialers, TimeProvider time, ILogger<ImageSender> logger)
+{
+    public async Task<long> SendAsync(OutgoingOrder order, IReadOnlyList<ImageReference> wanted, CancellationToken cancellationToken)
+    {
+        OutgoingRules.RequireForm(order);
+        using (await machines.EnterAsync(order.Vm, cancellationToken))
+        {
+            await machines.AdmitAsync(order.Vm, order.Epoch, cancellationToken);
+            RequireOwn(machines.Require(order.Vm), wanted);
+        }
+
+        var wireBytes = 0L;
+        foreach (var image in wanted.Distinct())
+        {
+            wireBytes += await SendAsync(order, image, cancellationToken);
+        }
+
+        return wireBytes;
+    }
+
+    /// <summary>A target may ask for the guest's own images, and for no other content of this store.</summary>
+    private static void RequireOwn(MachineRecord record, IReadOnlyList<ImageReference> wanted)
+    {
+        if (wanted.FirstOrDefault(image => !record.Hardware.Images.Contains(image)) is { } foreign)
+        {
+            ImageStore.RequireValid(foreign);
+            throw new AgentException(AgentError.InvalidOrder, $"Image {ImageStore.Short(foreign)} is none of {record.Vm}'s.");
+        }
+    }
+
+    private async Task<long> SendAsync(OutgoingOrder order, ImageReference image, CancellationToken cancellationToken)
+    {
+        await using var file = images.OpenRead(image);
+        var offer = Transfers.Image(order.Migration, image, options.Region, order.TargetRegion, order.Token);
+        await using var sender = await AmstSender.ConnectAsync(
+            dialers.Create(order.Endpoint, order.TargetRegion),
+            offer,
+            Transfers.WithStreams(options.Transfer, order.Streams),
+            time,
+            logger,
+            cancellationToken);
+        var buffer = new byte[sender.PayloadBytesMax];
+        for (int count; (count = await file.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            await sender.SendAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+
+        var receipt = await sender.CompleteAsync(cancellationToken);
+        LogSent(order.Migration, ImageStore.Short(image), receipt.PayloadBytes, order.TargetRegion);
+        return receipt.WireBytes;
+    }
+
+    [LoggerMessage(5521, LogLevel.Information, "Migration {Migration}: image {Image}, {Bytes} bytes, sent to region {Region}")]
+    private partial void LogSent(string migration, string image, long bytes, string region);
+}

@@ -1,0 +1,205 @@
+using Microsoft.Extensions.Logging;
+using NovaCron.Agent.Data;
+using NovaCron.Agent.Diagnostics;
+using NovaCron.Agent.Machines;
+using NovaCron.Dwcp.Transport;
+using NovaCron.Hypervisor;
+
+namespace NovaCron.Agent.Outgoing;
+
+/// <summary>
+/// One guest being copied away. It runs by itself, whoever watches: a watcher that goes away takes nothing with it. It
+/// stops before the last pages until it is told to finish.
+/// </summary>
+internal sealed partial class OutgoingCopy : IAsyncDisposable
+{
+    private readonly OutgoingOrder _order;
+    private readonly LiveMachine _live;
+    private readonly ICopyHost _host;
+    private readonly AgentOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _standsStill = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<CopyReport> _run;
+    private volatile CopyProgress? _latest;
+    private bool _lastPagesSent;
+
+    public OutgoingCopy(OutgoingOrder order, LiveMachine live, ICopyHost host, AgentOptions options, TimeProvider time, ILogger logger)
+    {
+        (_order, _live, _host, _options, _time, _logger) = (order, live, host, options, time, logger);
+        _run = RunAsync();
+    }
+
+    /// <summary>The newest progress; null before there is any.</summary>
+    public CopyProgress? Latest => _latest;
+
+    /// <summary>Waits for the guest to stand still before its last pages, a progress interval at most.</summary>
+    /// <returns>Whether it does.</returns>
+    /// <exception cref="AgentException">The copying failed.</exception>
+    public async Task<bool> WaitForStandstillAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _standsStill.Task.WaitAsync(_options.ProgressInterval, _time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Has the last pages sent; returns when the target has verified all.</summary>
+    public async Task<CopyReport> FinishAsync(CancellationToken cancellationToken)
+    {
+        if (!_standsStill.Task.IsCompleted)
+        {
+            throw new AgentException(AgentError.WrongState, $"{_order.Vm} is still being copied while it runs.");
+        }
+
+        _go.TrySetResult();
+        return await _run.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Gives it up, if it is not finished; the guest runs on unless its last pages were sent.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task<CopyReport> RunAsync()
+    {
+        await Task.Yield();
+        try
+        {
+            var offer = Transfers.Memory(_order.Migration, _options.Region, _order.TargetRegion, _order.Token);
+            await using var sender = await AmstSender.ConnectAsync(
+                _host.Dial(_order), offer, Transfers.WithStreams(_options.Transfer, _order.Streams), _time, _logger, _stop.Token);
+            await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), _stop.Token);
+            using var path = new OutgoingPath(migration, sender, _options, _time);
+            var report = await GuardedCopyAsync(sender, migration, path);
+            _host.Finished(_order, report);
+            AgentTelemetry.StreamBytes.Add(report.StreamBytes, AgentTelemetry.Sent);
+            LogFinished(_order.Migration, _order.Vm, report.StreamBytes, report.WireBytes);
+            return report;
+        }
+        catch (Exception e)
+        {
+            var fault = AgentFaults.From(e);
+            LogFailed(_order.Migration, _order.Vm, fault.Message);
+            _standsStill.TrySetException(fault);
+            _ = _standsStill.Task.Exception;
+            throw fault;
+        }
+    }
+
+    private async Task<CopyReport> GuardedCopyAsync(AmstSender sender, IOutgoingMigration migration, OutgoingPath path)
+    {
+        using var stopPump = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var pumping = path.PumpAsync(stopPump.Token);
+        var sampling = SampleAsync(migration, sender, path, stopPump.Token);
+        try
+        {
+            return await CopyAsync(sender, migration, path, pumping);
+        }
+        catch (Exception e)
+        {
+            await GiveUpAsync(sender, migration, e);
+            throw;
+        }
+        finally
+        {
+            await stopPump.CancelAsync();
+            await Task.WhenAll(pumping, sampling).ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    private async Task<CopyReport> CopyAsync(AmstSender sender, IOutgoingMigration migration, OutgoingPath path, Task pumping)
+    {
+        await WhilePumpingAsync(pumping, migration.WaitForPreSwitchoverAsync(_stop.Token));
+        // What the guest wrote to its console before it stood still is taken while the decision to switch over is made.
+        var draining = _live.Console.DrainAsync(_stop.Token);
+        LogStandsStill(_order.Migration, _order.Vm);
+        _standsStill.TrySetResult();
+        await WhilePumpingAsync(pumping, _go.Task.WaitAsync(_stop.Token));
+        _lastPagesSent = true;
+        await WhilePumpingAsync(pumping, migration.ContinueAsync(_stop.Token));
+        await pumping;
+        var receipt = await sender.CompleteAsync(_stop.Token);
+        var status = await migration.GetStatusAsync(_stop.Token);
+        return new CopyReport(
+            path.StreamBytes, receipt.WireBytes, receipt.Streams, path.FinishHash(), status.Round, await draining);
+    }
+
+    /// <summary>Waits for something that only happens while the stream is pumped: a pump that fails ends the waiting.</summary>
+    private static async Task WhilePumpingAsync(Task pumping, Task awaited)
+    {
+        if (await Task.WhenAny(pumping, awaited) == pumping)
+        {
+            await pumping;
+        }
+
+        await awaited;
+    }
+
+    private async Task SampleAsync(IOutgoingMigration migration, AmstSender sender, OutgoingPath path, CancellationToken cancellationToken)
+    {
+        var meter = new CopyMeter(_time, _options.Goodput);
+        using var timer = new PeriodicTimer(_options.ProgressInterval, _time);
+        do
+        {
+            try
+            {
+                var status = await migration.GetStatusAsync(cancellationToken);
+                _latest = meter.Sample(status, sender.Statistics, path.StreamBytes);
+            }
+            catch (HypervisorException e)
+            {
+                LogNoStatus(_order.Migration, e.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
+    }
+
+    /// <summary>
+    /// Tells the target, and lets the guest run on. A guest whose last pages were sent is left standing: whether it may
+    /// run again is for the migration's leader to decide, by aborting.
+    /// </summary>
+    private async Task GiveUpAsync(AmstSender sender, IOutgoingMigration migration, Exception failure)
+    {
+        var fault = AgentFaults.From(failure);
+        using var cleanup = new CancellationTokenSource(_options.CleanupTimeout, _time);
+        if (!_lastPagesSent)
+        {
+            await _host.CancelAsync(_order, migration, cleanup.Token);
+        }
+
+        try
+        {
+            await sender.AbortAsync(AgentFaults.CodeOf(fault.Error), fault.Message, cleanup.Token);
+        }
+        catch (Exception e) when (e is AmstException or OperationCanceledException or IOException)
+        {
+            LogAbortNotSent(_order.Migration, e.Message);
+        }
+    }
+
+    [LoggerMessage(5501, LogLevel.Information, "Migration {Migration}: {Vm} stands still before its last pages")]
+    private partial void LogStandsStill(string migration, string vm);
+
+    [LoggerMessage(5502, LogLevel.Information, "Migration {Migration}: {Vm} was sent, {StreamBytes} bytes of stream in {WireBytes} bytes on the wire")]
+    private partial void LogFinished(string migration, string vm, long streamBytes, long wireBytes);
+
+    [LoggerMessage(5503, LogLevel.Warning, "Migration {Migration}: copying {Vm} ended: {Reason}")]
+    private partial void LogFailed(string migration, string vm, string reason);
+
+    [LoggerMessage(5504, LogLevel.Debug, "Migration {Migration}: the machine does not tell how far it is: {Reason}")]
+    private partial void LogNoStatus(string migration, string reason);
+
+    [LoggerMessage(5505, LogLevel.Information, "Migration {Migration}: the target could not be told that the copy was given up: {Reason}")]
+    private partial void LogAbortNotSent(string migration, string reason);
+}

@@ -1,0 +1,77 @@
+using NovaCron.Agent.Data;
+using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Transport;
+using NovaCron.Hypervisor;
+using NovaCron.Hypervisor.MigrationStream;
+
+namespace NovaCron.Agent.Outgoing;
+
+/// <summary>
+/// The source's end of the data path: the machine's stream becomes units, frames and payloads. Everything here waits for
+/// the transport's window, so a slow link holds the machine's sender back and no buffer grows.
+/// </summary>
+internal sealed class OutgoingPath : IDisposable
+{
+    private readonly AmstSender _sender;
+    private readonly ICompressor _compressor;
+    private readonly FrameEncoder _encoder;
+    private readonly HashingPipeReader _stream;
+    private readonly MigrationStreamReader _reader;
+    private CancellationToken _stop;
+
+    public OutgoingPath(IOutgoingMigration migration, AmstSender sender, AgentOptions options, TimeProvider time)
+    {
+        _sender = sender;
+        _compressor = CompressorFactory.Create(options.Encoding);
+        _encoder = new FrameEncoder(options.Encoding, _compressor);
+        _stream = new HashingPipeReader(migration.Stream, time, options.FlushDelay, FlushAsync);
+        _reader = new MigrationStreamReader(_stream, new StreamEncoding(_encoder));
+    }
+
+    /// <summary>Bytes of the machine's stream so far.</summary>
+    public long StreamBytes => _stream.Length;
+
+    /// <summary>Pumps until the machine's stream ends.</summary>
+    public async Task PumpAsync(CancellationToken cancellationToken)
+    {
+        _stop = cancellationToken;
+        while (await _reader.ReadAsync(cancellationToken))
+        {
+            await SendFramesAsync();
+        }
+
+        await FlushAsync();
+    }
+
+    /// <summary>SHA-256 of the whole stream; once, after its end.</summary>
+    public string FinishHash() => _stream.Finish();
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        _encoder.Dispose();
+        _compressor.Dispose();
+    }
+
+    /// <summary>
+    /// Sends what was gathered although it is less than a batch. When the guest stands still before its last pages the
+    /// stream falls silent, and nothing may be left behind for the switch-over.
+    /// </summary>
+    private ValueTask FlushAsync()
+    {
+        _encoder.Flush();
+        return SendFramesAsync();
+    }
+
+    private async ValueTask SendFramesAsync()
+    {
+        while (_encoder.TryTake(out var frame))
+        {
+            using (frame)
+            {
+                await _sender.SendAsync(frame.Memory, _stop);
+            }
+        }
+    }
+}

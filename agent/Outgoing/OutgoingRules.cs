@@ -1,0 +1,38 @@
+using NovaCron.Agent.Data;
+using NovaCron.Agent.Incoming;
+using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Security;
+
+namespace NovaCron.Agent.Outgoing;
+
+/// <summary>What an order to send a guest away may say.</summary>
+internal static class OutgoingRules
+{
+    /// <summary>The longest time a guest may be asked to stand still: 1 minute.</summary>
+    public static readonly TimeSpan DowntimeLimitMax = TimeSpan.FromMinutes(1);
+
+    public static void RequireForm(OutgoingOrder order)
+    {
+        MachineNames.Require(order.Vm);
+        Require(
+            order.Migration is { Length: > 0 and <= IncomingRules.MigrationLengthMax },
+            $"a migration's id has 1 to {IncomingRules.MigrationLengthMax} characters");
+        Require(RegionCertificate.IsRegionName(order.TargetRegion), $"'{order.TargetRegion}' is no region name");
+        Require(!string.IsNullOrEmpty(order.Endpoint), "the target's endpoint is missing");
+        Require(
+            order.Token.Length is >= TransferOffer.TokenBytesMin and <= TransferOffer.TokenBytesMax,
+            $"a token has {TransferOffer.TokenBytesMin} to {TransferOffer.TokenBytesMax} bytes");
+        Require(order.Streams is >= 1 and <= Transfers.StreamsMax, $"streams must be 1 to {Transfers.StreamsMax}");
+        Require(
+            order.DowntimeLimit > TimeSpan.Zero && order.DowntimeLimit <= DowntimeLimitMax,
+            $"the downtime limit must be more than 0 and at most {DowntimeLimitMax.TotalSeconds} s");
+    }
+
+    private static void Require(bool holds, string rule)
+    {
+        if (!holds)
+        {
+            throw new AgentException(AgentError.InvalidOrder, $"The order is wrong: {rule}.");
+        }
+    }
+}

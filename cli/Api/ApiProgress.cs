@@ -1,0 +1,20 @@
+namespace NovaCron.Cli.Api;
+
+/// <summary>A copy's progress.</summary>
+/// <param name="TotalBytes">The guest's memory, in bytes.</param>
+/// <param name="RemainingBytes">Memory still to be sent, in bytes.</param>
+/// <param name="StreamBytes">Bytes of the machine's own stream so far.</param>
+/// <param name="WireBytes">Bytes on the wire so far.</param>
+/// <param name="BytesPerSecond">Smoothed rate on the wire.</param>
+/// <param name="Round">Pass over memory, from 1.</param>
+/// <param name="Streams">Connections in use.</param>
+/// <param name="RemainingSeconds">Estimated time to the switch-over, in seconds; null while unknown.</param>
+internal sealed record ApiProgress(
+    long TotalBytes,
+    long RemainingBytes,
+    long StreamBytes,
+    long WireBytes,
+    long BytesPerSecond,
+    int Round,
+    int Streams,
+    double? RemainingSeconds);

@@ -1,0 +1,30 @@
+namespace NovaCron.Cli.Api;
+
+/// <summary>A VM, as REST gives it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Uid">Its identity, unique for ever.</param>
+/// <param name="Phase"><c>stopped</c>, <c>running</c>, <c>migrating</c>, ...; a newer region may say others.</param>
+/// <param name="OwnerRegion">The region that owns it: the only one that may run it.</param>
+/// <param name="Epoch">How often ownership was given.</param>
+/// <param name="Host">The host that has its machine; null when not placed.</param>
+/// <param name="MemoryBytes">Memory, in bytes.</param>
+/// <param name="VirtualCpus">Processors.</param>
+/// <param name="MachineType">Versioned machine type, from the first boot on.</param>
+/// <param name="Images">Kernel, initrd and disk that it has.</param>
+/// <param name="Migration">The id of the migration under way, or null.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="Version">Grows with every stored change; the entity tag.</param>
+internal sealed record ApiVm(
+    string Name,
+    string Uid,
+    string Phase,
+    string OwnerRegion,
+    long Epoch,
+    string? Host,
+    long MemoryBytes,
+    int VirtualCpus,
+    string? MachineType,
+    IReadOnlyList<ApiImage> Images,
+    string? Migration,
+    DateTimeOffset CreatedAt,
+    long Version);

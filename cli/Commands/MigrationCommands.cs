@@ -1,0 +1,71 @@
+using System.CommandLine;
+using NovaCron.Cli.Output;
+using NovaCron.Cli.Units;
+
+namespace NovaCron.Cli.Commands;
+
+/// <summary><c>novacron migration</c>.</summary>
+internal static class MigrationCommands
+{
+    /// <summary>Creates the commands.</summary>
+    public static Command Create(CliActions actions) => new("migration", "Migrations.")
+    {
+        CreateList(actions),
+        CreateShow(actions),
+        CreateWatch(actions),
+        CreateCancel(actions),
+    };
+
+    private static Argument<string> IdArgument() => new("ID") { Description = "The migration's id." };
+
+    private static Command CreateList(CliActions actions)
+    {
+        var command = new Command("list", "The latest migrations, newest first.");
+        actions.Set(command, async (run, cancellationToken) =>
+        {
+            var migrations = await run.Api.ListMigrationsAsync(cancellationToken);
+            run.Output.WriteList(migrations, Tables.Migrations, OutputJson.Default.ApiListApiMigration);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateShow(CliActions actions)
+    {
+        var id = IdArgument();
+        var command = new Command("show", "Where a migration stands.") { id };
+        actions.Set(command, async (run, cancellationToken) =>
+        {
+            var migration = await run.Api.GetMigrationAsync(run.Parsed.GetRequiredValue(id), cancellationToken);
+            run.Output.WriteItem(migration, Tables.Migrations, OutputJson.Default.ApiMigration);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command CreateWatch(CliActions actions)
+    {
+        var id = IdArgument();
+        var command = new Command("watch", "Shows a migration's progress until its end.") { id };
+        actions.Set(command, async (run, cancellationToken) =>
+        {
+            var ended = await MigrationWaiting.WaitAsync(run, run.Parsed.GetRequiredValue(id), cancellationToken);
+            await MigrationWaiting.WriteReportAsync(run, ended, cancellationToken);
+            return ExitCodes.Of(ended);
+        });
+        return command;
+    }
+
+    private static Command CreateCancel(CliActions actions)
+    {
+        var id = IdArgument();
+        var command = new Command("cancel", "Asks for a migration's end: before the ownership's transfer the source runs on.") { id };
+        actions.Set(command, async (run, cancellationToken) =>
+        {
+            var migration = await run.Api.CancelMigrationAsync(run.Parsed.GetRequiredValue(id), cancellationToken);
+            run.Output.WriteResult(migration, $"{migration.Id}: {Phases.Format(migration.Phase)}", OutputJson.Default.ApiMigration);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

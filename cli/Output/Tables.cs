@@ -1,0 +1,79 @@
+using System.Globalization;
+using NovaCron.Cli.Api;
+using NovaCron.Cli.Rendering;
+using NovaCron.Cli.Units;
+
+namespace NovaCron.Cli.Output;
+
+/// <summary>What tables show.</summary>
+internal static class Tables
+{
+    /// <summary>Regions.</summary>
+    public static IReadOnlyList<Column<ApiRegion>> Regions { get; } =
+    [
+        new("NAME", region => region.IsLocal ? region.Name + " *" : region.Name),
+        new("REACHABLE", region => region.IsReachable ? "yes" : "no"),
+        new("RTT", region => region.RoundTripMs is { } ms ? string.Create(CultureInfo.InvariantCulture, $"{ms:0.0} ms") : null),
+        new("ENGINE", region => region.Engine),
+        new("HOSTS", region => Number(region.Hosts)),
+        new("VMS", region => Number(region.Vms)),
+        new("ADDRESS", region => region.Address, true),
+    ];
+
+    /// <summary>Hosts.</summary>
+    public static IReadOnlyList<Column<ApiHost>> Hosts { get; } =
+    [
+        new("NAME", host => host.Name),
+        new("REGION", host => host.Region),
+        new("HYPERVISOR", host => $"{host.Hypervisor} {host.HypervisorVersion}"),
+        new("ACCELERATOR", host => host.Accelerator),
+        new("FREE MEMORY", host => $"{Sizes.Format(host.FreeMemoryBytes)} of {Sizes.Format(host.MemoryBytes)}"),
+        new("MACHINES", host => Number(host.Machines)),
+        new("VCPUS", host => Number(host.VirtualCpus), true),
+        new("FREE DISK", host => Sizes.Format(host.FreeDiskBytes), true),
+        new("REMARKS", host => host.Remarks.Count == 0 ? null : string.Join("; ", host.Remarks), true),
+    ];
+
+    /// <summary>VMs.</summary>
+    public static IReadOnlyList<Column<ApiVm>> Vms { get; } =
+    [
+        new("NAME", vm => vm.Name),
+        new("PHASE", vm => Phases.Format(vm.Phase)),
+        new("REGION", vm => vm.OwnerRegion),
+        new("HOST", vm => vm.Host),
+        new("MEMORY", vm => Sizes.Format(vm.MemoryBytes)),
+        new("VCPUS", vm => Number(vm.VirtualCpus)),
+        new("EPOCH", vm => Number(vm.Epoch)),
+        new("MIGRATION", vm => vm.Migration),
+        new("MACHINE TYPE", vm => vm.MachineType, true),
+        new("IMAGES", vm => vm.Images.Count == 0 ? null : Sizes.Format(vm.Images.Sum(image => image.LengthBytes)), true),
+        new("CREATED", vm => Time(vm.CreatedAt), true),
+        new("VERSION", vm => Number(vm.Version), true),
+        new("UID", vm => vm.Uid, true),
+    ];
+
+    /// <summary>Migrations.</summary>
+    public static IReadOnlyList<Column<ApiMigration>> Migrations { get; } =
+    [
+        new("ID", migration => migration.Id),
+        new("VM", migration => migration.Vm),
+        new("FROM", migration => migration.SourceRegion),
+        new("TO", migration => migration.TargetRegion),
+        new("PHASE", migration => Phases.Format(migration.Phase)),
+        new("COPIED", migration => string.Create(CultureInfo.InvariantCulture, $"{MigrationLine.PercentOf(migration):0} %")),
+        new("DOWNTIME", migration => migration.DowntimeMs is { } ms ? Durations.Format(TimeSpan.FromMilliseconds(ms)) : null),
+        new("FAILURE", migration => migration.Failure?.Code),
+        new("EPOCH", migration => Number(migration.Epoch), true),
+        new("WIRE", migration => migration.Progress is { } progress ? Sizes.Format(progress.WireBytes) : null, true),
+        new("STREAM", migration => migration.Progress is { } progress ? Sizes.Format(progress.StreamBytes) : null, true),
+        new("STREAMS", migration => migration.Progress is { } progress ? Number(progress.Streams) : null, true),
+        new("STARTED", migration => Time(migration.StartedAt), true),
+        new("ENDED", migration => migration.EndedAt is { } ended ? Time(ended) : null, true),
+        new("WHY", migration => migration.Failure is { } why ? $"{why.Message} [{why.Stage}, {why.Side}]" : null, true),
+    ];
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

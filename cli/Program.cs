@@ -1,0 +1,3 @@
+using NovaCron.Cli;
+
+return await CliApplication.RunAsync(args, CliEnvironment.OfProcess());

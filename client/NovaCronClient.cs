@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using NovaCron.GrainInterfaces;
+
+namespace NovaCron.Client;
+
+/// <summary>
+/// A federation of regions, seen through one of them. Failures are <see cref="NovaCronException"/>s that name stage and side.
+/// Reads are tried again when the region's silo could not be asked; what changes something never is.
+/// </summary>
+public sealed class NovaCronClient
+{
+    private readonly IGrainFactory _grains;
+    private readonly ReadRetries _retries;
+
+    /// <summary>Creates the client. Applications call <see cref="NovaCronClientExtensions"/> instead.</summary>
+    /// <param name="grains">Reaches the region's grains.</param>
+    /// <param name="options">Names the region.</param>
+    /// <param name="time">The clock for waits between retries.</param>
+    public NovaCronClient(IGrainFactory grains, NovaCronClientOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _grains = grains;
+        _retries = new ReadRetries(options, time);
+        Region = options.Region;
+    }
+
+    /// <summary>The region that is asked.</summary>
+    public string Region { get; }
+
+    private IRegionGrain RegionGrain => _grains.GetGrain<IRegionGrain>(GrainKeys.Region(Region));
+
+    /// <summary>A VM of any region, by its name; nobody is asked yet.</summary>
+    public VmClient Vm(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new VmClient(name, _grains, _retries);
+    }
+
+    /// <summary>A migration, by its id; nobody is asked yet.</summary>
+    public MigrationClient Migration(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return new MigrationClient(id, _grains, _retries);
+    }
+
+    /// <summary>A host of this region, by its name; nobody is asked yet.</summary>
+    public HostClient Host(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new HostClient(name, _grains, _retries);
+    }
+
+    /// <summary>This region and its peers, with each link's health.</summary>
+    public Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(RegionGrain.ListRegionsAsync, cancellationToken);
+
+    /// <summary>All hosts of the federation that can be seen now.</summary>
+    public Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(RegionGrain.ListHostsAsync, cancellationToken);
+
+    /// <summary>All VMs of the federation that can be seen now.</summary>
+    public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(RegionGrain.ListVmsAsync, cancellationToken);
+
+    /// <summary>The latest migrations from the regions that can be seen now, newest first.</summary>
+    public Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(RegionGrain.ListMigrationsAsync, cancellationToken);
+}

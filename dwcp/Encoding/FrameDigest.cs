@@ -1,0 +1,17 @@
+using System.Security.Cryptography;
+
+namespace NovaCron.Dwcp.Encoding;
+
+/// <summary>
+/// A frame's digest: SHA-256 (FIPS 180-4) cut to 128 bits. It finds faults, not forgers: frames travel inside TLS, which
+/// authenticates them.
+/// </summary>
+internal static class FrameDigest
+{
+    public static void Compute(ReadOnlySpan<byte> headerAndBody, Span<byte> digest)
+    {
+        Span<byte> full = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(headerAndBody, full);
+        full[..FrameHeader.DigestSize].CopyTo(digest);
+    }
+}

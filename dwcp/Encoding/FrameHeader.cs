@@ -1,0 +1,88 @@
+using System.Buffers.Binary;
+
+namespace NovaCron.Dwcp.Encoding;
+
+/// <summary>
+/// A frame's header, 48 bytes, integers little-endian:
+/// <code>
+///  0  1  version, 1                    16  4  table length, bytes
+///  1  1  codec                         20  4  body length decoded, bytes: table, then content
+///  2  2  flags, 0                      24  4  body length as sent, bytes
+///  4  4  units                         28  4  reserved, 0
+///  8  8  sequence number, from 0       32 16  digest: SHA-256 of bytes 0 to 31 and the decoded body, first 16 bytes
+/// </code>
+/// </summary>
+internal readonly record struct FrameHeader(
+    HdeCodec Codec, uint Units, ulong Sequence, uint TableBytes, uint BodyBytes, uint EncodedBytes)
+{
+    public const byte Version = 1;
+    public const int Size = DigestOffset + DigestSize;
+
+    /// <summary>The part of the header that the digest covers.</summary>
+    public const int DigestOffset = 32;
+
+    public const int DigestSize = 16;
+
+    /// <summary>Writes all but the digest.</summary>
+    public void Write(Span<byte> destination)
+    {
+        destination[..DigestOffset].Clear();
+        destination[0] = Version;
+        destination[1] = (byte)Codec;
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[4..], Units);
+        BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], Sequence);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[16..], TableBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[20..], BodyBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[24..], EncodedBytes);
+    }
+
+    /// <summary>Reads a frame's header and checks it against the frame and the limits, before anything is allocated.</summary>
+    /// <exception cref="HdeException">It is not acceptable.</exception>
+    public static FrameHeader Read(ReadOnlySpan<byte> frame, HdeOptions limits)
+    {
+        Check(!frame.IsEmpty, HdeError.Truncated, "the frame is empty");
+        Check(frame[0] == Version, HdeError.UnsupportedVersion, frame[0], Version, "frame version {0} cannot be read, only version {1}");
+        Check(frame.Length >= Size, HdeError.Truncated, frame.Length, Size, "the frame has {0} bytes, its header alone {1}");
+        Check(frame.Length <= limits.FrameBytesMax, HdeError.FrameTooLarge, frame.Length, limits.FrameBytesMax,
+            "the frame has {0} bytes, {1} are allowed");
+        Check(BinaryPrimitives.ReadUInt16LittleEndian(frame[2..]) == 0, HdeError.ReservedField, "a reserved flag is set");
+        Check(BinaryPrimitives.ReadUInt32LittleEndian(frame[28..]) == 0, HdeError.ReservedField, "the reserved field is not zero");
+        var header = new FrameHeader(
+            (HdeCodec)frame[1],
+            BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(frame[8..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(frame[16..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(frame[20..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(frame[24..]));
+        header.CheckLengths(frame.Length - Size, limits);
+        return header;
+    }
+
+    private void CheckLengths(int available, HdeOptions limits)
+    {
+        Check(Enum.IsDefined(Codec), HdeError.UnsupportedCodec, (byte)Codec, 0, "codec {0} is not known");
+        Check(EncodedBytes <= available, HdeError.Truncated, available, EncodedBytes, "the body has {0} bytes, its header says {1}");
+        Check(EncodedBytes >= available, HdeError.TrailingBytes, available, EncodedBytes, "the body has {0} bytes, its header says {1}");
+        Check(BodyBytes <= limits.DecodedBytesMax, HdeError.DecodedTooLarge, BodyBytes, limits.DecodedBytesMax,
+            "the decoded body would have {0} bytes, {1} are allowed");
+        Check(Units <= limits.FrameUnitsMax, HdeError.TooManyUnits, Units, limits.FrameUnitsMax,
+            "the frame has {0} units, {1} are allowed");
+        Check(TableBytes <= BodyBytes, HdeError.MalformedTable, TableBytes, BodyBytes, "the table has {0} bytes, the whole body {1}");
+    }
+
+    private static void Check(bool holds, HdeError error, string detail)
+    {
+        if (!holds)
+        {
+            throw HdeException.Decoding(error, detail);
+        }
+    }
+
+    private static void Check(bool holds, HdeError error, long first, long second, string format)
+    {
+        if (!holds)
+        {
+            throw HdeException.Decoding(error, string.Format(System.Globalization.CultureInfo.InvariantCulture, format, first, second));
+        }
+    }
+}

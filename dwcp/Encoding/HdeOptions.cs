@@ -1,0 +1,60 @@
+namespace NovaCron.Dwcp.Encoding;
+
+/// <summary>Sizes and limits of Hierarchical Delta Encoding. Both sides keep their own; a frame must satisfy the receiver's.</summary>
+public sealed class HdeOptions
+{
+    /// <summary>The longest block name: 255 bytes of UTF-8, as in QEMU's stream.</summary>
+    public const int BlockNameBytesMax = 255;
+
+    /// <summary>Content gathered before a frame is made, in bytes; default 256 KiB. Below 128 KiB compression lacks context.</summary>
+    public int BatchBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Units in one frame, at most; default 65,536. A frame is closed early when it is reached.</summary>
+    public int FrameUnitsMax { get; init; } = 65_536;
+
+    /// <summary>The longest frame made or accepted, header included, in bytes; default 1 MiB.</summary>
+    public int FrameBytesMax { get; init; } = 1024 * 1024;
+
+    /// <summary>The longest decoded frame body made or accepted, in bytes; default 1 MiB. The decoder never allocates more.</summary>
+    public int DecodedBytesMax { get; init; } = 1024 * 1024;
+
+    /// <summary>Completed frames an encoder may hold before it refuses more units; default 8.</summary>
+    public int FramesPendingMax { get; init; } = 8;
+
+    /// <summary>Frame buffers kept for reuse, at most; default 64. More may be in flight, those are not kept.</summary>
+    public int FramesPooledMax { get; init; } = 64;
+
+    /// <summary>The codec to use; null takes the best one that both sides have.</summary>
+    public HdeCodec? Codec { get; init; }
+
+    /// <summary>Compression level on zstd's scale, -7 (fast) to 19 (small); default 3. Brotli uses the nearest of its 1 to 9.</summary>
+    public int Level { get; init; } = 3;
+
+    /// <summary>The decoded body of the largest frame an encoder with these options makes, in bytes.</summary>
+    internal int EncoderBodyBytesMax => UnitTableWriter.BytesMax + BatchBytes + UnitAddress.Size;
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is outside its range, or they contradict each other.</exception>
+    public void Validate()
+    {
+        CheckRange(BatchBytes, UnitAddress.Size, 16 * 1024 * 1024, nameof(BatchBytes));
+        CheckRange(FrameUnitsMax, 1, 1024 * 1024, nameof(FrameUnitsMax));
+        CheckRange(DecodedBytesMax, EncoderBodyBytesMax, 64 * 1024 * 1024, nameof(DecodedBytesMax));
+        CheckRange(FrameBytesMax, FrameHeader.Size + EncoderBodyBytesMax, 64 * 1024 * 1024, nameof(FrameBytesMax));
+        CheckRange(FramesPendingMax, 1, 1024, nameof(FramesPendingMax));
+        CheckRange(FramesPooledMax, 0, 4096, nameof(FramesPooledMax));
+        CheckRange(Level, -7, 19, nameof(Level));
+        if (Codec is { } codec && !Enum.IsDefined(codec))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Codec), codec, "HdeOptions.Codec is not a codec.");
+        }
+    }
+
+    private static void CheckRange(int value, int min, int max, string name)
+    {
+        if (value < min || value > max)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"HdeOptions.{name} must be from {min} to {max}.");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace NovaCron.Dwcp.Encoding;
+
+/// <summary>What a table entry says, in its low four bits. The numbers are on the wire and are never reused; 0 is never valid.</summary>
+internal enum UnitKind : byte
+{
+    /// <summary>Units the sender announced as filled with one byte.</summary>
+    Zero = 1,
+
+    /// <summary>Pages whose content is in the frame.</summary>
+    Literal = 2,
+
+    /// <summary>Pages with content, all bytes of which are equal.</summary>
+    Uniform = 3,
+
+    /// <summary>Bytes that are neither page nor block.</summary>
+    Opaque = 4,
+
+    /// <summary>The name of a block.</summary>
+    DefineBlock = 5,
+
+    /// <summary>Reserved: the version of this unit that the receiver holds.</summary>
+    Same = 6,
+
+    /// <summary>Reserved: content that the receiver has, named by its hash.</summary>
+    Known = 7,
+
+    /// <summary>Reserved: a difference to a version that the receiver holds, named by id and hash.</summary>
+    Delta = 8,
+}

@@ -1,0 +1,48 @@
+using NovaCron.Dwcp.Encoding.Compression;
+
+namespace NovaCron.Dwcp.Encoding.Zstd;
+
+/// <summary>Compresses with the system's libzstd, one zstd frame for each call.</summary>
+internal sealed class ZstdCompressor : ICompressor
+{
+    private readonly ZstdCompressionContext _context;
+
+    public ZstdCompressor(int level)
+    {
+        _context = ZstdLibrary.CreateCompressionContext();
+        if (_context.IsInvalid)
+        {
+            throw HdeException.Encoding(HdeError.CompressionFailed, "libzstd could not allocate a compression context");
+        }
+
+        ThrowIfError(ZstdLibrary.SetParameter(_context, ZstdLibrary.CompressionLevel, level));
+    }
+
+    public HdeCodec Codec => HdeCodec.Zstd;
+
+    public string Name => ZstdLibrary.Name;
+
+    public bool TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written)
+    {
+        var result = ZstdLibrary.Compress(_context, destination, (nuint)destination.Length, source, (nuint)source.Length);
+        if (ZstdLibrary.IsError(result) && ZstdLibrary.GetErrorCode(result) == ZstdLibrary.DestinationTooSmall)
+        {
+            written = 0;
+            return false;
+        }
+
+        ThrowIfError(result);
+        written = (int)result;
+        return true;
+    }
+
+    public void Dispose() => _context.Dispose();
+
+    private static void ThrowIfError(nuint result)
+    {
+        if (ZstdLibrary.IsError(result))
+        {
+            throw HdeException.Encoding(HdeError.CompressionFailed, $"libzstd: {ZstdLibrary.Describe(result)}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.IO.Pipelines;
+
+namespace NovaCron.Dwcp.Transport;
+
+/// <summary>
+/// One made connection, its peer's region proven by whoever made it (<see cref="Security.TcpDialer"/>, or the server
+/// that accepted it). It owns the pipe.
+/// </summary>
+public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
+{
+    private readonly IDuplexPipe _transport;
+    private readonly Action? _abort;
+    private readonly Func<ValueTask>? _close;
+    private int _disposed;
+
+    /// <summary>Takes over a connection.</summary>
+    /// <param name="transport">Its bytes.</param>
+    /// <param name="peerRegion">The region the peer's certificate names.</param>
+    /// <param name="peer">The peer's address, for logs.</param>
+    /// <param name="abort">Tears the connection down at once, so that pending reads and writes end; may be null.</param>
+    /// <param name="close">Frees what lies below the pipe, after it was completed; may be null.</param>
+    public AmstConnection(IDuplexPipe transport, string peerRegion, string peer, Action? abort = null, Func<ValueTask>? close = null)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentException.ThrowIfNullOrEmpty(peerRegion);
+        _transport = transport;
+        PeerRegion = peerRegion;
+        Peer = peer;
+        _abort = abort;
+        _close = close;
+    }
+
+    /// <summary>Bytes from the peer.</summary>
+    public PipeReader Input => _transport.Input;
+
+    /// <summary>Bytes to the peer.</summary>
+    public PipeWriter Output => _transport.Output;
+
+    /// <summary>The region the peer's certificate names.</summary>
+    public string PeerRegion { get; }
+
+    /// <summary>The peer's address, for logs.</summary>
+    public string Peer { get; }
+
+    /// <summary>Tears the connection down at once.</summary>
+    public void Abort() => _abort?.Invoke();
+
+    /// <summary>Completes both directions and frees the connection. The owner's loops must have ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _transport.Output.CompleteAsync().ConfigureAwait(false);
+            await _transport.Input.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The other end was quicker: there is nothing left to complete.
+        }
+
+        if (_close is not null)
+        {
+            await _close().ConfigureAwait(false);
+        }
+    }
+}

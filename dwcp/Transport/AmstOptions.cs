@@ -1,0 +1,113 @@
+namespace NovaCron.Dwcp.Transport;
+
+/// <summary>Limits and pace of one transfer. Sender and receiver have their own; the smaller window and frame limit hold.</summary>
+public sealed class AmstOptions
+{
+    /// <summary>Most connections a transfer may ever use.</summary>
+    public const int StreamsLimit = 512;
+
+    /// <summary>Largest frame limit that can be configured, in bytes.</summary>
+    public const int FrameBytesLimit = 16 * 1024 * 1024;
+
+    /// <summary>Largest window that can be configured, in bytes.</summary>
+    public const long WindowBytesLimit = 1L << 30;
+
+    /// <summary>Sender: connections it opens; 1 to <see cref="StreamsLimit"/>. 4 by default.</summary>
+    public int Streams { get; init; } = 4;
+
+    /// <summary>
+    /// Receiver: most connections it takes; 1 to <see cref="StreamsLimit"/>. 64 by default. A sender that wants more is refused.
+    /// </summary>
+    public int StreamsMax { get; init; } = 64;
+
+    /// <summary>
+    /// Largest payload of a frame, in bytes; 1 KiB to <see cref="FrameBytesLimit"/>. 1 MiB by default. A larger one is
+    /// refused before memory is taken for it.
+    /// </summary>
+    public int FrameBytesMax { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Most bytes unacknowledged at any time, headers included; at least four of the largest frames, at most
+    /// <see cref="WindowBytesLimit"/>. 32 MiB by default. It bounds the memory of either side; when it is used up,
+    /// sending waits.
+    /// </summary>
+    public long WindowBytes { get; init; } = 32L * 1024 * 1024;
+
+    /// <summary>The federation's number (<see cref="FederationIdentity.FromName"/>), in every frame; 0 by default.</summary>
+    public ulong FederationId { get; init; }
+
+    /// <summary>Longest time from a made connection to the answer to its HELLO. 10 seconds by default.</summary>
+    public TimeSpan HandshakeTimeMax { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A frame is sent at least this often on every connection. 5 seconds by default.</summary>
+    public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// A connection that brought nothing for this long is given up; at least twice <see cref="KeepAliveInterval"/>.
+    /// 20 seconds by default.
+    /// </summary>
+    public TimeSpan IdleTimeMax { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
+    /// Sender: how often in a row a stream is dialled again after its connection failed or could not be made; 0 to 100.
+    /// 5 by default. The transfer fails when every stream has used them up.
+    /// </summary>
+    public int ReconnectAttemptsMax { get; init; } = 5;
+
+    /// <summary>
+    /// Sender: wait before the first new attempt; doubles with each, up to <see cref="ReconnectDelayMax"/>. 100 ms by default.
+    /// </summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Sender: longest wait between attempts. 5 seconds by default.</summary>
+    public TimeSpan ReconnectDelayMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Receiver: how long an unfinished transfer that had a connection waits without any before it fails. 30 seconds by default.
+    /// </summary>
+    public TimeSpan DisconnectedTimeMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long either side waits for the peer to take its last word (DONE, ABORT) before it closes. 5 seconds by default.
+    /// </summary>
+    public TimeSpan LingerTimeMax { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is outside its range; the message names the option and the range.</exception>
+    public void Validate()
+    {
+        Require(Streams is >= 1 and <= StreamsLimit, nameof(Streams), $"1 to {StreamsLimit}");
+        Require(StreamsMax is >= 1 and <= StreamsLimit, nameof(StreamsMax), $"1 to {StreamsLimit}");
+        Require(FrameBytesMax is >= 1024 and <= FrameBytesLimit, nameof(FrameBytesMax), $"1024 to {FrameBytesLimit} bytes");
+        Require(
+            WindowBytes >= 4L * (FrameBytesMax + Frames.FrameHeader.Size) && WindowBytes <= WindowBytesLimit,
+            nameof(WindowBytes),
+            $"four frames of {nameof(FrameBytesMax)} and their headers to {WindowBytesLimit} bytes");
+        Require(IsPositive(HandshakeTimeMax), nameof(HandshakeTimeMax), Positive);
+        Require(IsPositive(KeepAliveInterval), nameof(KeepAliveInterval), Positive);
+        Require(
+            IsPositive(IdleTimeMax) && IdleTimeMax >= 2 * KeepAliveInterval,
+            nameof(IdleTimeMax),
+            $"at least twice {nameof(KeepAliveInterval)}");
+        Require(ReconnectAttemptsMax is >= 0 and <= 100, nameof(ReconnectAttemptsMax), "0 to 100");
+        Require(IsPositive(ReconnectDelay), nameof(ReconnectDelay), Positive);
+        Require(
+            IsPositive(ReconnectDelayMax) && ReconnectDelayMax >= ReconnectDelay,
+            nameof(ReconnectDelayMax),
+            $"at least {nameof(ReconnectDelay)}");
+        Require(IsPositive(DisconnectedTimeMax), nameof(DisconnectedTimeMax), Positive);
+        Require(IsPositive(LingerTimeMax), nameof(LingerTimeMax), Positive);
+    }
+
+    private const string Positive = "more than zero, at most one day";
+
+    private static bool IsPositive(TimeSpan value) => value > TimeSpan.Zero && value <= TimeSpan.FromDays(1);
+
+    private static void Require(bool holds, string option, string range)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{nameof(AmstOptions)}.{option} must be {range}.", option);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using Microsoft.Extensions.Logging;
+using NovaCron.Dwcp.Transport.Sending;
+
+namespace NovaCron.Dwcp.Transport;
+
+/// <summary>
+/// Sends an ordered sequence of payloads to one receiver over several connections. Payloads may be sent from one caller
+/// at a time. A broken connection is made again and what it had not delivered is sent once more; the transfer fails only
+/// when no connection can be had within the limits. Once it has failed, every method throws that <see cref="AmstException"/>.
+/// </summary>
+public sealed class AmstSender : IAsyncDisposable
+{
+    private readonly SenderSession _session;
+    private readonly Task _streams;
+    private int _disposed;
+
+    private AmstSender(SenderSession session, IAmstDialer dialer)
+    {
+        _session = session;
+        _streams = Task.WhenAll(
+            Enumerable.Range(0, session.Options.Streams).Select(index => new SenderStream(index, dialer, session).RunAsync()));
+    }
+
+    /// <summary>The transfer as it is now.</summary>
+    public TransferStatistics Statistics => _session.Measure();
+
+    /// <summary>Largest payload, in bytes, as agreed with the receiver.</summary>
+    public int PayloadBytesMax => _session.PayloadBytesMax;
+
+    /// <summary>Connects; returns when the receiver accepted the first connection. Further streams join as they are made.</summary>
+    /// <param name="dialer">Makes connections to the receiver.</param>
+    /// <param name="offer">The transfer, as the receiver expects it.</param>
+    /// <param name="options">Limits and pace.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Where connections' fates are told.</param>
+    /// <param name="cancellationToken">Gives connecting up; has no effect afterwards.</param>
+    /// <exception cref="AmstException">The receiver cannot be reached, or refused.</exception>
+    public static async Task<AmstSender> ConnectAsync(
+        IAmstDialer dialer,
+        TransferOffer offer,
+        AmstOptions options,
+        TimeProvider timeProvider,
+        ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(dialer);
+        offer.Validate();
+        options.Validate();
+        var sender = new AmstSender(new SenderSession(offer, options, timeProvider, logger), dialer);
+        try
+        {
+            await sender._session.WaitForAcceptAsync(cancellationToken).ConfigureAwait(false);
+            return sender;
+        }
+        catch
+        {
+            await sender.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Sends a copy of a payload; waits while the window is full.</summary>
+    /// <param name="payload">At most <see cref="PayloadBytesMax"/> bytes.</param>
+    /// <param name="cancellationToken">Gives up waiting; the payload was then not sent.</param>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadBytesMax, nameof(payload));
+        var memory = MemoryPool<byte>.Shared.Rent(payload.Length);
+        payload.CopyTo(memory.Memory);
+        return SendAsync(memory, payload.Length, cancellationToken);
+    }
+
+    /// <summary>Sends a payload without copying it and takes over its memory, also when it throws.</summary>
+    /// <param name="memory">Disposed when the payload was acknowledged or the transfer has ended.</param>
+    /// <param name="length">The payload's size: the first bytes of the memory, at most <see cref="PayloadBytesMax"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting; the payload was then not sent.</param>
+    public ValueTask SendAsync(IMemoryOwner<byte> memory, int length, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return _session.SendAsync(memory, length, cancellationToken);
+    }
+
+    /// <summary>Ends the sequence; returns when the receiver has checked and confirmed all of it.</summary>
+    /// <param name="cancellationToken">Gives up waiting; the outcome is then unknown.</param>
+    public async Task<TransferReceipt> CompleteAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        await _session.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return _session.Receipt();
+    }
+
+    /// <summary>Gives the transfer up and tells the receiver; returns when the connections are closed.</summary>
+    /// <param name="code">The caller's own code, delivered as <see cref="AmstException.Code"/>.</param>
+    /// <param name="message">For the receiver's operator; cut after 512 bytes of UTF-8.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async ValueTask AbortAsync(ushort code, string message, CancellationToken cancellationToken)
+    {
+        _session.Fail(new AmstException(AmstError.Aborted, AmstSide.Sender, _session.Stage, message, code: code), tellPeer: true);
+        await _streams.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes all connections; an unfinished transfer is aborted.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        // No effect on a transfer that is over.
+        _session.Fail(
+            new AmstException(AmstError.Aborted, AmstSide.Sender, _session.Stage, "the sender closed the transfer before its end"),
+            tellPeer: true);
+        await _streams.ConfigureAwait(false);
+        _session.Dispose();
+    }
+}

@@ -1,0 +1,270 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using NovaCron.Dwcp.Transport.Telemetry;
+
+namespace NovaCron.Dwcp.Transport.Frames;
+
+/// <summary>
+/// Frames over one connection. One task reads; any may write, a frame at a time. An error of the connection becomes
+/// <see cref="AmstError.ConnectionLost"/>; a broken frame becomes its fault. After a cancelled call the connection is unusable.
+/// </summary>
+internal sealed class FrameConnection : IAsyncDisposable
+{
+    // Up to here a payload is copied beside its header, so that both leave in one piece.
+    private const int CopiedPayloadBytesMax = 4096;
+
+    private readonly AmstConnection _connection;
+    private readonly TimeProvider _timeProvider;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private WireCounter _wire = new();
+    private long _receivedAt;
+
+    public FrameConnection(AmstConnection connection, AmstSide side, TimeProvider timeProvider)
+    {
+        _connection = connection;
+        _timeProvider = timeProvider;
+        Side = side;
+        _receivedAt = timeProvider.GetTimestamp();
+    }
+
+    /// <summary>This end.</summary>
+    public AmstSide Side { get; }
+
+    /// <summary>For errors: how far the transfer has come, once the connection is part of one.</summary>
+    public Func<AmstStage>? StageSource { get; set; }
+
+    /// <summary>The transfer it belongs to; written in every frame.</summary>
+    public AmstSessionId Session { get; set; }
+
+    /// <summary>The federation; written in every frame.</summary>
+    public ulong FederationId { get; set; }
+
+    /// <summary>Largest payload of a data frame taken; 0, the default, takes none.</summary>
+    public int DataBytesMax { get; set; }
+
+    public string PeerRegion => _connection.PeerRegion;
+
+    public string Peer => _connection.Peer;
+
+    /// <summary>How long nothing has come from the peer.</summary>
+    public TimeSpan Silence => _timeProvider.GetElapsedTime(Interlocked.Read(ref _receivedAt));
+
+    /// <summary>Counts this connection's bytes for a transfer from now on; earlier ones are added to it.</summary>
+    public void CountFor(WireCounter wire)
+    {
+        wire.AddSent(_wire.Sent);
+        wire.AddReceived(_wire.Received);
+        _wire = wire;
+    }
+
+    /// <summary>Writes a frame and hands it to the network.</summary>
+    public ValueTask WriteAsync(FrameType type, long sequence, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
+        WriteAsync(type, sequence, payload, Crc32C.Compute(payload.Span), cancellationToken);
+
+    /// <summary>Writes a frame whose payload's checksum is known.</summary>
+    public async ValueTask WriteAsync(
+        FrameType type, long sequence, ReadOnlyMemory<byte> payload, uint checksum, CancellationToken cancellationToken)
+    {
+        var header = new FrameHeader(type, Session, sequence, FederationId, payload.Length, checksum);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var result = await PutAsync(header, payload, cancellationToken).ConfigureAwait(false);
+            if (result.IsCompleted)
+            {
+                throw Lost("the peer closed the connection");
+            }
+
+            _wire.AddSent(FrameHeader.Size + payload.Length);
+        }
+        catch (Exception error) when (IsConnectionError(error))
+        {
+            throw Lost("the connection broke while writing", error);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Reads the next header; null when the peer has closed between frames.</summary>
+    public async ValueTask<FrameHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var result = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            var buffer = result.Buffer;
+            if (TryTakeHeader(buffer, out var header, out var fault))
+            {
+                _connection.Input.AdvanceTo(buffer.GetPosition(FrameHeader.Size));
+                _wire.AddReceived(FrameHeader.Size);
+                return header;
+            }
+
+            if (fault is not null)
+            {
+                // Nothing behind a broken header can be understood; it may only be drained.
+                _connection.Input.AdvanceTo(buffer.End);
+                throw Fault(fault.Error, fault.Detail);
+            }
+
+            _connection.Input.AdvanceTo(buffer.Start, buffer.End);
+            if (result.IsCompleted)
+            {
+                return buffer.IsEmpty ? null : throw Lost("the peer closed the connection inside a frame header");
+            }
+        }
+    }
+
+    /// <summary>Reads a frame's whole payload and checks it.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="target">As long as the payload; empty to skip the payload unread.</param>
+    /// <param name="cancellationToken">Ends the connection's use.</param>
+    public async ValueTask ReadPayloadAsync(FrameHeader header, Memory<byte> target, CancellationToken cancellationToken)
+    {
+        var checksum = 0u;
+        var remaining = header.PayloadLength;
+        while (remaining > 0)
+        {
+            var result = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            var part = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, remaining));
+            target = Copy(part, target, ref checksum);
+            remaining -= (int)part.Length;
+            _wire.AddReceived(part.Length);
+            _connection.Input.AdvanceTo(part.End);
+            if (result.IsCompleted && remaining > 0 && result.Buffer.Length == part.Length)
+            {
+                throw Lost("the peer closed the connection inside a payload");
+            }
+        }
+
+        if (checksum != header.PayloadChecksum)
+        {
+            throw Fault(AmstError.PayloadChecksum, $"the payload checksum of {header.Type} frame {header.Sequence} is wrong");
+        }
+    }
+
+    /// <summary>Reads a control frame's payload.</summary>
+    public async ValueTask<byte[]> ReadControlAsync(FrameHeader header, CancellationToken cancellationToken)
+    {
+        var payload = new byte[header.PayloadLength];
+        await ReadPayloadAsync(header, payload, cancellationToken).ConfigureAwait(false);
+        return payload;
+    }
+
+    /// <summary>Reads and forgets what the peer still sends until it closes, so that our last frame is not lost by a reset.</summary>
+    /// <param name="bytesMax">Most to read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask DrainAsync(long bytesMax, CancellationToken cancellationToken)
+    {
+        for (var drained = 0L; drained < bytesMax;)
+        {
+            var result = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            drained += result.Buffer.Length;
+            _connection.Input.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Throws unless the frame belongs to this connection's transfer and federation.</summary>
+    public void RequireOwn(FrameHeader header)
+    {
+        if (header.Session != Session || header.FederationId != FederationId)
+        {
+            throw Fault(AmstError.SequenceViolation, $"a {header.Type} frame belongs to another transfer or federation");
+        }
+    }
+
+    /// <summary>An error noticed by this side, now.</summary>
+    public AmstException Fault(AmstError error, string detail, Exception? inner = null) =>
+        new(error, Side, StageSource?.Invoke() ?? AmstStage.Handshake, detail, inner);
+
+    /// <summary>The connection is gone.</summary>
+    public AmstException Lost(string detail, Exception? inner = null) =>
+        Fault(AmstError.ConnectionLost, $"{detail} ({_connection.Peer})", inner);
+
+    /// <summary>Tears the connection down at once.</summary>
+    public void Abort() => _connection.Abort();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _writing.Dispose();
+    }
+
+    private ValueTask<FlushResult> PutAsync(FrameHeader header, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var output = _connection.Output;
+        var copied = payload.Length <= CopiedPayloadBytesMax ? payload.Length : 0;
+        var span = output.GetSpan(FrameHeader.Size + copied);
+        header.Write(span);
+        payload.Span[..copied].CopyTo(span[FrameHeader.Size..]);
+        output.Advance(FrameHeader.Size + copied);
+        return copied == payload.Length
+            ? output.FlushAsync(cancellationToken)
+            : output.WriteAsync(payload, cancellationToken);
+    }
+
+    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await _connection.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (result.IsCanceled)
+            {
+                throw Lost("reading was cancelled");
+            }
+
+            Interlocked.Exchange(ref _receivedAt, _timeProvider.GetTimestamp());
+            return result;
+        }
+        catch (Exception error) when (IsConnectionError(error))
+        {
+            throw Lost("the connection broke while reading", error);
+        }
+    }
+
+    private bool TryTakeHeader(in ReadOnlySequence<byte> buffer, out FrameHeader header, out FrameFault? fault)
+    {
+        header = default;
+        fault = null;
+        if (buffer.IsEmpty)
+        {
+            return false;
+        }
+
+        Span<byte> bytes = stackalloc byte[FrameHeader.Size];
+        var available = (int)Math.Min(buffer.Length, FrameHeader.Size);
+        buffer.Slice(0, available).CopyTo(bytes);
+        if (available == FrameHeader.Size)
+        {
+            fault = FrameHeader.Read(bytes, DataBytesMax, out header);
+            return fault is null;
+        }
+
+        // A header of another version may be shorter than ours: do not wait for the rest.
+        fault = bytes[0] == AmstProtocol.FrameVersion ? null : FrameFault.Version(bytes[0]);
+        return false;
+    }
+
+    private static Memory<byte> Copy(in ReadOnlySequence<byte> part, Memory<byte> target, ref uint checksum)
+    {
+        foreach (var segment in part)
+        {
+            checksum = Crc32C.Append(checksum, segment.Span);
+            if (!target.IsEmpty)
+            {
+                segment.CopyTo(target);
+                target = target[segment.Length..];
+            }
+        }
+
+        return target;
+    }
+
+    private static bool IsConnectionError(Exception error) =>
+        error is IOException or ObjectDisposedException or InvalidOperationException or System.Net.Sockets.SocketException;
+}

@@ -1,0 +1,28 @@
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace NovaCron.Dwcp.Transport.Security;
+
+/// <summary>Makes a connection of a socket and the stream over it.</summary>
+internal static class StreamConnection
+{
+    public static AmstConnection Create(Socket socket, Stream stream, string peerRegion, string peer) =>
+        new(new StreamDuplexPipe(stream), peerRegion, peer, socket.Dispose, () => CloseAsync(stream));
+
+    private static async ValueTask CloseAsync(Stream stream)
+    {
+        try
+        {
+            if (stream is SslStream secured)
+            {
+                await secured.ShutdownAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException or SocketException)
+        {
+            // The peer was quicker; TLS's farewell has nobody to reach.
+        }
+
+        await stream.DisposeAsync().ConfigureAwait(false);
+    }
+}

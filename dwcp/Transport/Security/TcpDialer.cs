@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace NovaCron.Dwcp.Transport.Security;
+
+/// <summary>Dials one region's endpoint with TCP and mutual TLS.</summary>
+public sealed class TcpDialer : IAmstDialer
+{
+    private readonly DnsEndPoint _endpoint;
+    private readonly TlsIdentity? _identity;
+    private readonly string _expectedRegion;
+    private readonly TcpDialerOptions _options;
+    private readonly TimeProvider _timeProvider;
+
+    /// <summary>Creates a dialer; it connects only when asked to.</summary>
+    /// <param name="endpoint">Where the region listens: <c>host:port</c> or <c>[ipv6]:port</c>.</param>
+    /// <param name="identity">Who this side is and whom it trusts.</param>
+    /// <param name="expectedRegion">The region that must answer.</param>
+    /// <param name="options">How connections are made.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <exception cref="ArgumentException">The endpoint or an option is malformed.</exception>
+    public TcpDialer(string endpoint, TlsIdentity identity, string expectedRegion, TcpDialerOptions options, TimeProvider timeProvider)
+        : this(endpoint, expectedRegion, options, timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(identity);
+        _identity = identity;
+    }
+
+    private TcpDialer(string endpoint, string expectedRegion, TcpDialerOptions options, TimeProvider timeProvider)
+    {
+        options.Validate();
+        _ = RegionCertificate.DnsNameOf(expectedRegion);
+        _endpoint = Parse(endpoint);
+        _expectedRegion = expectedRegion;
+        _options = options;
+        _timeProvider = timeProvider;
+    }
+
+    /// <summary>A dialer without TLS that takes the peer's word for its region: loopback and tests only.</summary>
+    internal static TcpDialer Insecure(string endpoint, string peerRegion, TcpDialerOptions options, TimeProvider timeProvider) =>
+        new(endpoint, peerRegion, options, timeProvider);
+
+    /// <inheritdoc/>
+    public async ValueTask<AmstConnection> DialAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.ConnectTimeMax, _timeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var socket = CreateSocket();
+        try
+        {
+            await socket.ConnectAsync(_endpoint, either.Token).ConfigureAwait(false);
+            var stream = await SecureAsync(socket, either.Token).ConfigureAwait(false);
+            return StreamConnection.Create(socket, stream, _expectedRegion, $"{_endpoint.Host}:{_endpoint.Port}");
+        }
+        catch (Exception error)
+        {
+            socket.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Translate(error);
+        }
+    }
+
+    private Socket CreateSocket()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (_options.SendBufferBytes > 0)
+        {
+            socket.SendBufferSize = _options.SendBufferBytes;
+        }
+
+        if (_options.ReceiveBufferBytes > 0)
+        {
+            socket.ReceiveBufferSize = _options.ReceiveBufferBytes;
+        }
+
+        return socket;
+    }
+
+    private async ValueTask<Stream> SecureAsync(Socket socket, CancellationToken cancellationToken)
+    {
+        var network = new NetworkStream(socket, ownsSocket: true);
+        if (_identity is null)
+        {
+            return network;
+        }
+
+        var secured = new SslStream(network, leaveInnerStreamOpen: false);
+        try
+        {
+            await secured.AuthenticateAsClientAsync(
+                _identity.CreateClientOptions(_expectedRegion, AmstProtocol.Alpn), cancellationToken).ConfigureAwait(false);
+            return secured.NegotiatedApplicationProtocol == AmstProtocol.Alpn
+                ? secured
+                : throw new AuthenticationException($"the peer does not speak {AmstProtocol.AlpnName}");
+        }
+        catch
+        {
+            await secured.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private AmstException Translate(Exception error) => error switch
+    {
+        AuthenticationException => Failure(AmstError.NotAuthorized, $"its TLS identity is not that of region '{_expectedRegion}'", error),
+        OperationCanceledException => Failure(AmstError.ConnectFailed, $"it did not answer within {_options.ConnectTimeMax}", error),
+        _ => Failure(AmstError.ConnectFailed, error.Message, error),
+    };
+
+    private AmstException Failure(AmstError kind, string reason, Exception error) => new(
+        kind, AmstSide.Sender, AmstStage.Handshake, $"cannot connect to {_endpoint.Host}:{_endpoint.Port}: {reason.TrimEnd('.')}", error);
+
+    private static DnsEndPoint Parse(string endpoint)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(endpoint);
+        if (Uri.TryCreate($"tcp://{endpoint}", UriKind.Absolute, out var uri)
+            && uri is { Port: > 0, PathAndQuery: "/" or "", UserInfo: "", Host.Length: > 0 })
+        {
+            return new DnsEndPoint(uri.DnsSafeHost, uri.Port);
+        }
+
+        throw new ArgumentException($"'{endpoint}' is no host:port.", nameof(endpoint));
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace NovaCron.Dwcp.Transport.Security;
+
+/// <summary>
+/// Who this process is towards other regions, and whom it trusts: its certificate with key, and the authorities that
+/// sign regions' certificates. Makes options for mutual TLS that trust these authorities only, never the machine's.
+/// </summary>
+public sealed class TlsIdentity : IDisposable
+{
+    private readonly SslStreamCertificateContext _context;
+
+    /// <summary>Takes over a certificate and the authorities.</summary>
+    /// <param name="certificate">A certificate with its private key; it names one region.</param>
+    /// <param name="authorities">The root certificates to trust, at least one.</param>
+    /// <exception cref="ArgumentException">The key is missing, no region is named, or there is no authority.</exception>
+    public TlsIdentity(X509Certificate2 certificate, X509Certificate2Collection authorities)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(authorities);
+        if (!certificate.HasPrivateKey)
+        {
+            throw new ArgumentException("The certificate has no private key.", nameof(certificate));
+        }
+
+        if (!RegionCertificate.TryGetRegion(certificate, out var region))
+        {
+            throw new ArgumentException(
+                $"The certificate must have exactly one DNS name REGION{RegionCertificate.NameSuffix}.", nameof(certificate));
+        }
+
+        if (authorities.Count == 0)
+        {
+            throw new ArgumentException("There is no authority to trust.", nameof(authorities));
+        }
+
+        Certificate = certificate;
+        Authorities = authorities;
+        Region = region;
+        _context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+    }
+
+    /// <summary>The region this process belongs to, as its certificate says.</summary>
+    public string Region { get; }
+
+    /// <summary>This process's certificate, with its private key.</summary>
+    public X509Certificate2 Certificate { get; }
+
+    /// <summary>The authorities it trusts.</summary>
+    public X509Certificate2Collection Authorities { get; }
+
+    /// <summary>Reads an identity from PEM files.</summary>
+    /// <param name="certificatePath">The certificate.</param>
+    /// <param name="keyPath">Its private key, unencrypted; must be readable by this process's user only.</param>
+    /// <param name="authoritiesPath">One or more root certificates.</param>
+    /// <exception cref="InvalidDataException">A file is missing or its content unusable; the message names it.</exception>
+    public static TlsIdentity Load(string certificatePath, string keyPath, string authoritiesPath)
+    {
+        try
+        {
+            var authorities = new X509Certificate2Collection();
+            authorities.ImportFromPemFile(authoritiesPath);
+            using var pem = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
+            // Only a key that went through PKCS #12 is usable for TLS on every platform.
+            var certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
+            return new TlsIdentity(certificate, authorities);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException
+            or System.Security.Cryptography.CryptographicException or ArgumentException)
+        {
+            throw new InvalidDataException(
+                $"No TLS identity from certificate '{certificatePath}', key '{keyPath}', authorities '{authoritiesPath}': {error.Message}",
+                error);
+        }
+    }
+
+    /// <summary>Options to dial a region: only that region's certificate is accepted.</summary>
+    /// <param name="expectedRegion">The region that must answer.</param>
+    /// <param name="protocols">ALPN protocols to offer, such as <see cref="AmstProtocol.Alpn"/>.</param>
+    public SslClientAuthenticationOptions CreateClientOptions(
+        string expectedRegion, params IEnumerable<SslApplicationProtocol> protocols) => new()
+    {
+        TargetHost = RegionCertificate.DnsNameOf(expectedRegion),
+        ClientCertificateContext = _context,
+        ApplicationProtocols = [.. protocols],
+        EnabledSslProtocols = TlsVersions.Allowed,
+        CertificateChainPolicy = TlsTrust.CreatePolicy(Authorities, TlsTrust.ServerPurpose),
+        RemoteCertificateValidationCallback = (_, certificate, _, errors) => TlsTrust.IsRegion(certificate, errors, expectedRegion),
+        EncryptionPolicy = EncryptionPolicy.RequireEncryption,
+        // Every connection proves its identity anew.
+        AllowTlsResume = false,
+        AllowRenegotiation = false,
+    };
+
+    /// <summary>
+    /// Options to accept connections: any region the authorities vouch for; which one it is, and whether it may do what
+    /// it asks for, is for the protocol above to check (<see cref="RegionCertificate.TryGetRegion"/>).
+    /// </summary>
+    /// <param name="protocols">ALPN protocols to accept, such as <see cref="AmstProtocol.Alpn"/>.</param>
+    public SslServerAuthenticationOptions CreateServerOptions(params IEnumerable<SslApplicationProtocol> protocols) => new()
+    {
+        ServerCertificateContext = _context,
+        ClientCertificateRequired = true,
+        ApplicationProtocols = [.. protocols],
+        EnabledSslProtocols = TlsVersions.Allowed,
+        CertificateChainPolicy = TlsTrust.CreatePolicy(Authorities, TlsTrust.ClientPurpose),
+        RemoteCertificateValidationCallback = (_, certificate, _, errors) => TlsTrust.IsRegion(certificate, errors, expectedRegion: null),
+        EncryptionPolicy = EncryptionPolicy.RequireEncryption,
+        AllowTlsResume = false,
+        AllowRenegotiation = false,
+    };
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Certificate.Dispose();
+        foreach (var authority in Authorities)
+        {
+            authority.Dispose();
+        }
+    }
+}

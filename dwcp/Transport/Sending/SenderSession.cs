@@ -1,0 +1,264 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using NovaCron.Dwcp.Transport.Frames;
+using NovaCron.Dwcp.Transport.Telemetry;
+
+namespace NovaCron.Dwcp.Transport.Sending;
+
+/// <summary>What the streams of a sender share: the window, the end, the failure.</summary>
+internal sealed partial class SenderSession : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly Signal _room = new();
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly CancellationTokenSource _ended = new();
+    private readonly CancellationTokenSource _closed;
+    private readonly TaskCompletionSource _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private SendWindow? _window;
+    private AmstException? _failure;
+    private bool _tellPeer;
+    private bool _isDone;
+    private byte[]? _sha256;
+    private long _payloadBytes;
+    private int _streamsAlive;
+
+    public SenderSession(TransferOffer offer, AmstOptions options, TimeProvider timeProvider, ILogger logger)
+    {
+        Offer = offer;
+        Options = options;
+        Time = timeProvider;
+        Logger = logger;
+        _closed = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
+        _streamsAlive = options.Streams;
+    }
+
+    public TransferOffer Offer { get; }
+
+    public AmstOptions Options { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Logger { get; }
+
+    public WireCounter Wire { get; } = new();
+
+    /// <summary>Largest payload, as agreed with the receiver; 0 before the first connection was accepted.</summary>
+    public int PayloadBytesMax { get; private set; }
+
+    /// <summary>Cancelled when the transfer is done or has failed: nothing new is begun.</summary>
+    public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Cancelled some time later: nothing is waited for any more.</summary>
+    public CancellationToken Closed => _closed.Token;
+
+    /// <summary>For errors: how far the transfer has come.</summary>
+    public AmstStage Stage => Volatile.Read(ref _sha256) is null ? AmstStage.Data : AmstStage.Finish;
+
+    /// <summary>A failure of this side that the receiver is to be told, or null.</summary>
+    public AmstException? FailureToTell
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _tellPeer ? _failure : null;
+            }
+        }
+    }
+
+    /// <summary>Whether the receiver has confirmed everything.</summary>
+    public bool IsDone
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isDone;
+            }
+        }
+    }
+
+    /// <summary>How many payloads are acknowledged; what streams measure their progress by.</summary>
+    public long Acknowledged
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _window?.Acknowledged ?? 0;
+            }
+        }
+    }
+
+    /// <summary>Waits for the first accepted connection.</summary>
+    public async Task WaitForAcceptAsync(CancellationToken cancellationToken)
+    {
+        await _accepted.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfFailed();
+    }
+
+    /// <summary>Sends a payload and takes over its memory, also when it throws.</summary>
+    public async ValueTask SendAsync(IMemoryOwner<byte> memory, int length, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(length);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(length, PayloadBytesMax);
+            var checksum = Crc32C.Compute(memory.Memory.Span[..length]);
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await WaitForRoomAsync(length, cancellationToken).ConfigureAwait(false);
+                _digest.AppendData(memory.Memory.Span[..length]);
+                Add(memory, length, checksum);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+
+        _work.Release();
+    }
+
+    /// <summary>Sends the FIN and waits for the receiver's DONE.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            AddEnd();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        _work.Release();
+        await _over.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfFailed();
+    }
+
+    /// <summary>Ends the transfer by an error; the first one counts.</summary>
+    /// <param name="failure">The error.</param>
+    /// <param name="tellPeer">Whether the receiver does not know of it.</param>
+    public void Fail(AmstException failure, bool tellPeer)
+    {
+        lock (_gate)
+        {
+            if (_failure is not null || _isDone)
+            {
+                return;
+            }
+
+            _failure = failure;
+            _tellPeer = tellPeer;
+            _window?.Clear();
+        }
+
+        AmstLog.TransferFailed(Logger, Offer.Session, failure.Message);
+        End();
+    }
+
+    /// <summary>Lets the streams end by themselves for a while; then they are cut.</summary>
+    public void CloseSoon() => _closed.CancelAfter(Options.LingerTimeMax);
+
+    public void ThrowIfFailed()
+    {
+        lock (_gate)
+        {
+            if (_failure is not null)
+            {
+                // A new object each time: callers add their own stack trace to it.
+                throw new AmstException(_failure.Error, _failure.Side, _failure.Stage, _failure.Detail, _failure, _failure.Code);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _window?.Clear();
+        }
+
+        _turn.Dispose();
+        _work.Dispose();
+        _digest.Dispose();
+        _ended.Dispose();
+        _closed.Dispose();
+    }
+
+    private async ValueTask WaitForRoomAsync(int length, CancellationToken cancellationToken)
+    {
+        while (!HasRoom(length))
+        {
+            await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool HasRoom(int length)
+    {
+        ThrowIfFailed();
+        lock (_gate)
+        {
+            return _sha256 is null
+                ? _window!.HasRoom(length)
+                : throw new InvalidOperationException("The transfer was completed: nothing can be sent any more.");
+        }
+    }
+
+    private void Add(IMemoryOwner<byte> memory, int length, uint checksum)
+    {
+        lock (_gate)
+        {
+            if (_failure is null)
+            {
+                _window!.Add(memory, length, checksum);
+                _payloadBytes += length;
+                return;
+            }
+        }
+
+        ThrowIfFailed();
+    }
+
+    [SuppressMessage("Reliability", "CA2000", Justification = "The window disposes the memory it takes over.")]
+    private void AddEnd()
+    {
+        ThrowIfFailed();
+        lock (_gate)
+        {
+            if (_sha256 is not null)
+            {
+                throw new InvalidOperationException("The transfer was completed already.");
+            }
+
+            var fin = new FinMessage(_payloadBytes, _digest.GetHashAndReset());
+            var memory = MemoryPool<byte>.Shared.Rent(FinMessage.Size);
+            fin.Write(memory.Memory.Span);
+            _window!.AddEnd(memory, FinMessage.Size, Crc32C.Compute(memory.Memory.Span[..FinMessage.Size]));
+            Volatile.Write(ref _sha256, fin.Sha256);
+        }
+    }
+
+    private void End()
+    {
+        _accepted.TrySetResult();
+        _over.TrySetResult();
+        _room.Set();
+        CloseSoon();
+        _ended.Cancel();
+    }
+}

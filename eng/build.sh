@@ -1,0 +1,70 @@
+# Building, and the choice of the engine. Sourced by ./novacron.
+
+configuration=Release
+cache=${NOVACRON_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/novacron}
+
+need_dotnet() {
+    command -v dotnet >/dev/null || die "the .NET SDK 10 is needed: the command 'dotnet' was not found"
+    (cd "$root" && dotnet --version >/dev/null 2>&1) || die "the .NET SDK 10 is needed; found: $(dotnet --list-sdks | tr '\n' ' ')"
+}
+
+# Microsoft Orleans where the feed has it, the embedded engine otherwise. A refusal is believed for a day.
+choose_engine() {
+    [ -n "${engine:-}" ] && return
+    if [ -n "${UseStandIns:-}" ]; then
+        [ "$UseStandIns" = true ] && engine=embedded || engine=orleans
+        engine_reason="UseStandIns=$UseStandIns is set"
+    elif probe_orleans; then
+        engine=orleans engine_reason="its packages were restored"
+    else
+        engine=embedded engine_reason="the package feed lacks Microsoft.Orleans.Runtime"
+    fi
+    [ "$engine" = embedded ] && export UseStandIns=true || export UseStandIns=false
+}
+
+probe_orleans() {
+    local version refused=$cache/orleans-refused
+    version=$(sed -nE 's/.*<OrleansVersion>(.*)<.*/\1/p' "$root/Directory.Build.props")
+    [ -d "${NUGET_PACKAGES:-$HOME/.nuget/packages}/microsoft.orleans.runtime/$version" ] && return 0
+    [ -n "$(find "$refused" -mmin -1440 2>/dev/null)" ] && return 1
+    dotnet restore "$root/eng/probe/probe.csproj" --nologo -v quiet >/dev/null 2>&1 && return 0
+    mkdir -p "$cache" && touch "$refused"
+    return 1
+}
+
+# Builds a project or the solution; does nothing when no source is newer than the last build of it on this engine.
+build() {
+    need_dotnet
+    choose_engine
+    local stamp
+    stamp=$root/artifacts/built-$engine-$(basename "$1")
+    if [ -f "$stamp" ] && ! newer_sources "$stamp" | grep -q .; then return; fi
+    say "building on the $engine engine ($engine_reason)"
+    mkdir -p "$root/artifacts"
+    local log=$root/artifacts/build.log
+    if ! dotnet build "$root/$1" -c $configuration --nologo -v quiet -nodeReuse:false >"$log" 2>&1; then
+        grep -E 'error|warning' "$log" | sort -u | head -n 30 >&2 || tail -n 30 "$log" >&2
+        die "the build failed; all of it is in artifacts/build.log"
+    fi
+    touch "$stamp"
+}
+
+newer_sources() {
+    find "$root" \( -name bin -o -name obj -o -name artifacts -o -name .git \) -prune -o -type f \
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.sql' \
+        -o -name '*.html' -o -name '*.sln' \) -newer "$1" -print
+}
+
+# The path of a project's built program.
+built() {
+    local folder=bin
+    [ "$engine" = orleans ] && folder=bin/orleans
+    echo "$root/$1/$folder/$configuration/net10.0/$2.dll"
+}
+
+run_built() {
+    local program
+    program=$(built "$1" "$2")
+    shift 2
+    exec dotnet "$program" "$@"
+}

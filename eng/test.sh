@@ -1,0 +1,33 @@
+# All tests, and one closing line that counts them. Sourced by ./novacron.
+
+run_tests() {
+    local filter=Category!=Long
+    [ "${1:-}" = --long ] && { filter=; shift; }
+    [ $# -eq 0 ] || die "usage: ./novacron test [--long]"
+    need_qemu || true
+    need_guest || true
+    export NOVACRON_GUEST_KERNEL=${guest_kernel:-} NOVACRON_GUEST_INITRD=${guest_initrd:-}
+    build NovaCron.Orleans.sln
+    say "testing on the $engine engine ($engine_reason)"
+    [ "$engine" = orleans ] || say "the other half, Microsoft Orleans itself, was not run: its packages are not here"
+    local results=$root/artifacts/test-results status=0
+    rm -rf "$results"
+    dotnet test "$root/NovaCron.Orleans.sln" -c $configuration --no-build --nologo -v quiet -m:1 \
+        ${filter:+--filter "$filter"} --logger "trx" --results-directory "$results" || status=$?
+    count_results "$results" || status=1
+    return $status
+}
+
+# Adds up the counters of the result files; fails when there are none, or when a test failed.
+count_results() {
+    awk '
+        match($0, /<Counters [^>]*>/) {
+            counters = substr($0, RSTART, RLENGTH)
+            total += value("total"); executed += value("executed"); passed += value("passed"); failed += value("failed")
+        }
+        function value(name) { return match(counters, " " name "=\"[0-9]+") ? substr(counters, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
+        END {
+            printf "%d passed, %d failed, %d skipped\n", passed, failed, total - executed
+            exit (passed == 0 || failed > 0)
+        }' "$1"/*.trx
+}

@@ -1,0 +1,49 @@
+using NovaCron.GrainInterfaces;
+
+namespace NovaCron.Gateway.Resources;
+
+/// <summary>A VM.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Uid">Its identity, unique for ever: two VMs of one name in regions that could not see each other differ in it.</param>
+/// <param name="Phase">What it does.</param>
+/// <param name="OwnerRegion">The region that owns it: the only one that may run it.</param>
+/// <param name="Epoch">How often ownership was given; it grows by one with each migration.</param>
+/// <param name="Host">The host that has its machine; null when it is not placed.</param>
+/// <param name="MemoryBytes">Memory, in bytes.</param>
+/// <param name="VirtualCpus">Processors.</param>
+/// <param name="MachineType">Versioned machine type, from the first boot on.</param>
+/// <param name="Images">Kernel, initrd and disk that it has.</param>
+/// <param name="Migration">The id of the migration under way, or null.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="Version">Grows with every stored change; the entity tag.</param>
+internal sealed record VmBody(
+    string Name,
+    string Uid,
+    VmPhase Phase,
+    string OwnerRegion,
+    long Epoch,
+    string? Host,
+    long MemoryBytes,
+    int VirtualCpus,
+    string? MachineType,
+    IReadOnlyList<ImageBody> Images,
+    string? Migration,
+    DateTimeOffset CreatedAt,
+    long Version)
+{
+    /// <summary>Creates it from what the grain says.</summary>
+    public static VmBody Of(VmInfo vm) => new(
+        vm.Name,
+        vm.Uid,
+        vm.Phase,
+        vm.OwnerRegion,
+        vm.Epoch,
+        vm.Host,
+        vm.MemoryBytes,
+        vm.VirtualCpus,
+        vm.MachineType,
+        vm.Images.IsDefault ? [] : [.. vm.Images.Select(image => new ImageBody(image.Sha256, image.Length))],
+        vm.Migration,
+        vm.CreatedAt,
+        vm.Version);
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using NovaCron.Grains.State;
+
+namespace NovaCron.Grains.Clusters;
+
+/// <summary>A pool's hosts, as stored.</summary>
+[GenerateSerializer, Immutable, Alias("NovaCron.State.Cluster")]
+internal sealed record ClusterState : IVersionedState
+{
+    [Id(0)]
+    public int SchemaVersion { get; init; } = StateFormat.Version;
+
+    [Id(1)]
+    public ImmutableSortedSet<string> Hosts { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using NovaCron.Grains.Diagnostics;
+using NovaCron.Grains.Federation;
+using NovaCron.Grains.Migrations;
+using NovaCron.Grains.Vms;
+using Orleans.Storage;
+
+namespace NovaCron.Grains.Hosting;
+
+/// <summary>Adds NovaCron's grains to a silo.</summary>
+public static class NovaCronGrainsHostingExtensions
+{
+    /// <summary>
+    /// Adds the grains and what they need. The silo itself adds a grain storage named <see cref="NovaCronStorage.Provider"/>, a
+    /// reminder service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/> and a
+    /// <see cref="Hosts.IHostAgentDirectory"/>. <see cref="IRegionInbox"/> is then there for the link's server.
+    /// </summary>
+    /// <param name="builder">The silo.</param>
+    /// <param name="configure">Sets options; they are checked at start.</param>
+    public static ISiloBuilder AddNovaCronGrains(this ISiloBuilder builder, Action<GrainsOptions>? configure = null)
+    {
+        var services = builder.Services;
+        services.AddOptions<GrainsOptions>().Configure(options => configure?.Invoke(options)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GrainsOptions>, GrainsOptionsValidator>();
+        services.AddMetrics();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISagaCheckpoint, NoCheckpoint>();
+        services.AddKeyedSingleton<IGrainStorageSerializer, StateSerializer>(NovaCronStorage.Provider);
+        services.AddSingleton<MigrationMetrics>();
+        services.AddSingleton<OwnerLocator>();
+        services.AddSingleton<MigrationLocator>();
+        services.AddTransient<MigrationActs>();
+        services.AddSingleton<IRegionInbox, RegionInbox>();
+        builder.AddStartupTask<UnfinishedWorkResumer>();
+        return builder;
+    }
+}

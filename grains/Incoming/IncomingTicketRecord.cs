@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using NovaCron.Agent;
+using NovaCron.GrainInterfaces;
+
+namespace NovaCron.Grains.Incoming;
+
+/// <summary>A ticket, as it crosses grain calls. The token is a secret: it is neither stored nor logged.</summary>
+[GenerateSerializer, Immutable, Alias("NovaCron.IncomingTicketRecord")]
+internal sealed record IncomingTicketRecord(
+    [property: Id(0)] string Migration,
+    [property: Id(1)] string Endpoint,
+    [property: Id(2)] byte[] Token,
+    [property: Id(3)] ImmutableArray<VmImage> MissingImages)
+{
+    public static IncomingTicketRecord From(IncomingTicket ticket) => new(
+        ticket.Migration,
+        ticket.Endpoint,
+        ticket.Token,
+        [.. ticket.MissingImages.Select(image => new VmImage(image.Sha256, image.Length))]);
+
+    public IncomingTicket ToTicket() => new(
+        Migration, Endpoint, Token, [.. MissingImages.Select(image => new ImageReference(image.Sha256, image.Length))]);
+
+    public override string ToString() => $"Ticket {Migration}";
+}

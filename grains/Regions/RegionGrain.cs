@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
+using NovaCron.Grains.Hosting;
+using NovaCron.Grains.State;
+using Orleans.Concurrency;
+
+namespace NovaCron.Grains.Regions;
+
+/// <summary>This region as users see it, with what its peers say of themselves.</summary>
+[GrainType("novacron.region"), Reentrant]
+internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
+{
+    private readonly WrittenState<RegionState> _state;
+    private readonly IFederation _federation;
+    private readonly GrainsOptions _options;
+    private readonly TimeProvider _time;
+
+    public RegionGrain(
+        [PersistentState(StateFormat.Region, NovaCronStorage.Provider)] IPersistentState<RegionState> storage,
+        IFederation federation,
+        IOptions<GrainsOptions> options,
+        TimeProvider time)
+    {
+        _federation = federation;
+        _options = options.Value;
+        _time = time;
+        _state = new WrittenState<RegionState>(storage, Failures.Region(federation.LocalRegion), DeactivateOnIdle);
+    }
+
+    public async Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default)
+    {
+        var peers = Task.WhenAll(_federation.Links.Select(link => DescribeAsync(link, cancellationToken)));
+        var local = await DescribeHereAsync(cancellationToken) with { IsLocal = true, Address = _options.LocalAddress };
+        return [local, .. (await peers).OrderBy(region => region.Name, StringComparer.Ordinal)];
+    }
+
+    public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default) => GatherAsync(
+        ListVmsHereAsync(cancellationToken),
+        (link, limit) => link.ListVmsAsync(limit),
+        vms => vms.OrderBy(vm => vm.Name, StringComparer.Ordinal).ThenBy(vm => vm.OwnerRegion, StringComparer.Ordinal),
+        cancellationToken);
+
+    public Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default) => GatherAsync(
+        ListHostsHereAsync(cancellationToken),
+        (link, limit) => link.ListHostsAsync(limit),
+        hosts => hosts.OrderBy(host => host.Region, StringComparer.Ordinal).ThenBy(host => host.Name, StringComparer.Ordinal),
+        cancellationToken);
+
+    public Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default) => GatherAsync(
+        ListMigrationsHereAsync(cancellationToken),
+        (link, limit) => link.ListMigrationsAsync(limit),
+        migrations => migrations.OrderByDescending(migration => migration.StartedAt).Take(_options.MigrationHistoryMax),
+        cancellationToken);
+
+    private async Task<Listing<T>> GatherAsync<T>(
+        Task<ImmutableArray<T>> local,
+        Func<IRegionLink, CancellationToken, Task<ImmutableArray<T>>> ask,
+        Func<IEnumerable<T>, IEnumerable<T>> order,
+        CancellationToken cancellationToken)
+    {
+        var answers = await Task.WhenAll(_federation.Links.Select(link => AskAsync(link, ask, cancellationToken)));
+        var items = (await local).Concat(answers.SelectMany(answer => answer.Items));
+        return new Listing<T>([.. order(items)], [.. answers.Where(answer => !answer.Reached).Select(answer => answer.Region)]);
+    }
+
+    private async Task<(string Region, bool Reached, ImmutableArray<T> Items)> AskAsync<T>(
+        IRegionLink link, Func<IRegionLink, CancellationToken, Task<ImmutableArray<T>>> ask, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_options.PeerTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return (link.Region, true, await ask(link, both.Token));
+        }
+        catch (Exception e) when (e is NovaCronException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return (link.Region, false, []);
+        }
+    }
+
+    private async Task<RegionInfo> DescribeAsync(IRegionLink link, CancellationToken cancellationToken)
+    {
+        var asked = _time.GetTimestamp();
+        var (_, reached, items) = await AskAsync<RegionInfo>(
+            link, async (peer, limit) => [await peer.DescribeAsync(limit)], cancellationToken);
+        return reached
+            ? items[0] with
+            {
+                Name = link.Region, IsLocal = false, Address = link.Address, IsReachable = true, RoundTrip = _time.GetElapsedTime(asked),
+            }
+            : new RegionInfo(link.Region, false, link.Address, false, null, null, 0, 0);
+    }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace NovaCron.Grains.Regions;
+
+/// <summary>What a restarted silo has to go on with.</summary>
+/// <param name="Migrations">Ids of migrations led here.</param>
+/// <param name="Incoming">Ids of migrations whose guests are expected here.</param>
+/// <param name="Vms">VMs recorded here.</param>
+[GenerateSerializer, Immutable, Alias("NovaCron.UnfinishedWork")]
+internal sealed record UnfinishedWork(
+    [property: Id(0)] ImmutableArray<string> Migrations,
+    [property: Id(1)] ImmutableArray<string> Incoming,
+    [property: Id(2)] ImmutableArray<string> Vms);

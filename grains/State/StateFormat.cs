@@ -1,0 +1,15 @@
+namespace NovaCron.Grains.State;
+
+/// <summary>The format of stored records, and what they are stored under.</summary>
+internal static class StateFormat
+{
+    /// <summary>The newest format this code writes and reads. Members are only ever added; a change of meaning raises it.</summary>
+    public const int Version = 1;
+
+    // ADO.NET storage identifies a row by state name and key alone, not by the grain's type: each name is used once.
+    public const string Vm = "novacron.vm";
+    public const string Migration = "novacron.migration";
+    public const string Incoming = "novacron.incoming";
+    public const string Region = "novacron.region";
+    public const string Cluster = "novacron.cluster";
+}

@@ -1,0 +1,67 @@
+using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
+using NovaCron.Grains.State;
+using Orleans.Concurrency;
+
+namespace NovaCron.Grains.Vms;
+
+/// <summary>What other grains of this region ask of a VM's record. Nothing here is forwarded to another region.</summary>
+[Alias("NovaCron.IVmKeeper")]
+internal interface IVmKeeper : IGrainWithStringKey
+{
+    /// <summary>The record as last written; null without one. Answers while an order is under way.</summary>
+    [AlwaysInterleave, Alias("Find")]
+    Task<VmInfo?> FindAsync(CancellationToken cancellationToken);
+
+    /// <summary>Executes an order for a VM owned here; null after a deletion.</summary>
+    [Alias("Execute")]
+    Task<VmInfo?> ExecuteHereAsync(VmAction action, CancellationToken cancellationToken);
+
+    /// <summary>Begins a migration of a VM owned here.</summary>
+    [Alias("Migrate")]
+    Task<MigrationInfo> MigrateHereAsync(MigrationRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads the console while the VM is owned here and has a machine.</summary>
+    [Alias("ReadConsole")]
+    IAsyncEnumerable<ConsoleChunk> ReadConsoleHereAsync(long offset, CancellationToken cancellationToken);
+
+    /// <summary>Types into the console of a VM owned here.</summary>
+    [Alias("WriteConsole")]
+    Task WriteConsoleHereAsync(byte[] input, CancellationToken cancellationToken);
+
+    /// <summary>Source: whether the migration has hold of the VM.</summary>
+    [Alias("IsHeld")]
+    Task<bool> IsHeldByAsync(string migration, CancellationToken cancellationToken);
+
+    /// <summary>Source: hands the VM over in writing; false when the migration has no right to.</summary>
+    [Alias("Commit")]
+    Task<bool> CommitTransferAsync(string migration, string target, long epoch, CancellationToken cancellationToken);
+
+    /// <summary>Source: whether the record says that the migration handed the VM over.</summary>
+    [Alias("HasTransferred")]
+    Task<bool> HasTransferredAsync(string migration, CancellationToken cancellationToken);
+
+    /// <summary>Source: takes the right to hand over away from the migration; false when it has used it already.</summary>
+    [Alias("Revoke")]
+    Task<bool> RevokeTransferAsync(string migration, CancellationToken cancellationToken);
+
+    /// <summary>Source: ends the migration's hold.</summary>
+    [Alias("Release")]
+    Task ReleaseAsync(string migration, CancellationToken cancellationToken);
+
+    /// <summary>Target: holds the name for a guest that may come.</summary>
+    [Alias("Expect")]
+    Task ExpectAsync(IncomingClaim claim, CancellationToken cancellationToken);
+
+    /// <summary>Target: lets the name go.</summary>
+    [Alias("Unexpect")]
+    Task UnexpectAsync(string migration, CancellationToken cancellationToken);
+
+    /// <summary>Target: takes ownership in writing.</summary>
+    [Alias("Accept")]
+    Task AcceptAsync(VmArrival arrival, CancellationToken cancellationToken);
+
+    /// <summary>Target: the guest that arrived runs, or is lost.</summary>
+    [Alias("Arrived")]
+    Task<VmInfo> ArrivedAsync(string migration, bool runs, CancellationToken cancellationToken);
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace NovaCron.Grains.Vms;
+
+internal sealed partial class VmGrain
+{
+    [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "VM {Vm} created in {Region} with uid {Uid} on host {Host}")]
+    private partial void LogCreated(string vm, string region, string uid, string host);
+
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Information, Message = "VM {Vm} is {Phase} at epoch {Epoch}")]
+    private partial void LogPhase(string vm, GrainInterfaces.VmPhase phase, long epoch);
+
+    [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "VM {Vm}: its machine could not be looked at; it is tried again")]
+    private partial void LogCheckFailed(Exception exception, string vm);
+
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "VM {Vm} handed over to {Target} at epoch {Epoch} by migration {Migration}")]
+    private partial void LogHandedOver(string vm, string target, long epoch, string migration);
+
+    [LoggerMessage(EventId = 3005, Level = LogLevel.Information, Message = "VM {Vm} accepted at epoch {Epoch} from migration {Migration}")]
+    private partial void LogAccepted(string vm, long epoch, string migration);
+}

@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
+using NovaCron.Grains.Hosting;
+using NovaCron.Grains.Hosts;
+using NovaCron.Grains.Regions;
+using NovaCron.Grains.State;
+
+namespace NovaCron.Grains.Vms;
+
+/// <summary>A VM's record in this region: executes when the region owns the VM, forwards when another does.</summary>
+[GrainType("novacron.vm")]
+internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
+{
+    private readonly WrittenState<VmState> _state;
+    private readonly IFederation _federation;
+    private readonly IHostAgentDirectory _agents;
+    private readonly OwnerLocator _locator;
+    private readonly GrainsOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<VmGrain> _logger;
+
+    public VmGrain(
+        [PersistentState(StateFormat.Vm, NovaCronStorage.Provider)] IPersistentState<VmState> storage,
+        IFederation federation,
+        IHostAgentDirectory agents,
+        OwnerLocator locator,
+        IOptions<GrainsOptions> options,
+        TimeProvider time,
+        ILogger<VmGrain> logger)
+    {
+        _federation = federation;
+        _agents = agents;
+        _locator = locator;
+        _options = options.Value;
+        _time = time;
+        _logger = logger;
+        _state = new WrittenState<VmState>(storage, Failures.Region(federation.LocalRegion), DeactivateOnIdle);
+    }
+
+    private string Name => GrainKeys.NameOf(this.GetPrimaryKeyString());
+
+    private string Region => _federation.LocalRegion;
+
+    private string Side => Failures.Region(Region);
+
+    private VmState Record => _state.Value;
+
+    private bool IsOwnedHere => Record.IsOwnedBy(Region);
+
+    private IRegionIndex Index => GrainFactory.GetGrain<IRegionIndex>(GrainKeys.Region(Region));
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // An order that a crash cut short is finished at once; later looks find machines that ended by themselves.
+        var first = Record.Pending is VmAct.None ? _options.MachineCheckInterval : TimeSpan.Zero;
+        this.RegisterGrainTimer(CheckMachineAsync, new GrainTimerCreationOptions(first, _options.MachineCheckInterval));
+        return Task.CompletedTask;
+    }
+
+    public async Task<VmInfo> CreateAsync(VmSpec spec, CancellationToken cancellationToken = default)
+    {
+        VmSpecRules.CheckName(Name);
+        VmSpecRules.CheckSpec(spec, _options);
+        Guard(VmLifecycle.Step(Record, Creation("", new GuestRecord()), _time.GetUtcNow()), "create");
+        var search = await _locator.AskAllAsync(Name, cancellationToken);
+        if (search.Info is { } other)
+        {
+            throw Failures.At(NovaCronError.VmExists, "create", Failures.Region(other.OwnerRegion), $"A VM named '{Name}' exists there.");
+        }
+
+        var cluster = GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster(Clusters.ClusterGrain.DefaultPool));
+        var host = await cluster.PlaceAsync(new PlacementRequest(spec.MemoryBytes, spec.VirtualCpus, spec.Host), cancellationToken);
+        VmSpecRules.CheckBootable(spec, await GrainFactory.GetGrain<IHostGrain>(GrainKeys.Host(host)).GetAsync(cancellationToken));
+        var guest = await ImportAsync(host, spec, cancellationToken);
+
+        // The index first: a VM that is stored is always listed, and an entry without a record is passed over.
+        await Index.AddVmAsync(Name, cancellationToken);
+        await WriteAsync(Guard(VmLifecycle.Step(Record, Creation(host, guest), _time.GetUtcNow()), "create"));
+        LogCreated(Name, Region, Record.Uid, host);
+        return Record.ToInfo();
+    }
+
+    public async Task<VmInfo> GetAsync(CancellationToken cancellationToken = default)
+    {
+        if (!IsOwnedHere)
+        {
+            return (await LocateAsync("get", cancellationToken)).Info!;
+        }
+
+        await ObserveAsync(cancellationToken);
+        return Record.Exists ? Record.ToInfo() : throw NotFound([]);
+    }
+
+    public Task<VmInfo> StartAsync(CancellationToken cancellationToken = default) => OrderAsync(VmAction.Start, cancellationToken);
+
+    public Task<VmInfo> PauseAsync(CancellationToken cancellationToken = default) => OrderAsync(VmAction.Pause, cancellationToken);
+
+    public Task<VmInfo> ResumeAsync(CancellationToken cancellationToken = default) => OrderAsync(VmAction.Resume, cancellationToken);
+
+    public Task<VmInfo> StopAsync(CancellationToken cancellationToken = default) => OrderAsync(VmAction.Stop, cancellationToken);
+
+    public async Task DeleteAsync(CancellationToken cancellationToken = default)
+    {
+        if (IsOwnedHere)
+        {
+            await ExecuteHereAsync(VmAction.Delete, cancellationToken);
+            return;
+        }
+
+        var owner = await LocateAsync("delete", cancellationToken);
+        await owner.Link!.ExecuteAsync(new VmCommand(Name, VmAction.Delete), cancellationToken);
+    }
+
+    public Task<VmInfo?> FindAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(Record.Exists ? Record.ToInfo() : null);
+
+    private async Task<VmInfo> OrderAsync(VmAction action, CancellationToken cancellationToken)
+    {
+        if (IsOwnedHere)
+        {
+            return await ExecuteHereAsync(action, cancellationToken) ?? throw NotFound([]);
+        }
+
+        var owner = await LocateAsync(StageOf(action), cancellationToken);
+        return await owner.Link!.ExecuteAsync(new VmCommand(Name, action), cancellationToken) ?? throw NotFound([]);
+    }
+
+    private async Task<OwnerSearch> LocateAsync(string stage, CancellationToken cancellationToken)
+    {
+        VmSpecRules.CheckName(Name);
+        var search = await _locator.FindAsync(Name, Record.Exists ? Record.Owner : null, cancellationToken);
+        if (search.Link is not null)
+        {
+            return search;
+        }
+
+        if (Record.Exists && search.MissingRegions.Contains(Record.Owner))
+        {
+            throw Failures.Unreachable(Region, Record.Owner, stage, $"Region '{Record.Owner}', which owns VM '{Name}', cannot be reached.");
+        }
+
+        throw NotFound(search.MissingRegions);
+    }
+
+    private VmInput.Created Creation(string host, GuestRecord guest) =>
+        new(Name, Guid.NewGuid().ToString("N"), Region, host, guest, _locator.NextEpoch(Name));
+
+    private Task WriteAsync(VmState next) =>
+        next == Record ? Task.CompletedTask : _state.WriteAsync(next with { Version = Record.Version + 1 });
+
+    private VmState Guard(VmDecision decision, string stage) => decision.Refusal is { } error
+        ? throw Failures.At(error, stage, error is NovaCronError.VmNotFound ? Failures.RequestSide : Side, decision.Reason)
+        : decision.State;
+
+    private NovaCronException NotFound(IReadOnlyList<string> missing) => missing.Count == 0
+        ? Failures.Request(NovaCronError.VmNotFound, $"No region knows a VM named '{Name}'.")
+        : Failures.At(
+            NovaCronError.VmNotFound,
+            Failures.RequestStage,
+            Failures.RequestSide,
+            $"No region that can be reached knows a VM named '{Name}'; not reached: {string.Join(", ", missing)}.",
+            isTransient: true);
+
+    private static string StageOf(VmAction action) => action switch
+    {
+        VmAction.Start => "start",
+        VmAction.Pause => "pause",
+        VmAction.Resume => "resume",
+        VmAction.Stop => "stop",
+        _ => "delete",
+    };
+}

@@ -1,0 +1,25 @@
+using NovaCron.Agent;
+using NovaCron.Grains.Federation;
+using NovaCron.Grains.State;
+
+namespace NovaCron.Grains.Vms;
+
+/// <summary>What may happen to a VM in its region.</summary>
+internal abstract record VmInput
+{
+    private VmInput()
+    {
+    }
+
+    /// <summary>It is created here, stopped, in an epoch of at least <paramref name="EpochMin"/>.</summary>
+    public sealed record Created(string Name, string Uid, string Region, string Host, GuestRecord Guest, long EpochMin = 1) : VmInput;
+
+    /// <summary>The user orders something.</summary>
+    public sealed record Ordered(VmAction Action) : VmInput;
+
+    /// <summary>What its host says of its machine, after an act or when asked.</summary>
+    public sealed record MachineSeen(MachineActivity Activity, string? MachineType = null) : VmInput;
+
+    /// <summary>The host refused the act under way; this is what it says of the machine.</summary>
+    public sealed record ActRefused(MachineActivity Activity) : VmInput;
+}

@@ -1,0 +1,156 @@
+using NovaCron.Agent;
+using NovaCron.Dwcp.Consensus.Ownership;
+using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
+using NovaCron.Grains.State;
+
+namespace NovaCron.Grains.Vms;
+
+/// <summary>
+/// A VM's life in the region that owns it, without clock or host: the caller writes the decided record, then does what
+/// <see cref="VmState.Pending"/> says, then reports what it saw. After a crash it asks the host what is and reports that.
+/// </summary>
+internal static class VmLifecycle
+{
+    /// <summary>Decides.</summary>
+    public static VmDecision Step(VmState state, VmInput input, DateTimeOffset now) => input switch
+    {
+        VmInput.Created created => Create(state, created, now),
+        VmInput.Ordered ordered => Order(state, ordered.Action),
+        VmInput.MachineSeen seen => new VmDecision(Settle(state, seen)),
+        VmInput.ActRefused refused => new VmDecision(GiveUp(state, refused.Activity)),
+        _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
+    };
+
+    private static VmDecision Create(VmState state, VmInput.Created created, DateTimeOffset now)
+    {
+        if (state.IsOwnedBy(created.Region) || state.Migration is not null)
+        {
+            return Refuse(state, NovaCronError.VmExists, $"A VM named '{created.Name}' exists.");
+        }
+
+        if (state.Expected is { } claim)
+        {
+            return Refuse(state, NovaCronError.VmExists, $"A VM named '{created.Name}' is on its way here by migration {claim.Migration}.");
+        }
+
+        var vacant = state.Ownership with { Owner = null, Pending = null };
+        var ownership = OwnershipMachine.Step(created.Region, vacant, new OwnershipInput.Create(created.EpochMin)).Record;
+        return new VmDecision(new VmState
+        {
+            Name = created.Name,
+            Uid = created.Uid,
+            Phase = VmPhase.Stopped,
+            Host = created.Host,
+            Guest = created.Guest,
+            CreatedAt = now,
+            Version = state.Version,
+        }.With(ownership));
+    }
+
+    private static VmDecision Order(VmState state, VmAction action)
+    {
+        if (!state.Exists)
+        {
+            return Refuse(state, NovaCronError.VmNotFound, $"There is no VM named '{state.Name}'.");
+        }
+
+        if (state.Migration is { } migration)
+        {
+            return Refuse(state, NovaCronError.VmMigrating, $"VM '{state.Name}' is being moved by migration {migration}; cancel that first.");
+        }
+
+        if (state.Pending is VmAct.Activate)
+        {
+            return Refuse(state, NovaCronError.VmMigrating, $"VM '{state.Name}' has just arrived and is being let run.");
+        }
+
+        return action switch
+        {
+            VmAction.Start => Start(state),
+            VmAction.Pause => Pause(state),
+            VmAction.Resume => Resume(state),
+            VmAction.Stop => Stop(state),
+            VmAction.Delete => Delete(state),
+            _ => throw new ArgumentOutOfRangeException(nameof(action), action, "No such action."),
+        };
+    }
+
+    private static VmDecision Start(VmState state) => state.Phase switch
+    {
+        VmPhase.Running or VmPhase.Starting => new VmDecision(state),
+        VmPhase.Stopped or VmPhase.Failed when state.Pending is VmAct.None =>
+            new VmDecision(state with { Phase = VmPhase.Starting, Pending = VmAct.Start }),
+        _ => WrongPhase(state, "started"),
+    };
+
+    private static VmDecision Pause(VmState state) => state.Phase switch
+    {
+        VmPhase.Paused => new VmDecision(state),
+        VmPhase.Running => new VmDecision(state with { Pending = VmAct.Pause }),
+        _ => WrongPhase(state, "paused"),
+    };
+
+    private static VmDecision Resume(VmState state) => state.Phase switch
+    {
+        VmPhase.Running => new VmDecision(state),
+        VmPhase.Paused => new VmDecision(state with { Pending = VmAct.Resume }),
+        _ => WrongPhase(state, "resumed"),
+    };
+
+    private static VmDecision Stop(VmState state) => state.Phase is VmPhase.Stopped
+        ? new VmDecision(state)
+        : new VmDecision(state with { Phase = VmPhase.Stopping, Pending = VmAct.Stop });
+
+    private static VmDecision Delete(VmState state) => state.Phase is VmPhase.Stopped or VmPhase.Failed
+        ? new VmDecision(state with { Pending = VmAct.Delete })
+        : WrongPhase(state, "deleted; stop it first");
+
+    // The machine is as the host says. An act that has not happened yet stays pending and is done (again).
+    private static VmState Settle(VmState state, VmInput.MachineSeen seen)
+    {
+        var known = state with { Guest = state.Guest is { } guest ? guest with { MachineType = seen.MachineType ?? guest.MachineType } : null };
+        return state.Pending switch
+        {
+            VmAct.Start => IsGone(seen) ? known : Rest(known, seen.Activity),
+            VmAct.Pause => seen.Activity is MachineActivity.Running ? known : Rest(known, seen.Activity),
+            VmAct.Resume => seen.Activity is MachineActivity.Paused ? known : Rest(known, seen.Activity),
+            VmAct.Stop => IsGone(seen) ? known with { Phase = VmPhase.Stopped, Pending = VmAct.None } : known,
+            VmAct.Delete => IsGone(seen) ? Forget(known) : known,
+            VmAct.Activate => seen.Activity is MachineActivity.Incoming ? known : Rest(known, seen.Activity),
+            _ => state.Phase is VmPhase.Stopped or VmPhase.Failed ? known : Rest(known, seen.Activity),
+        };
+    }
+
+    private static VmState GiveUp(VmState state, MachineActivity activity) => state.Pending switch
+    {
+        VmAct.Start when activity is MachineActivity.Gone => state with { Phase = VmPhase.Stopped, Pending = VmAct.None },
+        VmAct.Delete when activity is not MachineActivity.Gone => state with { Pending = VmAct.None },
+        _ => Rest(state, activity),
+    };
+
+    private static VmState Rest(VmState state, MachineActivity activity) => state with
+    {
+        Pending = VmAct.None,
+        Phase = activity switch
+        {
+            MachineActivity.Gone or MachineActivity.Incoming => VmPhase.Failed,
+            MachineActivity.Paused or MachineActivity.SwitchingOver => VmPhase.Paused,
+            _ => VmPhase.Running,
+        },
+    };
+
+    // Only the epoch stays: hosts remember it, and a later VM of this name must exceed it.
+    private static VmState Forget(VmState state)
+    {
+        var forgotten = OwnershipMachine.Step(state.Owner, state.Ownership, new OwnershipInput.Forget(state.Epoch)).Record;
+        return new VmState { Name = state.Name, Version = state.Version, Expected = state.Expected }.With(forgotten);
+    }
+
+    private static bool IsGone(VmInput.MachineSeen seen) => seen.Activity is MachineActivity.Gone;
+
+    private static VmDecision WrongPhase(VmState state, string what) =>
+        Refuse(state, NovaCronError.VmWrongPhase, $"VM '{state.Name}' is {state.Phase}: it cannot be {what}.");
+
+    private static VmDecision Refuse(VmState state, NovaCronError error, string reason) => new(state, error, reason);
+}

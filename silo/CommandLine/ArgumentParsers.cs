@@ -1,0 +1,68 @@
+using System.CommandLine.Parsing;
+using System.Net;
+using NovaCron.Silo.Hosting;
+
+namespace NovaCron.Silo.CommandLine;
+
+/// <summary>Turns an option's words into values; what is wrong becomes an error of the command line.</summary>
+internal static class ArgumentParsers
+{
+    /// <summary>An address to listen on.</summary>
+    public static IPEndPoint? Listen(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (EndPointText.TryParseListen(text, out var endPoint))
+            return endPoint;
+        result.AddError($"'{text}' is no address to listen on: IP:PORT, [IPv6]:PORT, localhost:PORT or *:PORT, with a port from 1 to 65535.");
+        return null;
+    }
+
+    /// <summary>Peers.</summary>
+    public static PeerOptions[] Peers(ArgumentResult result)
+    {
+        var peers = new List<PeerOptions>();
+        foreach (var text in result.Tokens.Select(token => token.Value))
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0 && EndPointText.TryParseRemote(text[(equals + 1)..], out var address) && address.Host != "*")
+                peers.Add(new PeerOptions(text[..equals], address));
+            else
+                result.AddError($"'{text}' is no peer: REGION=HOST:PORT.");
+        }
+
+        return [.. peers];
+    }
+
+    /// <summary>An amount of memory.</summary>
+    public static long? MemoryBytes(ArgumentResult result) => Bytes(result, "memory");
+
+    /// <summary>An amount of disk.</summary>
+    public static long? DiskBytes(ArgumentResult result) => Bytes(result, "disk");
+
+    /// <summary>A hypervisor.</summary>
+    public static HypervisorChoice Hypervisor(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        switch (text)
+        {
+            case "auto":
+                return HypervisorChoice.Auto;
+            case "qemu":
+                return HypervisorChoice.Qemu;
+            case "in-process":
+                return HypervisorChoice.InProcess;
+            default:
+                result.AddError($"'{text}' is no hypervisor: auto, qemu or in-process.");
+                return HypervisorChoice.Auto;
+        }
+    }
+
+    private static long? Bytes(ArgumentResult result, string what)
+    {
+        var text = result.Tokens[0].Value;
+        if (ByteSize.TryParse(text, out var bytes))
+            return bytes;
+        result.AddError($"'{text}' is no amount of {what}: bytes, or a number with KiB, MiB, GiB or TiB.");
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Microsoft.Extensions.Options;
+using NovaCron.Silo.Hosting;
+
+namespace NovaCron.Silo.CommandLine;
+
+/// <summary>The whole command line. Exit codes are those of <see cref="ExitCodes"/>; what is wrong goes to the error output.</summary>
+internal static class SiloCommandLine
+{
+    /// <summary>Reads the arguments and does what they say.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="environment">Reads an environment variable.</param>
+    /// <param name="run">Runs a region.</param>
+    /// <param name="output">What was done.</param>
+    /// <param name="error">What was wrong.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(
+        string[] arguments,
+        Func<string, string?> environment,
+        Func<RegionOptions, CancellationToken, Task<int>> run,
+        TextWriter output,
+        TextWriter error)
+    {
+        var root = new RootCommand("NovaCron region server. Exit codes: 0 done, 70 internal fault, 75 try again later, 78 wrong configuration.")
+        {
+            UpCommand.Create(run, environment),
+            CaCommand.Create(output, environment, TimeProvider.System),
+        };
+        var result = root.Parse(arguments);
+        if (result.Errors.Count > 0 && result.Action is not HelpAction)
+        {
+            foreach (var fault in result.Errors)
+                await error.WriteLineAsync(fault.Message);
+            return ExitCodes.ConfigurationError;
+        }
+
+        try
+        {
+            // Signals are the region's own business: it stops in order.
+            return await result.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (StartupException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return exception.ExitCode;
+        }
+        catch (OptionsValidationException exception)
+        {
+            await error.WriteLineAsync(exception.Message);
+            return ExitCodes.ConfigurationError;
+        }
+#pragma warning disable CA1031 // The last stop before the process ends: a fault of ours is shown whole.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            await error.WriteLineAsync(exception.ToString());
+            return ExitCodes.InternalError;
+        }
+    }
+}

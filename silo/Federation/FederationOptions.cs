@@ -1,0 +1,50 @@
+namespace NovaCron.Silo.Federation;
+
+/// <summary>What can be set about federation links, from the calling side.</summary>
+internal sealed class FederationOptions
+{
+    /// <summary>How long connecting, TLS included, may take. Default 5 s; 100 ms to 1 min.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a question (describe, find, list) may take. Default 10 s; 100 ms to 1 min.</summary>
+    public TimeSpan AskTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a command or one act of a migration may take. Default 3 min; 1 s to 1 h.</summary>
+    public TimeSpan ActTimeout { get; set; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>How long one waiting for a loaded guest may take; its caller asks again. Default 1 h; 1 s to 24 h.</summary>
+    public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a silent connection is left alone before it is pinged. Default 5 s; 1 s to 1 min.</summary>
+    public TimeSpan KeepAliveDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a ping may stay unanswered; then the link is broken. Default 10 s; 1 s to 1 min.</summary>
+    public TimeSpan KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>First pause after a connection that could not be made; it doubles each time. Default 100 ms; 1 ms to 10 s.</summary>
+    public TimeSpan ReconnectPauseMin { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest pause between connections. Default 2 s; at least <see cref="ReconnectPauseMin"/>, at most 1 min.</summary>
+    public TimeSpan ReconnectPauseMax { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Checks the ranges above.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public void Validate()
+    {
+        var minute = TimeSpan.FromMinutes(1);
+        Range(ConnectTimeout, TimeSpan.FromMilliseconds(100), minute, nameof(ConnectTimeout));
+        Range(AskTimeout, TimeSpan.FromMilliseconds(100), minute, nameof(AskTimeout));
+        Range(ActTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(ActTimeout));
+        Range(LoadTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), nameof(LoadTimeout));
+        Range(KeepAliveDelay, TimeSpan.FromSeconds(1), minute, nameof(KeepAliveDelay));
+        Range(KeepAliveTimeout, TimeSpan.FromSeconds(1), minute, nameof(KeepAliveTimeout));
+        Range(ReconnectPauseMin, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), nameof(ReconnectPauseMin));
+        Range(ReconnectPauseMax, ReconnectPauseMin, minute, nameof(ReconnectPauseMax));
+    }
+
+    private static void Range(TimeSpan value, TimeSpan min, TimeSpan max, string name)
+    {
+        if (value < min || value > max)
+            throw new ArgumentOutOfRangeException(name, value, $"{name} must be between {min} and {max}.");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using Grpc.Net.Client;
+using NovaCron.Grains.Federation;
+using NovaCron.Dwcp.Transport.Security;
+using NovaCron.Silo.Hosting;
+
+namespace NovaCron.Silo.Federation;
+
+/// <summary>This region's links to all its configured peers: one channel each, kept for the life of the process.</summary>
+internal sealed class PeerLinks : IFederation, IDisposable
+{
+    private readonly List<GrpcChannel> _channels = [];
+    private readonly FrozenDictionary<string, IRegionLink> _links;
+
+    /// <summary>Makes the links; nothing is connected yet.</summary>
+    public PeerLinks(RegionOptions region, TlsIdentity identity, FederationOptions options, TimeProvider time)
+    {
+        options.Validate();
+        LocalRegion = region.Region;
+        _links = region.Peers.ToFrozenDictionary(
+            peer => peer.Region,
+            peer =>
+            {
+                var channel = LinkChannel.Create(peer.Region, peer.Address, identity, options, time);
+                _channels.Add(channel);
+                var link = new GrpcRegionLink(
+                    LocalRegion, peer.Region, peer.Address.ToText(), channel.CreateCallInvoker(), options, time);
+                return (IRegionLink)link;
+            },
+            StringComparer.Ordinal);
+        Links = [.. _links.Values.OrderBy(link => link.Region, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public string LocalRegion { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IRegionLink> Links { get; }
+
+    /// <inheritdoc/>
+    public bool TryGetLink(string region, [NotNullWhen(true)] out IRegionLink? link) => _links.TryGetValue(region, out link);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var channel in _channels)
+            channel.Dispose();
+    }
+}

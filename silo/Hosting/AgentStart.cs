@@ -1,0 +1,40 @@
+using NovaCron.Agent;
+using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Security;
+using NovaCron.Hypervisor;
+
+namespace NovaCron.Silo.Hosting;
+
+/// <summary>Starts this host's agent as the region's options say.</summary>
+internal static class AgentStart
+{
+    /// <summary>Starts it; machines of an earlier process are taken over before it returns.</summary>
+    /// <exception cref="StartupException">A record is damaged, or a machine could not be taken over.</exception>
+    public static async Task<HostAgent> StartAsync(
+        RegionOptions options,
+        TlsIdentity identity,
+        IHypervisor hypervisor,
+        AmstListener transfers,
+        TimeProvider time,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken)
+    {
+        var agentOptions = new AgentOptions
+        {
+            HostName = options.HostName,
+            Region = options.Region,
+            DataDirectory = new DataFolder(options.DataDirectory).AgentFolder,
+            MemoryBytes = options.MemoryBytes ?? 0,
+            DiskBytesMax = options.DiskBytes ?? long.MaxValue,
+        };
+        var dialers = new TlsAgentDialers(identity, new TcpDialerOptions(), time);
+        try
+        {
+            return await HostAgent.StartAsync(agentOptions, hypervisor, transfers, dialers, time, loggers, cancellationToken);
+        }
+        catch (Exception exception) when (exception is AgentException or InvalidDataException)
+        {
+            throw StartupException.Configuration($"The host agent cannot start: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using NovaCron.Silo.Federation;
+
+namespace NovaCron.Silo.Hosting;
+
+/// <summary>
+/// Lets only callers with the bearer token through to the API. Tokens are compared by hash and in constant time. Health is
+/// open to everybody; peers have proven themselves otherwise.
+/// </summary>
+internal sealed class ApiTokenGate
+{
+    private const string Scheme = "Bearer ";
+
+    private readonly byte[] _expected;
+
+    /// <summary>Expects a token.</summary>
+    public ApiTokenGate(string token) => _expected = Hash(token);
+
+    /// <summary>The middleware.</summary>
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsOpen(context) || IsAuthorized(context.Request.Headers.Authorization.ToString()))
+            return next(context);
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Results.Problem(
+            type: "urn:novacron:error:not-authorized",
+            title: "Not authorized",
+            detail: "The request needs the region's API token as bearer token. [request, request]",
+            statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context);
+    }
+
+    private static bool IsOpen(HttpContext context) =>
+        context.Features.Get<FederationPeer>() is not null
+        || context.Request.Path == HealthRoutes.LivePath
+        || context.Request.Path == HealthRoutes.ReadyPath;
+
+    private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    private bool IsAuthorized(string header) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        && CryptographicOperations.FixedTimeEquals(Hash(header[Scheme.Length..].Trim()), _expected);
+}

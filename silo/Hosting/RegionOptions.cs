@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using NovaCron.Dwcp.Transport.Security;
+
+namespace NovaCron.Silo.Hosting;
+
+/// <summary>What one region's process is told when it starts.</summary>
+internal sealed class RegionOptions
+{
+    /// <summary>The least memory a host can have for guests: 64 MiB.</summary>
+    public const long MemoryBytesMin = 64L << 20;
+
+    /// <summary>The most peers a region can have.</summary>
+    public const int PeersMax = 256;
+
+    /// <summary>The shortest API token, in characters.</summary>
+    public const int ApiTokenLengthMin = 16;
+
+    private const int DerivedPortBase = 10_000;
+    private const int DerivedPortSpan = 10_000;
+
+    /// <summary>The region's name: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter. It is also the Orleans cluster's id.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>The federation port, for peers only: federation calls and guests' bytes, all over mutual TLS.</summary>
+    public required IPEndPoint Listen { get; init; }
+
+    /// <summary>The folder that keeps everything of this region that must survive: database, certificates, machines, images.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The other regions. Default none.</summary>
+    public ImmutableArray<PeerOptions> Peers { get; init; } = [];
+
+    /// <summary>Where REST and health are served without TLS. Default 127.0.0.1:7480; anything but loopback needs <see cref="ApiToken"/>.</summary>
+    public IPEndPoint Api { get; init; } = new(IPAddress.Loopback, 7480);
+
+    /// <summary>What API callers must present as bearer token; null lets everybody in who can reach a loopback address. Never logged.</summary>
+    public string? ApiToken { get; init; }
+
+    /// <summary>This host's name, unique in its region: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter. Default made of the machine's.</summary>
+    public string HostName { get; init; } = MakeHostName(Environment.MachineName);
+
+    /// <summary>What runs guests. Default <see cref="HypervisorChoice.Auto"/>.</summary>
+    public HypervisorChoice Hypervisor { get; init; }
+
+    /// <summary>Memory for guests, in bytes; null leaves the choice to the host agent.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Most disk for images and guests' disks, in bytes, at least 1; null takes what the file system has free.</summary>
+    public long? DiskBytes { get; init; }
+
+    /// <summary>This region's certificate folder; null takes <c>tls</c> in the data folder, filled from the development CA when it is not there.</summary>
+    public string? TlsDirectory { get; init; }
+
+    /// <summary>The development CA's folder; null takes the one the environment says.</summary>
+    public string? CaDirectory { get; init; }
+
+    /// <summary>
+    /// Orleans' port between silos, on loopback. Default 10000 + 2 * (API port mod 10000), so that regions on one machine
+    /// differ as their API ports do: 24960 for API port 7480.
+    /// </summary>
+    public int? OrleansSiloPort { get; init; }
+
+    /// <summary>Orleans' port for clients of other processes, on loopback. Default one above the default of <see cref="OrleansSiloPort"/>.</summary>
+    public int? OrleansGatewayPort { get; init; }
+
+    /// <summary>The silo port in use.</summary>
+    public int SiloPort => OrleansSiloPort ?? DerivedPortBase + (2 * (Api.Port % DerivedPortSpan));
+
+    /// <summary>The gateway port in use.</summary>
+    public int GatewayPort => OrleansGatewayPort ?? DerivedPortBase + (2 * (Api.Port % DerivedPortSpan)) + 1;
+
+    /// <summary>A host name made of what a machine is called: its first label, in lower case, without what names cannot have.</summary>
+    public static string MakeHostName(string machine)
+    {
+        var label = machine.ToLowerInvariant().Split('.')[0];
+        var kept = string.Concat(label.Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) ? letter : '-')).Trim('-');
+        var named = kept.Length > 0 && char.IsAsciiLetterLower(kept[0]) ? kept : "host-" + kept;
+        return named[..Math.Min(named.Length, RegionCertificate.RegionLengthMax)].Trim('-');
+    }
+
+    /// <summary>Checks everything that can be checked without touching the machine.</summary>
+    /// <exception cref="StartupException">Something is wrong; the message lists all of it.</exception>
+    public void Validate()
+    {
+        var faults = FindFaults().ToArray();
+        if (faults.Length > 0)
+            throw StartupException.Configuration(string.Join(Environment.NewLine, faults));
+    }
+
+    private IEnumerable<string> FindFaults()
+    {
+        if (!IsName(Region))
+            yield return NameFault("--region", Region);
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+            yield return "--data must name a folder.";
+        if (!IsName(HostName))
+            yield return NameFault("--host-name", HostName);
+        if (MemoryBytes is < MemoryBytesMin)
+            yield return $"--memory must be at least {MemoryBytesMin >> 20}MiB.";
+        if (DiskBytes is < 1)
+            yield return "--disk must be at least 1 byte.";
+        if (ApiToken is { Length: < ApiTokenLengthMin })
+            yield return $"NOVACRON_API_TOKEN must have at least {ApiTokenLengthMin} characters.";
+        if (ApiToken is null && !IPAddress.IsLoopback(Api.Address))
+            yield return $"--api {Api} can be reached from other machines: set NOVACRON_API_TOKEN, or use a loopback address.";
+        foreach (var fault in FindPeerFaults().Concat(FindPortFaults()))
+            yield return fault;
+    }
+
+    private IEnumerable<string> FindPeerFaults()
+    {
+        if (Peers.Length > PeersMax)
+            yield return $"--peer can be given {PeersMax} times at most.";
+        foreach (var peer in Peers.Where(peer => !IsName(peer.Region)))
+            yield return NameFault("--peer", peer.Region);
+        foreach (var peer in Peers.Where(peer => peer.Region == Region))
+            yield return $"--peer {peer.Region} is this region itself.";
+        foreach (var twice in Peers.GroupBy(peer => peer.Region).Where(group => group.Count() > 1))
+            yield return $"--peer {twice.Key} is given more than once.";
+    }
+
+    private IEnumerable<string> FindPortFaults()
+    {
+        if (SiloPort is < 1 or > IPEndPoint.MaxPort || GatewayPort is < 1 or > IPEndPoint.MaxPort)
+            yield return $"Orleans ports must be 1 to {IPEndPoint.MaxPort}.";
+        int[] ports = [Listen.Port, Api.Port, SiloPort, GatewayPort];
+        if (ports.Distinct().Count() < ports.Length)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The four ports must differ: --listen {Listen.Port}, --api {Api.Port}, Orleans silo {SiloPort} and gateway {GatewayPort}.");
+        }
+    }
+
+    private static bool IsName(string name) => RegionCertificate.IsRegionName(name) && char.IsAsciiLetterLower(name[0]);
+
+    private static string NameFault(string option, string name) =>
+        $"{option} {name} is no name: 1 to {RegionCertificate.RegionLengthMax} of a-z, 0-9 and inner hyphens, beginning with a letter.";
+}

@@ -1,0 +1,23 @@
+using NovaCron.Grains.Hosting;
+using NovaCron.Hypervisor;
+
+namespace NovaCron.Silo.Hosting;
+
+/// <summary>What a test may put in the place of the real things.</summary>
+internal sealed class RegionServerSetup
+{
+    /// <summary>The environment's variables.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The hypervisor; null selects one. Whoever gives one disposes of it.</summary>
+    public IHypervisor? Hypervisor { get; init; }
+
+    /// <summary>Sets grains' options after the region's own.</summary>
+    public Action<GrainsOptions> ConfigureGrains { get; init; } = _ => { };
+
+    /// <summary>Sets logging after the region's own.</summary>
+    public Action<ILoggingBuilder> ConfigureLogging { get; init; } = _ => { };
+}

@@ -1,0 +1,32 @@
+using System.Text;
+using NovaCron.Hypervisor;
+using NovaCron.Silo.Federation;
+
+namespace NovaCron.Silo.Hosting;
+
+/// <summary>What an operator wants to see at the start: a name and a value a line.</summary>
+internal static class StartupBanner
+{
+    private const int NameWidth = 12;
+
+    /// <summary>Writes it.</summary>
+    public static string Write(RegionOptions options, HypervisorInfo hypervisor, string identityOrigin)
+    {
+        var text = new StringBuilder();
+        Line("region", options.Region);
+        Line("host", options.HostName);
+        Line("engine", RegionEngine.Name);
+        Line("hypervisor", $"{hypervisor.Name} {hypervisor.Version}, accelerator {hypervisor.Accelerator}");
+        foreach (var remark in hypervisor.Remarks)
+            Line("remark", remark);
+        Line("listen", $"{options.Listen} (mutual TLS: federation protocol {FederationProtocol.Version}, amst/1)");
+        Line("certificate", identityOrigin);
+        foreach (var peer in options.Peers)
+            Line("peer", $"{peer.Region}={peer.Address.ToText()}");
+        Line("api", $"http://{options.Api}{(options.ApiToken is null ? "" : " (bearer token)")}");
+        Line("data", options.DataDirectory);
+        return text.ToString();
+
+        void Line(string name, string value) => text.Append(name.PadRight(NameWidth)).Append(value).Append('\n');
+    }
+}

@@ -1,0 +1,58 @@
+using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Encoding.Compression;
+
+namespace NovaCron.Dwcp.Tests.Encoding;
+
+/// <summary>Frames written out byte by byte: what they hold may not change while the version is 1.</summary>
+public sealed class FrameGoldenTests
+{
+    private static readonly HdeOptions Stored = Hde.Small(HdeCodec.Stored);
+
+    private static readonly (HdeCodec Codec, string Hex)[] HexOf =
+    [
+        (HdeCodec.Zstd, "0101000002000000000000000000000005000000051000001f000000000000002e7b905d390a37c797ead516012493c8"
+            + "28b52ffd60050fad0000482102002208000102030414002dfc85fff167fce1"),
+        (HdeCodec.Brotli, "010200000200000000000000000000000500000005100000180000000000000034e210929ae9436da706c33aa9672169"
+            + "150410000076c0c2712ed5586d0520e59e7929b7c86d7207"),
+    ];
+
+    [Fact]
+    public void Units_without_content_make_the_documented_bytes()
+    {
+        UnitCall[] calls =
+        [
+            new("block", new UnitAddress(0, 0), Text: "pc.ram"),
+            Hde.Zero(0),
+            Hde.Zero(1),
+            Hde.Zero(2),
+            new("opaque") { Bytes = [0xCA, 0xFE] },
+            Hde.Page(16, [.. Enumerable.Repeat((byte)0xAA, UnitAddress.Size)]),
+            new("zero", new UnitAddress(1, 0), 2),
+        ];
+        const string Table = "05" + "00" + "06" + "70632e72616d" // block 0 is "pc.ram"
+            + "a1" + "02" + "01" + "00"                 // zero, tag 2, run of 3, fill 0
+            + "04" + "02"                               // opaque, 2 bytes
+            + "63" + "08" + "1a" + "aa"                 // uniform, tag 8, 13 units on, fill 0xaa
+            + "71" + "01" + "02" + "21" + "00";         // zero, block 1, tag 2, 17 units back, fill 0
+        const string Header = "01" + "00" + "0000" + "07000000" + "0000000000000000"
+            + "18000000" + "1a000000" + "1a000000" + "00000000";
+        const string Body = Table + "cafe";
+        const string Digest = "4b6f5c6f62659690e1f6bc305627a145";
+        var frame = Hde.Encode(calls, Stored).Single();
+        Assert.Equal(Header + Digest + Body, Convert.ToHexStringLower(frame));
+        Assert.Equal(calls, Hde.Decode([frame], Stored));
+    }
+
+    [Theory]
+    [MemberData(nameof(Compressed))]
+    public void Frames_of_earlier_builds_still_decode(string hex)
+    {
+        var frame = Convert.FromHexString(hex);
+        byte[] content = [.. Enumerable.Range(0, UnitAddress.Size).Select(i => (byte)(i / 1024))];
+        Assert.Equal([Hde.Zero(0), Hde.Page(1, content)], Hde.Decode([frame], Stored));
+    }
+
+    public static IEnumerable<object[]> Compressed() => HexOf
+        .Where(golden => CompressorFactory.SupportedCodecs.Contains(golden.Codec))
+        .Select(golden => new object[] { golden.Hex });
+}

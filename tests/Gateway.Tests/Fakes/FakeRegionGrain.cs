@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using NovaCron.GrainInterfaces;
+
+namespace NovaCron.Gateway.Tests.Fakes;
+
+internal sealed class FakeRegionGrain(string name, FakeFederation federation) : IRegionGrain
+{
+    public Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default)
+    {
+        federation.Enter("regions");
+        ImmutableArray<RegionInfo> regions =
+        [
+            new(name, true, "10.0.0.1:7400", true, null, "embedded", 1, federation.Vms.Count),
+            new("us", false, "10.0.1.1:7400", true, TimeSpan.FromMilliseconds(80.5), "orleans", 2, 0),
+            new("ap", false, "10.0.2.1:7400", false, null, null, 0, 0),
+        ];
+        return Task.FromResult(regions);
+    }
+
+    public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default)
+    {
+        federation.Enter("vms");
+        return Task.FromResult(new Listing<VmInfo>([.. federation.Vms.Values], federation.MissingRegions));
+    }
+
+    public Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default)
+    {
+        federation.Enter("hosts");
+        return Task.FromResult(new Listing<HostInfo>([.. federation.Hosts], federation.MissingRegions));
+    }
+
+    public Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default)
+    {
+        federation.Enter("migrations");
+        return Task.FromResult(new Listing<MigrationInfo>([.. federation.Migrations.Values], federation.MissingRegions));
+    }
+}

@@ -1,0 +1,313 @@
+using NovaCron.Agent;
+using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Incoming;
+using NovaCron.Grains.Migrations;
+using NovaCron.Grains.State;
+using NovaCron.Grains.Vms;
+
+namespace NovaCron.Grains.Tests.Model;
+
+/// <summary>
+/// Both sides of a migration made of the product's pure machines, with hosts of one variable each. Records are what survives a
+/// restart; everything else is lost.
+/// </summary>
+internal sealed class TwoSides
+{
+    private const string Eu = "eu";
+    private const string Us = "us";
+    private const string Id = "01J0000000000000000000000A";
+    private static readonly GuestRecord Guest = new() { MemoryBytes = 1 << 20, VirtualCpus = 1 };
+    private static readonly MigrationPlan Plan = new(Id, "vm", "uid", Eu, Us, "host-eu", 1, 4, default, Guest, default);
+    private readonly List<Action> _sent = [];
+    private int _arrivals;
+    private bool _isLost;
+    private bool _targetDies;
+    private long _sourceFence;
+    private bool _copyLives;
+
+    public TwoSides()
+    {
+        SourceVm = new VmState { Name = "vm", Uid = "uid", Owner = Eu, Epoch = 1, Phase = VmPhase.Running, Host = "host-eu", Guest = Guest };
+        SourceVm = VmOwnership.Lock(SourceVm, Eu, Id, Us).State;
+        TargetVm = new VmState { Name = "vm" };
+    }
+
+    public MigrationState Saga { get; private set; } = new() { Plan = Plan, Step = SagaStep.ConfirmHold };
+
+    public IncomingState Incoming { get; private set; } = new();
+
+    public VmState SourceVm { get; private set; }
+
+    public VmState TargetVm { get; private set; }
+
+    public ModelMachine SourceMachine { get; private set; } = ModelMachine.Running;
+
+    public ModelMachine TargetMachine { get; private set; } = ModelMachine.Gone;
+
+    public int RunningCopies => (SourceMachine is ModelMachine.Running ? 1 : 0) + (TargetMachine is ModelMachine.Running ? 1 : 0);
+
+    public bool HasSettled => Saga.HasEnded && !Incoming.IsInDoubt && !Incoming.IsUnderWay;
+
+    public void Apply(Move move)
+    {
+        switch (move)
+        {
+            case Move.SourceActs:
+                Step(new SagaInput.Done(Saga.Step, DoOrFail(out var failure)), failure);
+                break;
+            case Move.SourceActsAnswerLost:
+                DoOrFail(out _);
+                Fail();
+                break;
+            case Move.SourceActsTwice:
+                DoOrFail(out _);
+                Step(new SagaInput.Done(Saga.Step, DoOrFail(out var second)), second);
+                break;
+            case Move.SourceFails:
+                _isLost = true;
+                DoOrFail(out _);
+                _isLost = false;
+                Fail();
+                break;
+            case Move.TargetDiesInIt:
+                _targetDies = true;
+                DoOrFail(out _);
+                _targetDies = false;
+                Fail();
+                break;
+            case Move.SourceRestarts:
+                _copyLives = false;
+                Step(new SagaInput.Resumed(), null);
+                break;
+            case Move.TargetSettles:
+                Settle();
+                break;
+            case Move.TargetRestarts:
+                TargetMachine = TargetMachine is ModelMachine.Waiting ? ModelMachine.Gone : TargetMachine;
+                break;
+            case Move.TargetInquires:
+                Inquire();
+                break;
+            case Move.UserCancels:
+                Step(new SagaInput.CancelAsked(), null);
+                break;
+            default:
+                if (_sent.Count > 0)
+                {
+                    _sent[_arrivals++ % _sent.Count]();
+                }
+
+                break;
+        }
+    }
+
+    private void Step(SagaInput input, Failure? failure) =>
+        Saga = MigrationSaga.Step(Saga, failure is null ? input : new SagaInput.Failed(Saga.Step, failure, MayRetry: false), default);
+
+    private void Fail() => Saga = MigrationSaga.Step(
+        Saga, new SagaInput.Failed(Saga.Step, new Failure(NovaCronError.LinkFailed, "x", "x", "x", true), MayRetry: false), default);
+
+    private SagaAnswer DoOrFail(out Failure? failure)
+    {
+        try
+        {
+            failure = null;
+            return Do(Saga.Step);
+        }
+        catch (NovaCronException e)
+        {
+            failure = e.Failure;
+            return SagaAnswer.Yes;
+        }
+    }
+
+    private SagaAnswer Do(SagaStep step)
+    {
+        Require(!_isLost || step is SagaStep.Reserve or SagaStep.Open or SagaStep.Activate or SagaStep.AbortTarget);
+        switch (step)
+        {
+            case SagaStep.ConfirmHold:
+                return SagaAnswer.Of(SourceVm.Migration == Id);
+            case SagaStep.Reserve:
+                Send(Reserve);
+                break;
+            case SagaStep.Open:
+                Send(Open);
+                break;
+            case SagaStep.Copy:
+                Require(TargetMachine is ModelMachine.Waiting);
+                _copyLives = true;
+                SourceMachine = ModelMachine.StandingStill;
+                break;
+            case SagaStep.FinishCopy:
+                Require(_copyLives && TargetMachine is ModelMachine.Waiting or ModelMachine.Loaded);
+                TargetMachine = ModelMachine.Loaded;
+                return new SagaAnswer(Sha256: "ab");
+            case SagaStep.AwaitLoaded:
+                Require(TargetMachine is ModelMachine.Loaded && Incoming.IsInDoubt);
+                Decide(new IncomingInput.LoadedSeen());
+                return new SagaAnswer(Sha256: "AB");
+            default:
+                return DoLate(step);
+        }
+
+        return SagaAnswer.Yes;
+    }
+
+    private SagaAnswer DoLate(SagaStep step)
+    {
+        switch (step)
+        {
+            case SagaStep.Commit:
+                var commit = VmOwnership.Commit(SourceVm, Eu, Id);
+                SourceVm = commit.State;
+                return SagaAnswer.Of(!commit.IsRefused);
+            case SagaStep.InspectCommit:
+                return SagaAnswer.Of(VmOwnership.HasTransferred(SourceVm, Eu, Id));
+            case SagaStep.Fence:
+                _sourceFence = 2;
+                SourceMachine = SourceMachine is ModelMachine.Running ? ModelMachine.StandingStill : SourceMachine;
+                break;
+            case SagaStep.Activate:
+                Send(() => Grant(0));
+                break;
+            case SagaStep.RemoveSource:
+                SourceMachine = ModelMachine.Gone;
+                break;
+            case SagaStep.Revoke:
+                var revoke = VmOwnership.Revoke(SourceVm, Eu, Id);
+                SourceVm = revoke.State;
+                return SagaAnswer.Of(!revoke.IsRefused);
+            case SagaStep.ResumeSource:
+                Require(_sourceFence <= 1);
+                SourceMachine = SourceMachine is ModelMachine.StandingStill ? ModelMachine.Running : SourceMachine;
+                break;
+            case SagaStep.AbortTarget:
+                Send(Abort);
+                break;
+            case SagaStep.Release:
+                SourceVm = VmOwnership.Release(SourceVm, Eu, Id, ActivityOf(SourceMachine));
+                break;
+            default:
+                break;
+        }
+
+        return SagaAnswer.Yes;
+    }
+
+    private void Send(Action message)
+    {
+        // What was sent may arrive again, or for the first time, at any later moment.
+        _sent.Add(() => Try(message));
+        Require(!_isLost);
+        message();
+    }
+
+    private void Reserve()
+    {
+        Decide(new IncomingInput.ReserveAsked(new IncomingPlan(Id, "vm", "uid", Eu, 1, Guest, "in-process", "1.0", default), "host-us"));
+        var expected = VmOwnership.Expect(TargetVm, Us, new IncomingClaim(Id, "uid", Eu, 1));
+        Require(!expected.IsRefused);
+        TargetVm = expected.State;
+    }
+
+    private void Open()
+    {
+        Decide(new IncomingInput.OpenAsked());
+        TargetMachine = TargetMachine is ModelMachine.Gone ? ModelMachine.Waiting : TargetMachine;
+    }
+
+    private void Grant(long consoleOffset)
+    {
+        Decide(new IncomingInput.Granted(2, consoleOffset));
+        Settle();
+    }
+
+    private void Abort()
+    {
+        Decide(new IncomingInput.AbortAsked());
+        Settle();
+    }
+
+    private void Settle()
+    {
+        while (Incoming.IsUnderWay && !_targetDies)
+        {
+            Decide(SettleOnce());
+        }
+    }
+
+    private IncomingInput SettleOnce()
+    {
+        switch (Incoming.Step)
+        {
+            case IncomingStep.Accepting:
+                TargetVm = VmOwnership.Accept(TargetVm, Us, new VmArrival(Id, "vm", "uid", 2, "host-us", Guest, default, Eu)).State;
+                return new IncomingInput.Accepted();
+            case IncomingStep.Activating:
+                TargetMachine = TargetMachine is ModelMachine.Loaded ? ModelMachine.Running : TargetMachine;
+                var runs = TargetMachine is ModelMachine.Running;
+                TargetVm = VmLifecycle.Step(TargetVm, new VmInput.MachineSeen(ActivityOf(TargetMachine)), default).State;
+                return new IncomingInput.RunAnswered(runs);
+            default:
+                TargetMachine = ModelMachine.Gone;
+                TargetVm = VmOwnership.Unexpect(TargetVm, Id);
+                return new IncomingInput.Discarded();
+        }
+    }
+
+    private void Inquire()
+    {
+        if (!Incoming.IsInDoubt)
+        {
+            return;
+        }
+
+        switch (MigrationView.PhaseOf(Saga))
+        {
+            case MigrationPhase.RolledBack:
+                Try(Abort);
+                break;
+            case MigrationPhase.Activating or MigrationPhase.Cleaning or MigrationPhase.Completed:
+                Try(() => Grant(0));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Decide(IncomingInput input)
+    {
+        var decision = IncomingMachine.Step(Incoming, input);
+        Require(decision.Refusal is null);
+        Incoming = decision.State;
+    }
+
+    private static MachineActivity ActivityOf(ModelMachine machine) => machine switch
+    {
+        ModelMachine.Running => MachineActivity.Running,
+        ModelMachine.StandingStill => MachineActivity.Paused,
+        ModelMachine.Gone => MachineActivity.Gone,
+        _ => MachineActivity.Incoming,
+    };
+
+    private static void Require(bool holds)
+    {
+        if (!holds)
+        {
+            throw new NovaCronException(new Failure(NovaCronError.Conflict, "x", "x", "x", true));
+        }
+    }
+
+    private static void Try(Action act)
+    {
+        try
+        {
+            act();
+        }
+        catch (NovaCronException)
+        {
+            // The other side is told no; the model has nothing more to do with that.
+        }
+    }
+}

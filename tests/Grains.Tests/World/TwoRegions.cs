@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+
+namespace NovaCron.Grains.Tests.World;
+
+/// <summary>Two regions, what outlives their silos, and a count of running copies that is right at every moment.</summary>
+internal sealed class TwoRegions : IAsyncDisposable
+{
+    public const string Source = "eu";
+    public const string Target = "us";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, FakeHost> _hosts = new() { [Source] = new FakeHost(Source), [Target] = new FakeHost(Target) };
+    private readonly Dictionary<string, DurableStorage> _databases = new() { [Source] = new(), [Target] = new() };
+    private readonly ConcurrentDictionary<string, RegionSilo> _silos = new();
+    private readonly ConcurrentBag<RegionSilo> _dead = [];
+    private TaskCompletionSource _cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The most copies of one VM that ever ran at once.</summary>
+    public int MaxRunningCopies { get; private set; }
+
+    /// <summary>Told of every written step; may kill or cut.</summary>
+    public Func<string, string, Task>? OnStep { get; set; }
+
+    /// <summary>Whether copies go on for ever.</summary>
+    public volatile bool HoldsCopies;
+
+    /// <summary>What the target adds to what it rebuilds.</summary>
+    public string Damage { get; set; } = "";
+
+    public bool IsLinkUp => !_cut.Task.IsCompleted;
+
+    public Task LinkCut => _cut.Task;
+
+    public IEnumerable<string> Journal => _journal;
+
+    private readonly ConcurrentQueue<string> _journal = new();
+
+    public static async Task<TwoRegions> StartAsync()
+    {
+        var world = new TwoRegions();
+        await Task.WhenAll(world.StartAsync(Source), world.StartAsync(Target));
+        return world;
+    }
+
+    public RegionSilo Silo(string region) => _silos[region];
+
+    public FakeHost Host(string region) => _hosts[region];
+
+    public FakeHost OtherHost(FakeHost host) => _hosts.Values.Single(other => other != host);
+
+    public DurableStorage Database(string region) => _databases[region];
+
+    public bool CanReach(string region) => IsLinkUp && _silos.TryGetValue(region, out var silo) && !silo.Gate.IsDead;
+
+    public void Note(string line) => _journal.Enqueue(line);
+
+    public T Do<T>(CrashGate gate, Func<T> act)
+    {
+        lock (_gate)
+        {
+            gate.Pass();
+            var result = act();
+            var most = _hosts.Values.SelectMany(host => host.Machines.Values).Where(machine => machine.IsRunning)
+                .GroupBy(machine => machine.Vm).Select(copies => copies.Count()).DefaultIfEmpty().Max();
+            MaxRunningCopies = Math.Max(MaxRunningCopies, most);
+            return result;
+        }
+    }
+
+    public IReadOnlyList<string> RunningAt(string vm)
+    {
+        lock (_gate)
+        {
+            return [.. _hosts.Values.Where(host => host.Machines.TryGetValue(vm, out var machine) && machine.IsRunning).Select(host => host.Region)];
+        }
+    }
+
+    public void Kill(string region)
+    {
+        lock (_gate)
+        {
+            var silo = _silos[region];
+            Note($"kill {region}");
+            silo.Gate.Kill();
+            _hosts[region].LoseAgent();
+            _dead.Add(silo);
+        }
+    }
+
+    public async Task StartAsync(string region)
+    {
+        var silo = new RegionSilo(this, region);
+        await silo.StartAsync();
+        _silos[region] = silo;
+        Note($"start {region}");
+    }
+
+    public void CutLink()
+    {
+        Note("cut");
+        _cut.TrySetResult();
+    }
+
+    public void HealLink()
+    {
+        Note("heal");
+        _cut = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        HoldsCopies = false;
+        foreach (var silo in _silos.Values)
+        {
+            silo.Gate.Kill();
+        }
+
+        await Task.WhenAll(_silos.Values.Concat(_dead).Distinct().Select(silo => silo.DisposeAsync().AsTask()));
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using NovaCron.Hypervisor.InProcess;
+using NovaCron.Silo.Hosting;
+
+namespace NovaCron.Silo.Tests.Support;
+
+/// <summary>Regions eu and us, peers of each other, with in-process machines that outlive them as QEMU's would.</summary>
+internal sealed class TwoRegions : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly InProcessHypervisor _euHypervisor;
+    private readonly InProcessHypervisor _usHypervisor;
+
+    private TwoRegions()
+    {
+        var ports = FreePorts.Take(8);
+        _euHypervisor = new InProcessHypervisor(new InProcessHypervisorOptions(), World);
+        _usHypervisor = new InProcessHypervisor(new InProcessHypervisorOptions(), World);
+        Eu = Create("eu", ports[..4], new PeerOptions("us", new DnsEndPoint("127.0.0.1", ports[4])), _euHypervisor);
+        Us = Create("us", ports[4..], new PeerOptions("eu", new DnsEndPoint("127.0.0.1", ports[0])), _usHypervisor);
+        Kernel = _folder["kernel"];
+        File.WriteAllBytes(Kernel, [.. Enumerable.Range(0, 10_000).Select(number => (byte)number)]);
+    }
+
+    /// <summary>Counts every guest's running copies over both regions.</summary>
+    public InProcessWorld World { get; } = new();
+
+    public RegionUnderTest Eu { get; }
+
+    public RegionUnderTest Us { get; }
+
+    /// <summary>A file that can be given as a kernel.</summary>
+    public string Kernel { get; }
+
+    public static async Task<TwoRegions> StartAsync()
+    {
+        var regions = new TwoRegions();
+        await regions.Eu.StartAsync();
+        await regions.Us.StartAsync();
+        return regions;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Eu.DisposeAsync();
+        await Us.DisposeAsync();
+        _euHypervisor.Dispose();
+        _usHypervisor.Dispose();
+        _folder.Dispose();
+    }
+
+    private RegionUnderTest Create(string region, int[] ports, PeerOptions peer, InProcessHypervisor hypervisor) =>
+        new(RegionUnderTest.CreateOptions(region, _folder[region], ports, peer), _folder["ca"], hypervisor);
+}
