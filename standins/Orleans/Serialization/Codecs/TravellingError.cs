@@ -15,7 +15,6 @@ internal sealed record TravellingError(string TypeName, string Message, string? 
         (message, inner) => new ArgumentNullException(message, inner),
         (message, inner) => new ArgumentOutOfRangeException(message, inner),
         (message, inner) => new NotSupportedException(message, inner),
-        (message, inner) => new NotImplementedException(message, inner),
         (message, inner) => new TimeoutException(message, inner),
         (message, inner) => new OperationCanceledException(message, inner),
         (message, inner) => new TaskCanceledException(message, inner),
