@@ -91,8 +91,10 @@ internal sealed partial class ImageInbox(ImageStore images, AmstListener listene
 
     private async Task ReceiveAsync(AmstReceiver receiver, ImageReference image)
     {
+        // The file is made when the transfer is there, for a reservation may wait for long.
+        var first = await receiver.ReceiveAsync(_stop.Token);
         await using var writer = images.BeginReceive();
-        while (await receiver.ReceiveAsync(_stop.Token) is { } payload)
+        for (var payload = first; payload is not null; payload = await receiver.ReceiveAsync(_stop.Token))
         {
             using (payload)
             {

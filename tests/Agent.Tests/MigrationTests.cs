@@ -12,7 +12,7 @@ public sealed class MigrationTests
         await using var regions = await TwoRegions.StartAsync(sourceAgent: data => TwoRegions.Options("eu", data, codec: null));
         await regions.BootAsync();
         var move = new Move(regions, streams: streams);
-        var before = await regions.ReadConsoleAsync(regions.Source.Agent, 0, text => text.Contains("HB 5\n", StringComparison.Ordinal));
+        var before = await regions.ReadConsoleAsync(regions.Source.Agent, 0, text => TwoRegions.Heartbeats(text).Length >= 3);
         var rest = regions.ReadConsoleAsync(regions.Source.Agent, before.Length, _ => false);
 
         await move.RunToAsync(MoveStage.Activated);
