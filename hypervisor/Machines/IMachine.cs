@@ -21,7 +21,9 @@ public interface IMachine : IAsyncDisposable
     /// <summary>Pauses the guest.</summary>
     Task PauseAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lets the guest run (on): from paused, from a loaded incoming migration, or after a migration that was not committed.</summary>
+    /// <summary>
+    /// Lets the guest run (on): from paused, from a loaded incoming migration, or after a migration that was not committed.
+    /// </summary>
     Task ResumeAsync(CancellationToken cancellationToken);
 
     /// <summary>Ends the machine at once, like pulling the plug; returns when its process is gone and its files are removed.</summary>

@@ -18,7 +18,10 @@ public interface IOutgoingMigration : IAsyncDisposable
     /// <exception cref="HypervisorException">The migration failed; the guest runs on.</exception>
     Task WaitForPreSwitchoverAsync(CancellationToken cancellationToken);
 
-    /// <summary>Lets the last pages and the device state be sent; returns when the machine has sent everything (<see cref="MachineState.PostMigrate"/>).</summary>
+    /// <summary>
+    /// Lets the last pages and the device state be sent; returns when the machine has sent everything
+    /// (<see cref="MachineState.PostMigrate"/>).
+    /// </summary>
     Task ContinueAsync(CancellationToken cancellationToken);
 
     /// <summary>Gives the migration up, at any point before it completed; a guest that ran before it runs on.</summary>

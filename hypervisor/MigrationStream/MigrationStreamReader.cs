@@ -34,7 +34,7 @@ public sealed class MigrationStreamReader(PipeReader input, IMigrationStreamVisi
     public IReadOnlyList<MigrationRamBlock> Blocks => _parser.Blocks;
 
     /// <summary>Waits for more of the stream and shows it.</summary>
-    /// <returns>False when the stream has ended, in a place where it may.</returns>
+    /// <returns>False when the stream has ended, in a place where it may, and nothing was shown; true otherwise.</returns>
     /// <exception cref="HypervisorException">The stream breaks the format, or ended too early.</exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellationToken)
     {
@@ -72,14 +72,16 @@ public sealed class MigrationStreamReader(PipeReader input, IMigrationStreamVisi
         var rest = Parse(window);
         var consumed = rest.Start;
         var wholeBufferSeen = window.Length == buffer.Length;
+        var unread = rest.Length;
+        var shown = unread < window.Length;
         input.AdvanceTo(consumed, wholeBufferSeen ? buffer.End : consumed);
-        if (!wholeBufferSeen || !result.IsCompleted)
+        if (shown || !result.IsCompleted)
         {
             return true;
         }
 
-        var missing = rest.IsEmpty ? _parser.MissingAtEnd() : "within an item";
-        return missing is null ? false : throw StreamErrors.Truncated(BytesRead + rest.Length, missing);
+        var missing = unread == 0 ? _parser.MissingAtEnd() : "within an item";
+        return missing is null ? false : throw StreamErrors.Truncated(BytesRead + unread, missing);
     }
 
     private ReadOnlySequence<byte> Parse(ReadOnlySequence<byte> window)

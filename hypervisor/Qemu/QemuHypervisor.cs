@@ -7,7 +7,7 @@ namespace NovaCron.Hypervisor.Qemu;
 /// Runs machines in QEMU processes of their own, which survive the process that started them: they have their own session
 /// and a folder that says how to find them again. Under systemd, the service needs <c>KillMode=process</c> for that.
 /// </summary>
-public sealed partial class QemuHypervisor : IHypervisor, IDisposable
+public sealed partial class QemuHypervisor : IHypervisor, IAsyncDisposable, IDisposable
 {
     private readonly QemuOptions _options;
     private readonly TimeProvider _time;
@@ -41,11 +41,39 @@ public sealed partial class QemuHypervisor : IHypervisor, IDisposable
         return new HypervisorInfo("qemu", found.Version, found.Kvm ? "kvm" : "tcg", found.MachineTypes, found.Remarks);
     }
 
-    /// <summary>Lets go of every machine; the guests run on.</summary>
-    public void Dispose()
+    /// <summary>Lets go of every machine: the guests run on, and their control channels are free for another process.</summary>
+    public async ValueTask DisposeAsync()
     {
+        foreach (var machine in TakeAll())
+        {
+            await machine.DisposeAsync().ConfigureAwait(false);
+        }
+
         _probing.Dispose();
         _machinesTurn.Dispose();
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        foreach (var machine in TakeAll())
+        {
+            // The socket is closed before the first wait; only the reading loop ends a moment later.
+            _ = machine.DisposeAsync().AsTask();
+        }
+
+        _probing.Dispose();
+        _machinesTurn.Dispose();
+    }
+
+    private List<QemuMachine> TakeAll()
+    {
+        lock (_gate)
+        {
+            List<QemuMachine> all = [.. _machines.Values];
+            _machines.Clear();
+            return all;
+        }
     }
 
     private async ValueTask<QemuInstallation> FindAsync(CancellationToken cancellationToken)

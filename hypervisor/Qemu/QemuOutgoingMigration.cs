@@ -28,7 +28,8 @@ internal sealed class QemuOutgoingMigration : IOutgoingMigration
         _control = machine.Control;
         _socket = stream;
         _ranBefore = ranBefore;
-        _reader = stream is null ? null : PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: ReadBytes / 4));
+        _reader = stream is null ? null : PipeReader.Create(stream,
+            new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: ReadBytes / 4));
     }
 
     public PipeReader Stream => _reader ?? throw MachineErrors.StreamLost(_machine.Id);
@@ -50,7 +51,8 @@ internal sealed class QemuOutgoingMigration : IOutgoingMigration
         var info = await MigrationInfo.QueryAsync(_control, cancellationToken).ConfigureAwait(false);
         if (info.Phase == OutgoingMigrationPhase.PreSwitchover)
         {
-            await _control.ExecuteAsync("migrate-continue", new JsonObject { ["state"] = "pre-switchover" }, cancellationToken).ConfigureAwait(false);
+            await _control.ExecuteAsync("migrate-continue", new JsonObject { ["state"] = "pre-switchover" }, cancellationToken)
+                .ConfigureAwait(false);
         }
         else if (info.Phase == OutgoingMigrationPhase.Copying && info.IsUnderWay)
         {
@@ -70,8 +72,7 @@ internal sealed class QemuOutgoingMigration : IOutgoingMigration
         if (info.IsUnderWay)
         {
             await _control.ExecuteAsync("migrate_cancel", null, cancellationToken).ConfigureAwait(false);
-            info = await WaitAsync(i => !i.IsUnderWay, cancellationToken)
-                .WaitAsync(_control.Options.CommandTimeout, _control.Time, cancellationToken).ConfigureAwait(false);
+            info = await WaitForEndAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (info.Phase == OutgoingMigrationPhase.Completed)
@@ -103,6 +104,21 @@ internal sealed class QemuOutgoingMigration : IOutgoingMigration
             }
 
             await change.ConfigureAwait(false);
+        }
+    }
+
+    private async Task<MigrationInfo> WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(_control.Options.CommandTimeout, _control.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await WaitAsync(i => !i.IsUnderWay, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HypervisorException(HypervisorError.ControlFailed,
+                $"The migration of machine '{_machine.Id}' was cancelled but did not end in time; cancel again.", e);
         }
     }
 

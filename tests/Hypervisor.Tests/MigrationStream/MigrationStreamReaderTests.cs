@@ -94,6 +94,19 @@ public sealed class MigrationStreamReaderTests
     }
 
     [Fact]
+    public async Task The_read_that_shows_the_last_bytes_is_not_yet_the_end()
+    {
+        var stream = Begin().Part(3).EndSection().Full("timer", [1, 2, 3]).Raw(0).Bytes;
+        var reader = new NovaCron.Hypervisor.MigrationStream.MigrationStreamReader(
+            System.IO.Pipelines.PipeReader.Create(new System.Buffers.ReadOnlySequence<byte>(stream)),
+            new NovaCron.Hypervisor.MigrationStream.MigrationStreamWriter(new System.Buffers.ArrayBufferWriter<byte>()));
+
+        Assert.True(await reader.ReadAsync(CancellationToken.None));
+        Assert.Equal(stream.Length, reader.BytesRead);
+        Assert.False(await reader.ReadAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task A_cancelled_read_ends_and_a_broken_connection_is_a_truncation()
     {
         var pipe = new System.IO.Pipelines.Pipe();

@@ -5,12 +5,20 @@ namespace NovaCron.Hypervisor.Tests.Qemu;
 /// <summary>A host with QEMU, its own state folder and a guest image; whatever runs when the test ends is ended.</summary>
 internal sealed class QemuHost : IAsyncDisposable
 {
+    /// <summary>Set to test another QEMU than the newest one installed.</summary>
+    private const string ExecutableVariable = "NOVACRON_TEST_QEMU";
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nc-");
 
     public QemuHost()
     {
         Image = GuestImage.Write(_folder.FullName);
-        Options = new QemuOptions { StateDirectory = Path.Combine(_folder.FullName, "s"), Accelerator = QemuAccelerator.Tcg };
+        Options = new QemuOptions
+        {
+            StateDirectory = Path.Combine(_folder.FullName, "s"),
+            Accelerator = QemuAccelerator.Tcg,
+            ExecutablePath = Environment.GetEnvironmentVariable(ExecutableVariable),
+        };
         Hypervisor = new QemuHypervisor(Options);
     }
 
