@@ -18,7 +18,8 @@ public sealed class AmstListenerOptions
     {
         if (HandshakeTimeMax <= TimeSpan.Zero || HandshakeTimeMax > TimeSpan.FromDays(1))
         {
-            throw new ArgumentException($"{nameof(AmstListenerOptions)}.{nameof(HandshakeTimeMax)} must be more than zero, at most one day.");
+            throw new ArgumentException(
+                $"{nameof(AmstListenerOptions)}.{nameof(HandshakeTimeMax)} must be more than zero, at most one day.");
         }
 
         if (PendingConnectionsMax is < 1 or > 65_536)

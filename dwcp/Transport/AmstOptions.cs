@@ -15,7 +15,9 @@ public sealed class AmstOptions
     /// <summary>Sender: connections it opens; 1 to <see cref="StreamsLimit"/>. 4 by default.</summary>
     public int Streams { get; init; } = 4;
 
-    /// <summary>Receiver: most connections it takes; 1 to <see cref="StreamsLimit"/>. 64 by default. A sender that wants more is refused.</summary>
+    /// <summary>
+    /// Receiver: most connections it takes; 1 to <see cref="StreamsLimit"/>. 64 by default. A sender that wants more is refused.
+    /// </summary>
     public int StreamsMax { get; init; } = 64;
 
     /// <summary>
@@ -52,7 +54,9 @@ public sealed class AmstOptions
     /// </summary>
     public int ReconnectAttemptsMax { get; init; } = 5;
 
-    /// <summary>Sender: wait before the first new attempt; doubles with each, up to <see cref="ReconnectDelayMax"/>. 100 ms by default.</summary>
+    /// <summary>
+    /// Sender: wait before the first new attempt; doubles with each, up to <see cref="ReconnectDelayMax"/>. 100 ms by default.
+    /// </summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Sender: longest wait between attempts. 5 seconds by default.</summary>
@@ -63,7 +67,9 @@ public sealed class AmstOptions
     /// </summary>
     public TimeSpan DisconnectedTimeMax { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long either side waits for the peer to take its last word (DONE, ABORT) before it closes. 5 seconds by default.</summary>
+    /// <summary>
+    /// How long either side waits for the peer to take its last word (DONE, ABORT) before it closes. 5 seconds by default.
+    /// </summary>
     public TimeSpan LingerTimeMax { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Checks every value.</summary>
@@ -79,10 +85,16 @@ public sealed class AmstOptions
             $"four frames of {nameof(FrameBytesMax)} and their headers to {WindowBytesLimit} bytes");
         Require(IsPositive(HandshakeTimeMax), nameof(HandshakeTimeMax), Positive);
         Require(IsPositive(KeepAliveInterval), nameof(KeepAliveInterval), Positive);
-        Require(IsPositive(IdleTimeMax) && IdleTimeMax >= 2 * KeepAliveInterval, nameof(IdleTimeMax), $"at least twice {nameof(KeepAliveInterval)}");
+        Require(
+            IsPositive(IdleTimeMax) && IdleTimeMax >= 2 * KeepAliveInterval,
+            nameof(IdleTimeMax),
+            $"at least twice {nameof(KeepAliveInterval)}");
         Require(ReconnectAttemptsMax is >= 0 and <= 100, nameof(ReconnectAttemptsMax), "0 to 100");
         Require(IsPositive(ReconnectDelay), nameof(ReconnectDelay), Positive);
-        Require(IsPositive(ReconnectDelayMax) && ReconnectDelayMax >= ReconnectDelay, nameof(ReconnectDelayMax), $"at least {nameof(ReconnectDelay)}");
+        Require(
+            IsPositive(ReconnectDelayMax) && ReconnectDelayMax >= ReconnectDelay,
+            nameof(ReconnectDelayMax),
+            $"at least {nameof(ReconnectDelay)}");
         Require(IsPositive(DisconnectedTimeMax), nameof(DisconnectedTimeMax), Positive);
         Require(IsPositive(LingerTimeMax), nameof(LingerTimeMax), Positive);
     }

@@ -37,7 +37,12 @@ public sealed class AmstSender : IAsyncDisposable
     /// <param name="cancellationToken">Gives connecting up; has no effect afterwards.</param>
     /// <exception cref="AmstException">The receiver cannot be reached, or refused.</exception>
     public static async Task<AmstSender> ConnectAsync(
-        IAmstDialer dialer, TransferOffer offer, AmstOptions options, TimeProvider timeProvider, ILogger logger, CancellationToken cancellationToken)
+        IAmstDialer dialer,
+        TransferOffer offer,
+        AmstOptions options,
+        TimeProvider timeProvider,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(dialer);
         offer.Validate();
@@ -106,7 +111,8 @@ public sealed class AmstSender : IAsyncDisposable
 
         // No effect on a transfer that is over.
         _session.Fail(
-            new AmstException(AmstError.Aborted, AmstSide.Sender, _session.Stage, "the sender closed the transfer before its end"), tellPeer: true);
+            new AmstException(AmstError.Aborted, AmstSide.Sender, _session.Stage, "the sender closed the transfer before its end"),
+            tellPeer: true);
         await _streams.ConfigureAwait(false);
         _session.Dispose();
     }

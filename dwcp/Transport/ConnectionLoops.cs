@@ -34,7 +34,8 @@ internal static class ConnectionLoops
     }
 
     /// <summary>Runs until the peer has been silent for too long, then throws <see cref="AmstError.TimedOut"/>.</summary>
-    public static async Task WatchAsync(FrameConnection frames, AmstOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+    public static async Task WatchAsync(
+        FrameConnection frames, AmstOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -4,7 +4,7 @@ namespace NovaCron.Dwcp.Transport;
 
 /// <summary>Wakes one waiter; signals given while nobody waits are remembered as one.</summary>
 [SuppressMessage(
-    "Design", "CA1001", Justification = "The semaphore's wait handle is never asked for: there is nothing to dispose, and late signals do no harm.")]
+    "Design", "CA1001", Justification = "The semaphore's wait handle is never asked for: nothing to dispose, and late signals do no harm.")]
 internal sealed class Signal
 {
     private readonly SemaphoreSlim _semaphore = new(0);

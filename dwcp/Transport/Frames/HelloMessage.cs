@@ -20,7 +20,14 @@ namespace NovaCron.Dwcp.Transport.Frames;
 /// </code>
 /// </summary>
 internal sealed record HelloMessage(
-    int Stream, int Streams, int FrameBytesMax, long WindowBytes, string Kind, string SourceRegion, string TargetRegion, ReadOnlyMemory<byte> Token)
+    int Stream,
+    int Streams,
+    int FrameBytesMax,
+    long WindowBytes,
+    string Kind,
+    string SourceRegion,
+    string TargetRegion,
+    ReadOnlyMemory<byte> Token)
 {
     private const int FixedSize = 32;
     private const int RegionBytesMax = Security.RegionCertificate.RegionLengthMax;

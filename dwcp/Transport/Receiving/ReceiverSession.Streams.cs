@@ -138,7 +138,8 @@ internal sealed partial class ReceiverSession
     {
         lock (_gate)
         {
-            if (!_buffer.TrySetEnd(count) || (_fin is not null && !(_fin.PayloadBytes == fin.PayloadBytes && _fin.Sha256.AsSpan().SequenceEqual(fin.Sha256))))
+            var isConsistent = _fin is null || (_fin.PayloadBytes == fin.PayloadBytes && _fin.Sha256.AsSpan().SequenceEqual(fin.Sha256));
+            if (!isConsistent || !_buffer.TrySetEnd(count))
             {
                 return false;
             }
@@ -217,7 +218,10 @@ internal sealed partial class ReceiverSession
 
         Fail(
             new AmstException(
-                AmstError.ConnectionLost, AmstSide.Receiver, Stage, $"every connection was lost for more than {Options.DisconnectedTimeMax}"),
+                AmstError.ConnectionLost,
+                AmstSide.Receiver,
+                Stage,
+                $"every connection was lost for more than {Options.DisconnectedTimeMax}"),
             tellPeer: false);
     }
 }

@@ -20,7 +20,8 @@ public static class RegionCertificate
     /// <exception cref="ArgumentException">It is no region name.</exception>
     public static string DnsNameOf(string region) => IsRegionName(region)
         ? region + NameSuffix
-        : throw new ArgumentException($"'{region}' is no region name: 1 to {RegionLengthMax} of a-z, 0-9 and inner hyphens.", nameof(region));
+        : throw new ArgumentException(
+            $"'{region}' is no region name: 1 to {RegionLengthMax} of a-z, 0-9 and inner hyphens.", nameof(region));
 
     /// <summary>Whether a text can name a region: a lower-case DNS label.</summary>
     public static bool IsRegionName([NotNullWhen(true)] string? text) =>

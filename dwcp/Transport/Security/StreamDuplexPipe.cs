@@ -12,7 +12,8 @@ internal sealed class StreamDuplexPipe(Stream stream) : IDuplexPipe
     public const int BufferBytes = 64 * 1024;
 
     public PipeReader Input { get; } = PipeReader.Create(
-        stream, new StreamPipeReaderOptions(bufferSize: BufferBytes, minimumReadSize: BufferBytes / 4, leaveOpen: true, useZeroByteReads: true));
+        stream,
+        new StreamPipeReaderOptions(bufferSize: BufferBytes, minimumReadSize: BufferBytes / 4, leaveOpen: true, useZeroByteReads: true));
 
     public PipeWriter Output { get; } = PipeWriter.Create(
         stream, new StreamPipeWriterOptions(minimumBufferSize: BufferBytes / 8, leaveOpen: true));

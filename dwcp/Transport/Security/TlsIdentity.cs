@@ -70,14 +70,16 @@ public sealed class TlsIdentity : IDisposable
             or System.Security.Cryptography.CryptographicException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"No TLS identity from certificate '{certificatePath}', key '{keyPath}', authorities '{authoritiesPath}': {error.Message}", error);
+                $"No TLS identity from certificate '{certificatePath}', key '{keyPath}', authorities '{authoritiesPath}': {error.Message}",
+                error);
         }
     }
 
     /// <summary>Options to dial a region: only that region's certificate is accepted.</summary>
     /// <param name="expectedRegion">The region that must answer.</param>
     /// <param name="protocols">ALPN protocols to offer, such as <see cref="AmstProtocol.Alpn"/>.</param>
-    public SslClientAuthenticationOptions CreateClientOptions(string expectedRegion, params IEnumerable<SslApplicationProtocol> protocols) => new()
+    public SslClientAuthenticationOptions CreateClientOptions(
+        string expectedRegion, params IEnumerable<SslApplicationProtocol> protocols) => new()
     {
         TargetHost = RegionCertificate.DnsNameOf(expectedRegion),
         ClientCertificateContext = _context,

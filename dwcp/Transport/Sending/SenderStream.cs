@@ -201,7 +201,8 @@ internal sealed class SenderStream(int index, IAmstDialer dialer, SenderSession 
             {
                 try
                 {
-                    await frames.WriteAsync(frame.Type, frame.Sequence, frame.Payload, frame.Checksum, cancellationToken).ConfigureAwait(false);
+                    await frames.WriteAsync(frame.Type, frame.Sequence, frame.Payload, frame.Checksum, cancellationToken)
+                        .ConfigureAwait(false);
                 }
                 finally
                 {

@@ -38,7 +38,8 @@ internal static class AmstInstruments
 
     public static void SentAgain(long bytes) => Retransmitted.Add(bytes);
 
-    public static void ConnectionRefused(AmstError error) => Refused.Add(1, new KeyValuePair<string, object?>("error.type", error.ToString()));
+    public static void ConnectionRefused(AmstError error) =>
+        Refused.Add(1, new KeyValuePair<string, object?>("error.type", error.ToString()));
 
     public static void Acknowledged(TimeSpan after) => AcknowledgementTime.Record(after.TotalSeconds);
 }

@@ -24,7 +24,8 @@ public sealed class HandshakeTests : IDisposable
 
     [Theory]
     [MemberData(nameof(WrongOffers))]
-    public async Task Unexpected_sender_is_refused_in_the_same_words_whatever_is_wrong(string what, Func<TransferOffer, TransferOffer> change)
+    public async Task Unexpected_sender_is_refused_in_the_same_words_whatever_is_wrong(
+        string what, Func<TransferOffer, TransferOffer> change)
     {
         await using var receiver = _bench.Expect();
         _bench.Offer = change(_bench.Offer);

@@ -21,7 +21,8 @@ public sealed class TlsTransferTests : IDisposable
     [InlineData(16)]
     public async Task Transfer_over_loopback_TLS_arrives_in_order_whatever_the_streams(int streams)
     {
-        var bench = new TransferBench { Options = new AmstOptions { Streams = streams, FrameBytesMax = 256 * 1024, WindowBytes = 4 * 1024 * 1024 } };
+        var options = new AmstOptions { Streams = streams, FrameBytesMax = 256 * 1024, WindowBytes = 4 * 1024 * 1024 };
+        var bench = new TransferBench { Options = options };
         using var source = _authority.Issue("eu");
         using var target = _authority.Issue("us");
         await using var server = new TlsServer(bench.Listener, target);

@@ -53,7 +53,8 @@ public sealed class TransferFailureTests : IDisposable
         var random = new Random(seed);
         _bench.Options = new AmstOptions
         {
-            Streams = streams, FrameBytesMax = 16 * 1024, WindowBytes = 256 * 1024, ReconnectDelay = TimeSpan.FromMilliseconds(1), ReconnectAttemptsMax = 100,
+            Streams = streams, FrameBytesMax = 16 * 1024, WindowBytes = 256 * 1024,
+            ReconnectDelay = TimeSpan.FromMilliseconds(1), ReconnectAttemptsMax = 100,
         };
         _bench.Network.Faults = dial => dial > 30
             ? new Fault()
@@ -73,7 +74,8 @@ public sealed class TransferFailureTests : IDisposable
     {
         _bench.Options = new AmstOptions
         {
-            Streams = 2, ReconnectAttemptsMax = 2, ReconnectDelay = TimeSpan.FromMilliseconds(1), DisconnectedTimeMax = TimeSpan.FromMilliseconds(50),
+            Streams = 2, ReconnectAttemptsMax = 2, ReconnectDelay = TimeSpan.FromMilliseconds(1),
+            DisconnectedTimeMax = TimeSpan.FromMilliseconds(50),
         };
         _bench.Network.Faults = dial => dial < 2
             ? new Fault { ToServer = new Direction { CutAfter = HelloBytes + 500 } }
@@ -176,7 +178,9 @@ public sealed class TransferFailureTests : IDisposable
     public async Task Lost_DONE_is_repeated_on_the_next_connection()
     {
         // ACCEPT and nothing else gets through on the first connection.
-        _bench.Network.Faults = dial => dial > 0 ? new Fault() : new Fault { ToClient = new Direction { CutAfter = FrameHeader.Size + 32 + 1 } };
+        _bench.Network.Faults = dial => dial > 0
+            ? new Fault()
+            : new Fault { ToClient = new Direction { CutAfter = FrameHeader.Size + 32 + 1 } };
         await using var receiver = _bench.Expect();
         await using var sender = await _bench.ConnectAsync(_patience.Token);
         var completing = sender.CompleteAsync(_patience.Token);

@@ -144,7 +144,9 @@ internal sealed class TransferSimulation(int seed)
         var index = _random.Next(_acknowledgements.Count);
         var (next, credit) = _acknowledgements[index];
         _acknowledgements.RemoveAt(index);
-        return _random.Next(100) < lossPercent || sender.TryAcknowledge(next, credit, out _) ? null : $"acknowledgement {next} was called a violation";
+        return _random.Next(100) < lossPercent || sender.TryAcknowledge(next, credit, out _)
+            ? null
+            : $"acknowledgement {next} was called a violation";
     }
 
     private void Cut(SendWindow sender, int stream)

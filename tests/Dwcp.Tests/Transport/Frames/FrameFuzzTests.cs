@@ -81,7 +81,10 @@ public sealed class FrameFuzzTests
         var input = PipeReader.Create(new MemoryStream(bytes), new StreamPipeReaderOptions(bufferSize: 100, minimumReadSize: 1));
         var output = PipeWriter.Create(Stream.Null);
         await using var frames = new FrameConnection(
-            new AmstConnection(new Duplex(input, output), "us", "fuzz"), AmstSide.Receiver, TimeProvider.System) { DataBytesMax = DataBytesMax };
+            new AmstConnection(new Duplex(input, output), "us", "fuzz"), AmstSide.Receiver, TimeProvider.System)
+        {
+            DataBytesMax = DataBytesMax,
+        };
         while (await frames.ReadHeaderAsync(CancellationToken.None) is { } header)
         {
             await frames.ReadControlAsync(header, CancellationToken.None);

@@ -18,13 +18,14 @@ public sealed class GoldenFrameTests
             var token = Enumerable.Range(0, 16).Select(i => (byte)i).ToArray();
             var fin = new byte[FinMessage.Size];
             new FinMessage(9, Digest).Write(fin);
+            var refusal = new FailureMessage(AmstError.NotAuthorized, AmstStage.Handshake, 0, "this connection is not expected here");
             var ack = new byte[AckMessage.Size];
             AckMessage.Write(ack, 33554505);
             return new TheoryData<int, long, byte[], string>
             {
                 { 1, 0, new HelloMessage(2, 4, 1 << 20, 32 << 20, "memory", "eu", "us", token).ToBytes(), GoldenFrames.Hello },
                 { 2, 5, new AcceptMessage(1 << 20, 32 << 20, 40 << 20).ToBytes(), GoldenFrames.Accept },
-                { 3, 0, new FailureMessage(AmstError.NotAuthorized, AmstStage.Handshake, 0, "this connection is not expected here").ToBytes(), GoldenFrames.Refuse },
+                { 3, 0, refusal.ToBytes(), GoldenFrames.Refuse },
                 { 4, 258, "123456789"u8.ToArray(), GoldenFrames.Data },
                 { 5, 259, ack, GoldenFrames.Ack },
                 { 6, 1, fin, GoldenFrames.Fin },

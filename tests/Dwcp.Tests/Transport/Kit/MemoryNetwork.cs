@@ -8,7 +8,8 @@ namespace NovaCron.Dwcp.Tests.Transport.Kit;
 /// <summary>Connections in memory, each relayed through a <see cref="Fault"/> that may change, stop or cut its bytes.</summary>
 internal sealed class MemoryNetwork(AmstListener listener, string sourceRegion, string targetRegion) : IAmstDialer
 {
-    private static readonly PipeOptions Buffers = new(pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, useSynchronizationContext: false);
+    private static readonly PipeOptions Buffers = new(
+        pauseWriterThreshold: 128 * 1024, resumeWriterThreshold: 64 * 1024, useSynchronizationContext: false);
 
     private readonly ConcurrentBag<Task> _tasks = [];
     private int _dials;

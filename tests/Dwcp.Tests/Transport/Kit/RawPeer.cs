@@ -21,7 +21,8 @@ internal sealed class RawPeer(AmstConnection connection, AmstSide side, Transfer
     }
 
     public static HelloMessage Hello(TransferBench bench) => new(
-        0, 1, bench.Options.FrameBytesMax, bench.Options.WindowBytes, bench.Offer.Kind, bench.Offer.SourceRegion, bench.Offer.TargetRegion, bench.Offer.Token);
+        0, 1, bench.Options.FrameBytesMax, bench.Options.WindowBytes,
+        bench.Offer.Kind, bench.Offer.SourceRegion, bench.Offer.TargetRegion, bench.Offer.Token);
 
     public async Task<(FrameHeader Header, byte[] Payload)> ReadAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +47,8 @@ internal sealed class RawPeer(AmstConnection connection, AmstSide side, Transfer
         Assert.Equal(FrameType.Accept, header.Type);
     }
 
-    public async Task WriteRawAsync(byte[] bytes, CancellationToken cancellationToken) => await connection.Output.WriteAsync(bytes, cancellationToken);
+    public async Task WriteRawAsync(byte[] bytes, CancellationToken cancellationToken) =>
+        await connection.Output.WriteAsync(bytes, cancellationToken);
 
     public ValueTask DisposeAsync() => Frames.DisposeAsync();
 }

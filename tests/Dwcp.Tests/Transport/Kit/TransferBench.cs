@@ -25,7 +25,10 @@ internal sealed class TransferBench
     public TransferOffer Offer { get; set; } = new(
         AmstSessionId.FromName("migration-7/memory"), "memory", "eu", "us", Enumerable.Range(0, 32).Select(i => (byte)i).ToArray());
 
-    public AmstOptions Options { get; set; } = new() { Streams = 1, FrameBytesMax = 16 * 1024, WindowBytes = 256 * 1024, ReconnectDelay = TimeSpan.FromMilliseconds(1) };
+    public AmstOptions Options { get; set; } = new()
+    {
+        Streams = 1, FrameBytesMax = 16 * 1024, WindowBytes = 256 * 1024, ReconnectDelay = TimeSpan.FromMilliseconds(1),
+    };
 
     public AmstReceiver Expect() => Listener.Expect(Offer, Options);
 
@@ -53,7 +56,8 @@ internal sealed class TransferBench
     }
 
     /// <summary>Receives payloads of a seed, compares each, and confirms.</summary>
-    public static async Task<TransferReceipt> ReceiveAsync(AmstReceiver receiver, int seed, int count, int bytesMax, CancellationToken cancellationToken)
+    public static async Task<TransferReceipt> ReceiveAsync(
+        AmstReceiver receiver, int seed, int count, int bytesMax, CancellationToken cancellationToken)
     {
         var number = 0;
         await foreach (var payload in receiver.ReadAllAsync(cancellationToken))

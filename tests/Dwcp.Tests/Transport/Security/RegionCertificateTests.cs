@@ -70,7 +70,8 @@ public sealed class RegionCertificateTests : IDisposable
             }
 
             File.WriteAllText(key, "no key");
-            Assert.Contains(key, Assert.Throws<InvalidDataException>(() => TlsIdentity.Load(certificate, key, roots)).Message, StringComparison.Ordinal);
+            var error = Assert.Throws<InvalidDataException>(() => TlsIdentity.Load(certificate, key, roots));
+            Assert.Contains(key, error.Message, StringComparison.Ordinal);
             Assert.Throws<InvalidDataException>(() => TlsIdentity.Load(certificate, Path("missing.pem"), roots));
         }
         finally
