@@ -70,7 +70,8 @@ internal sealed partial class ConsolePump : IAsyncDisposable
     {
         if (input.Length > InputBytesMax)
         {
-            throw new AgentException(AgentError.InvalidOrder, $"At most {InputBytesMax:N0} bytes can be typed at once, not {input.Length:N0}.");
+            throw new AgentException(
+                AgentError.InvalidOrder, $"At most {InputBytesMax:N0} bytes can be typed at once, not {input.Length:N0}.");
         }
 
         await _typing.WaitAsync(cancellationToken);
@@ -200,7 +201,8 @@ internal sealed partial class ConsolePump : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(5301, LogLevel.Information, "The serial console of {Machine} broke ({Reason}); it is opened again unless the machine is gone")]
+    [LoggerMessage(5301, LogLevel.Information,
+        "The serial console of {Machine} broke ({Reason}); it is opened again unless the machine is gone")]
     private partial void LogConsoleBroke(string machine, string reason);
 
     [LoggerMessage(5302, LogLevel.Error, "The serial console of {Machine} is no longer read")]

@@ -50,7 +50,9 @@ public interface IHostAgent
     /// <param name="cancellationToken">Stops the copying.</param>
     Task<ImageReference> ImportImageAsync(string path, CancellationToken cancellationToken);
 
-    /// <summary>Target: reserves memory and disk, checks that the guest can run here, and issues the ticket the source's agent presents.</summary>
+    /// <summary>
+    /// Target: reserves memory and disk, checks that the guest can run here, and issues the ticket the source's agent presents.
+    /// </summary>
     Task<IncomingTicket> ReserveIncomingAsync(IncomingOrder order, CancellationToken cancellationToken);
 
     /// <summary>Target: starts the machine with <c>-incoming</c>; all images must have arrived.</summary>
@@ -59,7 +61,9 @@ public interface IHostAgent
     /// <summary>Target: waits until the machine has loaded the whole stream; the guest stays paused.</summary>
     Task<IncomingReport> WaitForLoadedAsync(string migration, CancellationToken cancellationToken);
 
-    /// <summary>Target: adopts the epoch and lets the guest run. Only to be called when the ownership's transfer is written on both sides.</summary>
+    /// <summary>
+    /// Target: adopts the epoch and lets the guest run. Only to be called when the ownership's transfer is written on both sides.
+    /// </summary>
     /// <param name="migration">The migration's id.</param>
     /// <param name="epoch">The new epoch.</param>
     /// <param name="consoleOffset">Console bytes the guest had written at the source, so that offsets go on.</param>
@@ -90,7 +94,10 @@ public interface IHostAgent
 
     /// <summary>Reads the serial console from an offset on; ends when the machine is gone or has moved away.</summary>
     /// <param name="vm">The VM.</param>
-    /// <param name="offset">Bytes since the guest's boot; negative asks for what comes from now on. Where scrollback no longer reaches, the first chunk's offset says so.</param>
+    /// <param name="offset">
+    /// Bytes since the guest's boot; negative asks for what comes from now on. Where scrollback no longer reaches, the first
+    /// chunk's offset says so.
+    /// </param>
     /// <param name="cancellationToken">Stops the reading.</param>
     IAsyncEnumerable<ConsoleOutput> ReadConsoleAsync(string vm, long offset, CancellationToken cancellationToken);
 

@@ -8,7 +8,9 @@ namespace NovaCron.Agent.Incoming;
 /// <summary>Takes the images a guest lacks here, while its migration waits for them: one transfer an image.</summary>
 internal sealed partial class ImageInbox(ImageStore images, AmstListener listener, AmstOptions settings, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>How often one image may be sent for one migration: 16 times; a source that needs more is not accepted any further.</summary>
+    /// <summary>
+    /// How often one image may be sent for one migration: 16 times; a source that needs more is not accepted any further.
+    /// </summary>
     public const int AttemptsMax = 16;
 
     private readonly CancellationTokenSource _stop = new();

@@ -97,7 +97,10 @@ internal sealed partial class LocalMachines(
         await HoldStaleAsync(record, live, cancellationToken);
     }
 
-    /// <summary>Ends the machine and forgets it; no error when there is none. The record goes last, so that an interrupted ending can be repeated.</summary>
+    /// <summary>
+    /// Ends the machine and forgets it; no error when there is none. The record goes last, so that an interrupted ending can be
+    /// repeated.
+    /// </summary>
     public async Task EndAsync(string vm, CancellationToken cancellationToken)
     {
         await EndProcessAsync(vm, cancellationToken);
