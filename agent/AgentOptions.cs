@@ -22,10 +22,14 @@ public sealed class AgentOptions
     /// <summary>Share of the host's memory given to guests when <see cref="MemoryBytes"/> is 0: 0.8 by default.</summary>
     public double MemoryShare { get; init; } = 0.8;
 
-    /// <summary>The most bytes the data folder may hold, reservations included; unlimited by default. Free disk limits it in any case.</summary>
+    /// <summary>
+    /// The most bytes the data folder may hold, reservations included; unlimited by default. Free disk limits it in any case.
+    /// </summary>
     public long DiskBytesMax { get; init; } = long.MaxValue;
 
-    /// <summary>Where other agents reach this one, <c>host:port</c>; empty, the default, means the address of the federation link.</summary>
+    /// <summary>
+    /// Where other agents reach this one, <c>host:port</c>; empty, the default, means the address of the federation link.
+    /// </summary>
     public string DataEndpoint { get; init; } = "";
 
     /// <summary>Console output kept for each machine, in bytes: 256 KiB by default. What is older is forgotten.</summary>
