@@ -50,8 +50,11 @@ public sealed class AgentOptions
     /// <summary>A silence of the machine's stream after which gathered pages are sent without waiting for more: 10 ms by default.</summary>
     public TimeSpan FlushDelay { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Limits and pace of transfers to and from other agents; the number of connections is the order's.</summary>
-    public AmstOptions Transfer { get; init; } = new();
+    /// <summary>
+    /// Limits and pace of transfers to and from other agents; the number of connections is the order's. The window is 8 MiB by
+    /// default: what is in flight when the guest stops must arrive before it can run on, so a larger one lengthens downtime.
+    /// </summary>
+    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 8L * 1024 * 1024 };
 
     /// <summary>How memory is encoded, and what a decoder accepts.</summary>
     public HdeOptions Encoding { get; init; } = new();
