@@ -19,7 +19,11 @@ internal static class UpCommand
         CustomParser = ArgumentParsers.Listen,
     };
 
-    private static readonly Option<string> Data = new("--data") { Required = true, Description = "The folder that keeps this region's state." };
+    private static readonly Option<string> Data = new("--data")
+    {
+        Required = true,
+        Description = "The folder that keeps this region's state.",
+    };
 
     private static readonly Option<PeerOptions[]> Peers = new("--peer")
     {
@@ -36,7 +40,10 @@ internal static class UpCommand
         DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 7480),
     };
 
-    private static readonly Option<string?> HostName = new("--host-name") { Description = "This host's name in its region. Default: the machine's name." };
+    private static readonly Option<string?> HostName = new("--host-name")
+    {
+        Description = "This host's name in its region. Default: the machine's name.",
+    };
 
     private static readonly Option<HypervisorChoice> Hypervisor = new("--hypervisor")
     {
@@ -51,7 +58,10 @@ internal static class UpCommand
         CustomParser = ArgumentParsers.Bytes,
     };
 
-    private static readonly Option<string?> Tls = new("--tls") { Description = "This region's certificate folder (ca.pem, region.pem, region.key). Default: DATA/tls." };
+    private static readonly Option<string?> Tls = new("--tls")
+    {
+        Description = "This region's certificate folder (ca.pem, region.pem, region.key). Default: DATA/tls.",
+    };
 
     private static readonly Option<int?> SiloPort = new("--orleans-silo-port")
     {
