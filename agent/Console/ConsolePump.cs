@@ -12,6 +12,9 @@ internal sealed partial class ConsolePump : IAsyncDisposable
     /// <summary>The most bytes in a piece of output: 16 KiB.</summary>
     public const int PieceBytesMax = 16 * 1024;
 
+    /// <summary>How long typing waits for a console that is just being opened: 5 s.</summary>
+    private static readonly TimeSpan OpenTimeMax = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ReopenDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReopenDelayMax = TimeSpan.FromSeconds(5);
 
@@ -22,7 +25,7 @@ internal sealed partial class ConsolePump : IAsyncDisposable
     private readonly SemaphoreSlim _typing = new(1, 1);
     private readonly ConsoleDrains _drains;
     private readonly Task _running;
-    private volatile Stream? _stream;
+    private volatile TaskCompletionSource<Stream> _open = NewOpening();
 
     public ConsolePump(IMachine machine, ConsoleFeed feed, TimeProvider time, ILogger logger)
     {
@@ -53,12 +56,15 @@ internal sealed partial class ConsolePump : IAsyncDisposable
         await _typing.WaitAsync(cancellationToken);
         try
         {
-            var stream = _stream ?? throw new AgentException(
-                AgentError.WrongState, $"The serial console of {_machine.Id} is not open at the moment.");
+            var stream = await _open.Task.WaitAsync(OpenTimeMax, _time, cancellationToken);
             await stream.WriteAsync(input, cancellationToken);
             await stream.FlushAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (TimeoutException e)
+        {
+            throw new AgentException(AgentError.WrongState, $"The serial console of {_machine.Id} is not open at the moment.", e);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             throw new AgentException(AgentError.HypervisorFailed, $"The serial console of {_machine.Id} broke: {e.Message}", e);
         }
@@ -75,6 +81,8 @@ internal sealed partial class ConsolePump : IAsyncDisposable
         await _running;
         _stop.Dispose();
     }
+
+    private static TaskCompletionSource<Stream> NewOpening() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private async Task RunAsync()
     {
@@ -98,6 +106,8 @@ internal sealed partial class ConsolePump : IAsyncDisposable
         finally
         {
             _drains.Close();
+            _open.TrySetException(new AgentException(AgentError.UnknownMachine, $"The serial console of {_machine.Id} is closed."));
+            _ = _open.Task.Exception;
             Feed.Close(keepOffset: true);
         }
     }
@@ -108,7 +118,7 @@ internal sealed partial class ConsolePump : IAsyncDisposable
         try
         {
             await using var stream = await _machine.OpenConsoleAsync(_stop.Token);
-            _stream = stream;
+            _open.SetResult(stream);
             var buffer = new byte[PieceBytesMax];
             while (await ReadAsync(stream, buffer))
             {
@@ -121,7 +131,10 @@ internal sealed partial class ConsolePump : IAsyncDisposable
         }
         finally
         {
-            _stream = null;
+            if (_open.Task.IsCompleted)
+            {
+                _open = NewOpening();
+            }
         }
 
         return await IsGoneAsync();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NovaCron.Cli.Api;
 
 /// <summary>A migration, as REST gives it.</summary>
@@ -31,5 +33,6 @@ internal sealed record ApiMigration(
     public const string Completed = "completed";
 
     /// <summary>Whether the guest runs at the target.</summary>
+    [JsonIgnore]
     public bool HasCompleted => Phase == Completed;
 }

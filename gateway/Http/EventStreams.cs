@@ -75,18 +75,20 @@ internal sealed class EventStreams(
         while (true)
         {
             var next = elements.MoveNextAsync().AsTask();
-            while (!next.IsCompleted)
+            while (!next.IsCompleted && !cancellationToken.IsCancellationRequested)
             {
                 using var beat = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                if (await Task.WhenAny(next, Task.Delay(options.Heartbeat, time, beat.Token)) != next)
+                var silence = Task.Delay(options.Heartbeat, time, beat.Token);
+                await Task.WhenAny(next, silence);
+                if (silence.IsCompletedSuccessfully && !next.IsCompleted)
                 {
-                    // On a client that has gone this throws; the sequence must be at rest before it is disposed of.
                     await BeatAsync(writer, next, cancellationToken);
                 }
 
                 await beat.CancelAsync();
             }
 
+            // Once cancelled, this is the sequence's own end: it must be at rest before it is disposed of.
             if (!await next)
             {
                 return;
@@ -104,6 +106,7 @@ internal sealed class EventStreams(
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            // The client has gone in this very moment.
             await next.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }

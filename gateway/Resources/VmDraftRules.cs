@@ -48,9 +48,9 @@ internal static partial class VmDraftRules
             yield return ("virtualCpus", $"There are 1 to {VirtualCpusMax} virtual processors.");
         }
 
-        if (draft.Kernel is null == draft.Disk is null)
+        if (draft.Kernel is not null && draft.Disk is not null)
         {
-            yield return ("kernel", "Give either a kernel or a disk to boot from.");
+            yield return ("kernel", "Give either a kernel or a disk to boot from, not both.");
         }
 
         if (draft.Initrd is not null && draft.Kernel is null)

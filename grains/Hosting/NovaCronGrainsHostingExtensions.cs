@@ -33,7 +33,6 @@ public static class NovaCronGrainsHostingExtensions
         services.AddSingleton<MigrationLocator>();
         services.AddTransient<MigrationActs>();
         services.AddSingleton<IRegionInbox, RegionInbox>();
-        builder.AddOutgoingGrainCallFilter<LargeArgumentFilter>();
         builder.AddStartupTask<UnfinishedWorkResumer>();
         return builder;
     }

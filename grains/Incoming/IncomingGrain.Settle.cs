@@ -10,11 +10,17 @@ internal sealed partial class IncomingGrain
     private DateTimeOffset _heardAt;
     private IGrainTimer? _watch;
 
-    public Task ResumeAsync(CancellationToken cancellationToken)
+    public Task ResumeAsync(CancellationToken cancellationToken) => InOrderAsync("settling", async () =>
     {
         Watch();
-        return Task.CompletedTask;
-    }
+        if (!Record.IsInDoubt && !Record.IsUnderWay)
+        {
+            // Over, or announced and never written: a crash came between that and the index.
+            await Index.EndIncomingAsync(Id, cancellationToken);
+        }
+
+        return true;
+    });
 
     // An unfinished guest keeps its grain, looks after itself, and asks when nothing is heard.
     private void Watch()
@@ -23,7 +29,8 @@ internal sealed partial class IncomingGrain
         {
             var period = _options.InDoubtAfter / 2;
             var first = Record.IsUnderWay ? TimeSpan.Zero : period;
-            _watch = this.RegisterGrainTimer(LookAfterAsync, new GrainTimerCreationOptions(first, period) { KeepAlive = true, Interleave = true });
+            _watch = this.RegisterGrainTimer(LookAfterAsync,
+                new GrainTimerCreationOptions(first, period) { KeepAlive = true, Interleave = true });
         }
     }
 

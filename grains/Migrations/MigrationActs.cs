@@ -173,5 +173,6 @@ internal sealed class MigrationActs(
     private IHostAgent Agent(MigrationPlan plan) => agents.TryGetAgent(plan.Host, out var agent)
         ? agent
         : throw Failures.At(
-            NovaCronError.HostNotFound, "host", Failures.Source(plan.Source), $"Host '{plan.Host}' has no agent here now.", isTransient: true);
+            NovaCronError.HostNotFound, "host", Failures.Source(plan.Source),
+                $"Host '{plan.Host}' has no agent here now.", isTransient: true);
 }

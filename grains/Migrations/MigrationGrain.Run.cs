@@ -29,11 +29,8 @@ internal sealed partial class MigrationGrain
     // A loop that runs keeps its grain: nobody may call it for the hours a copy takes.
     private void Begin()
     {
-        if (Record.HasEnded)
-        {
-            _ended.TrySetResult();
-        }
-        else if (_run is null or { IsCompleted: true })
+        // Once for an ended one too: a crash may have come between its last record and the index.
+        if (_run is null || (_run.IsCompleted && !Record.HasEnded))
         {
             _wake ??= this.RegisterGrainTimer(
                 KeepAliveAsync, new GrainTimerCreationOptions(WakePeriod, WakePeriod) { KeepAlive = true, Interleave = true });
@@ -75,6 +72,12 @@ internal sealed partial class MigrationGrain
 
     private async Task LeadAsync(CancellationToken cancellationToken)
     {
+        if (Record.HasEnded)
+        {
+            await EndAsync(cancellationToken);
+            return;
+        }
+
         await RegisterReminderAsync();
         using var tracked = _metrics.Track(() => MigrationView.PhaseOf(Record));
         using var activity = _metrics.StartActivity(Record.Plan!);
@@ -92,6 +95,9 @@ internal sealed partial class MigrationGrain
             }
         }
 
+        var info = Info();
+        _metrics.Ended(info);
+        LogEnded(Id, info.Vm, info.Phase, info.Failure?.Message ?? "");
         await EndAsync(cancellationToken);
     }
 
@@ -146,10 +152,7 @@ internal sealed partial class MigrationGrain
 
     private async Task EndAsync(CancellationToken cancellationToken)
     {
-        var info = Info();
-        await Index.EndMigrationAsync(info, cancellationToken);
-        _metrics.Ended(info);
-        LogEnded(Id, info.Vm, info.Phase, info.Failure?.Message ?? "");
+        await Index.EndMigrationAsync(Info(), cancellationToken);
         _ended.TrySetResult();
         _wake?.Dispose();
         _wake = null;

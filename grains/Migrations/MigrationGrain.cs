@@ -58,28 +58,28 @@ internal sealed partial class MigrationGrain : Grain, IMigrationGrain, IMigratio
 
     private IRegionIndex Index => GrainFactory.GetGrain<IRegionIndex>(GrainKeys.Region(_federation.LocalRegion));
 
-    public async Task PlanAsync(MigrationPlan plan, CancellationToken cancellationToken)
-    {
-        if (Record.Plan is not null)
-        {
-            return;
-        }
-
-        // The index first: what is written is always found again after a crash.
-        await Index.AddMigrationAsync(Id, cancellationToken);
-        await WriteAsync(Record with { Plan = plan, Step = SagaStep.ConfirmHold, StartedAt = _time.GetUtcNow() });
-    }
-
-    public Task<MigrationInfo> ResumeAsync(CancellationToken cancellationToken)
+    public Task PlanAsync(MigrationPlan plan, CancellationToken cancellationToken) => _writes.RunAsync(async () =>
     {
         if (Record.Plan is null)
         {
+            // The index first: what is written is always found again after a crash.
+            await Index.AddMigrationAsync(Id, cancellationToken);
+            await WriteAsync(Record with { Plan = plan, Step = SagaStep.ConfirmHold, StartedAt = _time.GetUtcNow() });
+        }
+    });
+
+    public Task<MigrationInfo> ResumeAsync(CancellationToken cancellationToken) => _writes.RunAsync(async () =>
+    {
+        if (Record.Plan is null)
+        {
+            // Announced, but never written: nothing was asked of anybody.
+            await Index.DropMigrationAsync(Id, cancellationToken);
             throw NotFound();
         }
 
         Begin();
-        return Task.FromResult(Info());
-    }
+        return Info();
+    });
 
     public Task<MigrationInfo?> FindHereAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Record.Plan is null ? null : Info());

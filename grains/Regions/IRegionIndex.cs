@@ -3,7 +3,10 @@ using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Grains.Regions;
 
-/// <summary>This region's own inventory: what it has, and what it has to go on with after a restart. Every change may be repeated.</summary>
+/// <summary>
+/// This region's own inventory: what it has, and what it has to go on with after a restart. Every change may be
+/// repeated.
+/// </summary>
 [Alias("NovaCron.IRegionIndex")]
 internal interface IRegionIndex : IGrainWithStringKey
 {
@@ -18,6 +21,10 @@ internal interface IRegionIndex : IGrainWithStringKey
     /// <summary>A migration is about to be planned here.</summary>
     [Alias("AddMigration")]
     Task AddMigrationAsync(string migration, CancellationToken cancellationToken);
+
+    /// <summary>A migration was announced, but never planned.</summary>
+    [Alias("DropMigration")]
+    Task DropMigrationAsync(string migration, CancellationToken cancellationToken);
 
     /// <summary>A migration led here has ended.</summary>
     [Alias("EndMigration")]

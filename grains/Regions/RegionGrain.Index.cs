@@ -19,6 +19,9 @@ internal sealed partial class RegionGrain
     public Task AddMigrationAsync(string migration, CancellationToken cancellationToken) =>
         _state.UpdateAsync(state => state with { Migrations = state.Migrations.Add(migration) });
 
+    public Task DropMigrationAsync(string migration, CancellationToken cancellationToken) =>
+        _state.UpdateAsync(state => state with { Migrations = state.Migrations.Remove(migration) });
+
     public async Task EndMigrationAsync(MigrationInfo migration, CancellationToken cancellationToken)
     {
         await _state.UpdateAsync(state => state with

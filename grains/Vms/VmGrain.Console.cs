@@ -12,6 +12,9 @@ internal sealed partial class VmGrain
     // How often in a row a broken console is asked for again before its reader is told.
     private const int ConsoleTriesMax = 100;
 
+    // How often in a row nobody may own the VM before it counts as gone: a transfer takes less.
+    private const int OwnerlessTriesMax = 20;
+
     public async IAsyncEnumerable<ConsoleChunk> ReadConsoleAsync(
         long offset, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -29,12 +32,12 @@ internal sealed partial class VmGrain
             }
 
             // The machine stopped, or moved, or the link broke: the owner's record tells which.
-            if (await HasStoppedAsync(cancellationToken))
+            if (await HasStoppedAsync(++fruitless, cancellationToken))
             {
                 yield break;
             }
 
-            if (++fruitless > ConsoleTriesMax)
+            if (fruitless > ConsoleTriesMax)
             {
                 throw Failures.Wrap(source.Failure ?? new TimeoutException("The console gave nothing."), "console", Side);
             }
@@ -62,6 +65,7 @@ internal sealed partial class VmGrain
 
     public async Task WriteConsoleAsync(byte[] input, CancellationToken cancellationToken = default)
     {
+        CheckInput(input);
         if (IsOwnedHere)
         {
             await WriteConsoleHereAsync(input, cancellationToken);
@@ -74,11 +78,7 @@ internal sealed partial class VmGrain
 
     public async Task WriteConsoleHereAsync(byte[] input, CancellationToken cancellationToken)
     {
-        if (input.Length > ConsoleChunk.BytesMax)
-        {
-            throw Failures.Request(NovaCronError.InvalidRequest, $"At most {ConsoleChunk.BytesMax} bytes a call; it has {input.Length}.");
-        }
-
+        CheckInput(input);
         if (!IsOwnedHere)
         {
             throw Failures.At(NovaCronError.VmNotFound, "console", Side, $"Region '{Region}' does not own VM '{Name}'.");
@@ -94,6 +94,15 @@ internal sealed partial class VmGrain
         }
     }
 
+    // The only bytes that ride a grain call: a message over the silo's limit would close the connection that all grains share.
+    private static void CheckInput(byte[] input)
+    {
+        if (input.Length > ConsoleChunk.BytesMax)
+        {
+            throw Failures.Request(NovaCronError.InvalidRequest, $"At most {ConsoleChunk.BytesMax} bytes a call; it has {input.Length}.");
+        }
+    }
+
     private async Task<IAsyncEnumerable<ConsoleChunk>> OpenConsoleAsync(long offset, CancellationToken cancellationToken)
     {
         if (IsOwnedHere)
@@ -105,16 +114,22 @@ internal sealed partial class VmGrain
         return owner.Link!.ReadConsoleAsync(Name, offset, cancellationToken);
     }
 
-    private async Task<bool> HasStoppedAsync(CancellationToken cancellationToken)
+    private async Task<bool> HasStoppedAsync(int fruitless, CancellationToken cancellationToken)
     {
+        if (Record.Migration is not null)
+        {
+            // The guest stands still between two regions; one of them will run it.
+            return false;
+        }
+
         var info = Record.ToInfo();
         if (!IsOwnedHere)
         {
             var search = await _locator.FindAsync(Name, Record.Exists ? Record.Owner : null, cancellationToken);
             if (search.Info is null)
             {
-                // Nobody reachable owns it: gone for good only when everybody was asked.
-                return search.MissingRegions.Count == 0;
+                // Nobody owns it: gone for good only when everybody was asked, and not just for the moment of a transfer.
+                return search.MissingRegions.Count == 0 && fruitless > OwnerlessTriesMax;
             }
 
             info = search.Info;

@@ -72,6 +72,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
 
         var cluster = GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster(Clusters.ClusterGrain.DefaultPool));
         var host = await cluster.PlaceAsync(new PlacementRequest(spec.MemoryBytes, spec.VirtualCpus, spec.Host), cancellationToken);
+        VmSpecRules.CheckBootable(spec, await GrainFactory.GetGrain<IHostGrain>(GrainKeys.Host(host)).GetAsync(cancellationToken));
         var guest = await ImportAsync(host, spec, cancellationToken);
 
         // The index first: a VM that is stored is always listed, and an entry without a record is passed over.

@@ -7,6 +7,7 @@ namespace NovaCron.Grains.Vms;
 /// <summary>What a VM may be called and have.</summary>
 internal static partial class VmSpecRules
 {
+    private const string InProcess = "in-process";
     private const long MemoryUnit = 1L << 20;
     private const int CommandLineMax = 2048;
     private const int StreamsMax = 64;
@@ -31,7 +32,7 @@ internal static partial class VmSpecRules
         Require(
             spec.VirtualCpus >= 1 && spec.VirtualCpus <= options.GuestProcessorsMax,
             $"Processors must be 1 to {options.GuestProcessorsMax}; it is {spec.VirtualCpus}.");
-        Require(spec.Kernel is null != spec.Disk is null, "Give either a kernel or a disk to boot from.");
+        Require(spec.Kernel is null || spec.Disk is null, "Give either a kernel or a disk to boot from, not both.");
         Require(spec.Initrd is null || spec.Kernel is not null, "An initial RAM disk needs a kernel.");
         Require(spec.CommandLine.Length <= CommandLineMax, $"The kernel's command line has more than {CommandLineMax} characters.");
         Require(spec.CommandLine.Length == 0 || spec.Kernel is not null, "A kernel command line needs a kernel.");
@@ -40,6 +41,12 @@ internal static partial class VmSpecRules
             Require(Path.IsPathFullyQualified(path), $"'{Shorten(path)}' is no absolute path on the host.");
         }
     }
+
+    /// <summary>Throws unless the host could boot it: only in-process machines bring a guest of their own.</summary>
+    public static void CheckBootable(VmSpec spec, HostInfo host) =>
+        Require(
+            spec.Kernel is not null || spec.Disk is not null || host.Hypervisor == InProcess,
+            $"Give a kernel or a disk to boot from: host {host.Name} runs {host.Hypervisor}.");
 
     public static void CheckRequest(MigrationRequest request)
     {

@@ -15,7 +15,8 @@ internal sealed partial class Guest
         {
             if (State is not (MachineState.Running or MachineState.Paused))
             {
-                throw Outgoing is { IsUnderWay: true } ? MachineErrors.MigrationRunning(Spec.Id) : Refuse("be sent", "it must run or be paused");
+                throw Outgoing is { IsUnderWay: true } ? MachineErrors.MigrationRunning(Spec.Id)
+                    : Refuse("be sent", "it must run or be paused");
             }
 
             if (Outgoing is { IsUnderWay: true })
@@ -36,7 +37,8 @@ internal sealed partial class Guest
         {
             if (State != MachineState.Incoming || Incoming is not null)
             {
-                throw Incoming is null ? Refuse("load a migration", "launch it for an incoming migration") : MachineErrors.MigrationRunning(Spec.Id);
+                throw Incoming is null ? Refuse("load a migration", "launch it for an incoming migration")
+                    : MachineErrors.MigrationRunning(Spec.Id);
             }
 
             Incoming = new IncomingTransfer(this, _options);

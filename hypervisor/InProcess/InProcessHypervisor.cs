@@ -58,7 +58,8 @@ public sealed partial class InProcessHypervisor : IHypervisor, IDisposable
         if (spec.MemoryBytes > _options.MemoryBytesMax)
         {
             throw new HypervisorException(HypervisorError.InvalidSpec,
-                $"Machine '{spec.Id}' asks for {spec.MemoryBytes} bytes of memory; {nameof(InProcessHypervisorOptions.MemoryBytesMax)} is {_options.MemoryBytesMax}.");
+                $"Machine '{spec.Id}' asks for {spec.MemoryBytes} bytes of memory; "
+                + $"{nameof(InProcessHypervisorOptions.MemoryBytesMax)} is {_options.MemoryBytesMax}.");
         }
 
         return Task.FromResult<IMachine>(new InProcessMachine(Add(resolved, mode), this));
@@ -117,7 +118,8 @@ public sealed partial class InProcessHypervisor : IHypervisor, IDisposable
             if (_guests.Count >= _options.MachinesMax)
             {
                 throw new HypervisorException(HypervisorError.LaunchFailed,
-                    $"Machine '{spec.Id}' would be one more than {nameof(InProcessHypervisorOptions.MachinesMax)} ({_options.MachinesMax}); stop another first.");
+                    $"Machine '{spec.Id}' would be one more than "
+                    + $"{nameof(InProcessHypervisorOptions.MachinesMax)} ({_options.MachinesMax}); stop another first.");
             }
 
             var guest = new Guest(spec, mode, _options, _world, _time);

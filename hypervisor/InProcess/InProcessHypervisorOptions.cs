@@ -9,7 +9,10 @@ public sealed class InProcessHypervisorOptions
     /// <summary>The largest memory of one machine, in bytes. Default 4 GiB; only pages the guest wrote cost real memory.</summary>
     public long MemoryBytesMax { get; set; } = 4L << 30;
 
-    /// <summary>The part of a guest's memory its workload rewrites, in bytes. Default 16 MiB; at most half of the guest's memory is used.</summary>
+    /// <summary>
+    /// The part of a guest's memory its workload rewrites, in bytes. Default 16 MiB; at most half of the guest's memory is
+    /// used.
+    /// </summary>
     public long WorkingSetBytes { get; set; } = 16L << 20;
 
     /// <summary>How many pages of 4 KiB the workload rewrites, a second. Default 1,000; 0 is an idle guest.</summary>
@@ -18,10 +21,14 @@ public sealed class InProcessHypervisorOptions
     /// <summary>How often the guest writes a heartbeat to its console. Default 20 ms.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How many bytes of a migration stream may wait for a slower other end. Default 1 MiB; then the sender is held back.</summary>
+    /// <summary>
+    /// How many bytes of a migration stream may wait for a slower other end. Default 1 MiB; then the sender is held back.
+    /// </summary>
     public int StreamBufferBytes { get; set; } = 1 << 20;
 
-    /// <summary>Passes over memory after which a migration stops the guest although the downtime limit seems out of reach. Default 60.</summary>
+    /// <summary>
+    /// Passes over memory after which a migration stops the guest although the downtime limit seems out of reach. Default 60.
+    /// </summary>
     public int RoundsMax { get; set; } = 60;
 
     /// <summary>The machine types offered, the newest first. Default <c>novacron-1.0</c>.</summary>

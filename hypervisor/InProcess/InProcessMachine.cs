@@ -31,7 +31,8 @@ internal sealed class InProcessMachine(Guest guest, InProcessHypervisor hypervis
     public Task<IOutgoingMigration> MigrateAsync(OutgoingMigrationOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Do<IOutgoingMigration>(() => new InProcessOutgoingMigration(guest.BeginOutgoing(options), Id, streamLost: false), cancellationToken);
+        return Do<IOutgoingMigration>(() => new InProcessOutgoingMigration(guest.BeginOutgoing(options), Id, streamLost: false),
+            cancellationToken);
     }
 
     public Task<IOutgoingMigration?> FindMigrationAsync(CancellationToken cancellationToken) => Do<IOutgoingMigration?>(

@@ -6,7 +6,8 @@ namespace NovaCron.Hypervisor.InProcess;
 internal sealed class IncomingTransfer(Guest guest, InProcessHypervisorOptions options) : IIncomingMigration
 {
     private readonly Pipe _pipe = new(new PipeOptions(
-        pauseWriterThreshold: options.StreamBufferBytes, resumeWriterThreshold: options.StreamBufferBytes / 2, useSynchronizationContext: false));
+        pauseWriterThreshold: options.StreamBufferBytes, resumeWriterThreshold: options.StreamBufferBytes / 2,
+            useSynchronizationContext: false));
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -29,7 +29,8 @@ internal sealed partial class OutgoingTransfer
         _options = options;
         _time = time;
         _pipe = new Pipe(new PipeOptions(
-            pauseWriterThreshold: options.StreamBufferBytes, resumeWriterThreshold: options.StreamBufferBytes / 2, useSynchronizationContext: false));
+            pauseWriterThreshold: options.StreamBufferBytes, resumeWriterThreshold: options.StreamBufferBytes / 2,
+                useSynchronizationContext: false));
         _pending = guest.Memory.EveryPage();
         _pendingPages = guest.Memory.Pages;
     }
@@ -100,7 +101,8 @@ internal sealed partial class OutgoingTransfer
         {
             // Whatever went wrong, the guest must not be left standing.
             var reason = e is OperationCanceledException ? "it was cancelled" : e.Message;
-            await FailAsync(e as HypervisorException ?? new HypervisorException(HypervisorError.MigrationFailed, reason, e)).ConfigureAwait(false);
+            await FailAsync(e as HypervisorException ?? new HypervisorException(HypervisorError.MigrationFailed, reason, e))
+                .ConfigureAwait(false);
         }
     }
 

@@ -12,7 +12,8 @@ internal static class PageContent
 {
     private const int HeaderBytes = 16;
     private const int RecordBytes = 64;
-    private static readonly byte[] Words = "GET /v1/vms 200 migration finished; the quick heartbeat of eu moved to us while nobody noticed. "u8.ToArray();
+    private static readonly byte[] Words =
+        "GET /v1/vms 200 migration finished; the quick heartbeat of eu moved to us while nobody noticed. "u8.ToArray();
 
     public static void Fill(Span<byte> page, uint index, uint version)
     {

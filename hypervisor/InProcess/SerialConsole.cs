@@ -35,7 +35,10 @@ internal sealed class SerialConsole(string machineId)
                 throw MachineErrors.Gone(machineId);
             }
 
-            _output = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(WaitingLinesMax) { FullMode = BoundedChannelFullMode.DropOldest });
+            _output = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(WaitingLinesMax)
+            {
+                FullMode = BoundedChannelFullMode.DropOldest,
+            });
             return new ConsoleStream(this, _output.Reader);
         }
     }

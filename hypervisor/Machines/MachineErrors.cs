@@ -4,7 +4,8 @@ namespace NovaCron.Hypervisor;
 internal static class MachineErrors
 {
     public static HypervisorException Gone(string id) =>
-        new(HypervisorError.MachineGone, $"Machine '{id}' is gone: its process ended. Stop it to remove what is left, then launch it anew.");
+        new(HypervisorError.MachineGone,
+            $"Machine '{id}' is gone: its process ended. Stop it to remove what is left, then launch it anew.");
 
     public static HypervisorException WrongState(string id, MachineState state, string asked, string advice) =>
         new(HypervisorError.WrongState, $"Machine '{id}' is {state} and cannot {asked}; {advice}.");
@@ -23,7 +24,8 @@ internal static class MachineErrors
         new(HypervisorError.WrongState, $"Machine '{id}' already has a migration under way; wait for it or cancel it first.");
 
     public static HypervisorException StreamLost(string id) =>
-        new(HypervisorError.WrongState, $"The migration stream of machine '{id}' was lost with the process that read it; cancel the migration.");
+        new(HypervisorError.WrongState,
+            $"The migration stream of machine '{id}' was lost with the process that read it; cancel the migration.");
 
     public static HypervisorException Completed(string id) =>
         new(HypervisorError.WrongState, $"The migration of machine '{id}' has completed and cannot be cancelled; "

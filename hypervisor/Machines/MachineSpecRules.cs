@@ -17,7 +17,8 @@ internal static class MachineSpecRules
         Require(spec.MemoryBytes >= MemoryBytesMin && spec.MemoryBytes % PageBytes == 0, spec,
             $"its memory of {spec.MemoryBytes} bytes is not a multiple of {PageBytes} of at least {MemoryBytesMin}");
         Require(spec.VirtualCpus is > 0 and <= VirtualCpusMax, spec, $"its {spec.VirtualCpus} processors are not 1 to {VirtualCpusMax}");
-        Require(spec.KernelCommandLine.Length <= CommandLineLengthMax, spec, $"its kernel command line is longer than {CommandLineLengthMax}");
+        Require(spec.KernelCommandLine.Length <= CommandLineLengthMax, spec,
+            $"its kernel command line is longer than {CommandLineLengthMax}");
         Require(spec.KernelPath is not null || (spec.InitrdPath is null && spec.KernelCommandLine.Length == 0), spec,
             "it has an initial RAM disk or a kernel command line, and no kernel they could go with");
     }

@@ -10,5 +10,6 @@ internal static class StreamErrors
         Malformed(offset, $"it uses {capability}; turn that migration capability off on the source machine");
 
     public static HypervisorException Truncated(long offset, string where, Exception? cause = null) =>
-        new(HypervisorError.TruncatedStream, $"Migration stream, reading: it ends at byte {offset}, {where}.", cause) { StreamOffset = offset };
+        new(HypervisorError.TruncatedStream, $"Migration stream, reading: it ends at byte {offset}, {where}.",
+            cause) { StreamOffset = offset };
 }

@@ -34,7 +34,8 @@ internal static class KvmProbe
     private static ReadOnlySpan<byte> ResetVector => [0xe9, 0x0d, 0xff]; // f0 jmp 00
 
     /// <summary>Runs the guest; null when KVM is good, otherwise a clause that says what is wrong.</summary>
-    public static async Task<string?> FindProblemAsync(string qemu, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<string?> FindProblemAsync(string qemu, TimeSpan timeout, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (!CanOpen())
         {

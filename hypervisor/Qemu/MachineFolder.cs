@@ -81,7 +81,8 @@ internal sealed record MachineFolder(string State, string Sockets)
         {
             using var file = new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             file.Seek(-Math.Min(file.Length, LogTailBytesMax), SeekOrigin.End);
-            var lines = new StreamReader(file).ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var lines = new StreamReader(file).ReadToEnd().Split('\n',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             return lines.Length == 0 ? "QEMU gave no reason" : string.Join(" | ", lines.TakeLast(LogTailLinesMax));
         }
         catch (IOException)

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace NovaCron.Hypervisor.Qemu;
 
 /// <summary>QEMU's answer to query-migrate.</summary>
-internal sealed record MigrationInfo(string Status, string? Reason, long RemainingBytes, long TotalBytes, long Round, long DirtyBytesPerSecond)
+internal sealed record MigrationInfo(string Status, string? Reason, long RemainingBytes, long TotalBytes, long Round,
+    long DirtyBytesPerSecond)
 {
     public bool IsUnderWay => Status is not ("none" or "completed" or "cancelled" or "failed");
 
@@ -35,5 +36,6 @@ internal sealed record MigrationInfo(string Status, string? Reason, long Remaini
         new(Phase, RemainingBytes, TotalBytes, (int)Math.Min(Round, int.MaxValue), DirtyBytesPerSecond);
 
     private static long Number(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.TryGetInt64(out var number) ? number : 0;
+        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var value) && value.TryGetInt64(out var number)
+            ? number : 0;
 }

@@ -1,6 +1,9 @@
 namespace NovaCron.Hypervisor.Qemu;
 
-/// <summary>Which QEMUs lose pages in live migration, and the memory sizes that keep them from it (see <see cref="QemuPageLossPolicy"/>).</summary>
+/// <summary>
+/// Which QEMUs lose pages in live migration, and the memory sizes that keep them from it (see
+/// <see cref="QemuPageLossPolicy"/>).
+/// </summary>
 internal static class PageLoss
 {
     private const long FastPathBytes = 256 * 1024;

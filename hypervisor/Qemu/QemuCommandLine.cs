@@ -5,12 +5,16 @@ using System.Text.Json.Nodes;
 
 namespace NovaCron.Hypervisor.Qemu;
 
-/// <summary>Turns a machine's description into QEMU's arguments. Source and target of a migration get the same devices at the same places.</summary>
+/// <summary>
+/// Turns a machine's description into QEMU's arguments. Source and target of a migration get the same devices at the same
+/// places.
+/// </summary>
 internal static class QemuCommandLine
 {
     private const string DiskSlot = "0x4";
 
-    public static IReadOnlyList<string> Build(QemuInstallation qemu, QemuOptions options, MachineSpec spec, LaunchMode mode, MachineFolder folder)
+    public static IReadOnlyList<string> Build(QemuInstallation qemu, QemuOptions options, MachineSpec spec, LaunchMode mode,
+        MachineFolder folder)
     {
         // The vmstate description is 100 kB of JSON that would be sent while the guest stands still, and nobody reads it.
         List<string> arguments =
@@ -83,7 +87,8 @@ internal static class QemuCommandLine
             ["node-name"] = "disk0",
             ["file"] = new JsonObject { ["driver"] = "file", ["filename"] = spec.DiskPath, ["node-name"] = "disk0-file" },
         };
-        arguments.AddRange(["-blockdev", disk.ToJsonString(), "-device", $"virtio-blk-pci,id=disk0-device,drive=disk0,addr={DiskSlot},bootindex=1"]);
+        arguments.AddRange(["-blockdev", disk.ToJsonString(), "-device",
+            $"virtio-blk-pci,id=disk0-device,drive=disk0,addr={DiskSlot},bootindex=1"]);
     }
 
     /// <summary>In QEMU's option lists a comma within a value is written twice.</summary>

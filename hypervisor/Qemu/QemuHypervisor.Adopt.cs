@@ -85,7 +85,8 @@ public sealed partial class QemuHypervisor
     /// The control socket must answer with the machine's name. A machine too busy to answer is still known by the folder
     /// in its command line: it must not run on unseen.
     /// </summary>
-    private async Task<bool> IsOursAsync(MachineSpec spec, MachineFolder folder, ProcessIdentity process, CancellationToken cancellationToken)
+    private async Task<bool> IsOursAsync(MachineSpec spec, MachineFolder folder, ProcessIdentity process,
+        CancellationToken cancellationToken)
     {
         await using var control = new MachineControl(spec.Id, folder, process, _options, _time);
         try

@@ -98,7 +98,8 @@ public sealed partial class QemuHypervisor
                 await machine.Control.ConnectAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (HypervisorException e) when (e.Error == HypervisorError.ControlFailed && _time.GetElapsedTime(began) < _options.LaunchTimeout)
+            catch (HypervisorException e) when (e.Error == HypervisorError.ControlFailed
+                && _time.GetElapsedTime(began) < _options.LaunchTimeout)
             {
                 // Its socket is not there yet.
             }

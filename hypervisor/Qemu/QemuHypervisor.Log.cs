@@ -20,16 +20,19 @@ public sealed partial class QemuHypervisor
     [LoggerMessage(EventId = 5004, Level = LogLevel.Information, Message = "Adopted machine {MachineId}, process {Pid}")]
     private partial void LogAdopted(string machineId, int pid);
 
-    [LoggerMessage(EventId = 5005, Level = LogLevel.Information, Message = "Removed what machine {MachineId} left behind; its process is gone")]
+    [LoggerMessage(EventId = 5005, Level = LogLevel.Information,
+        Message = "Removed what machine {MachineId} left behind; its process is gone")]
     private partial void LogRemains(string machineId);
 
     [LoggerMessage(EventId = 5006, Level = LogLevel.Error,
         Message = "Machine {MachineId} runs as process {Pid} but {Record} cannot be read; it is left alone, end it by hand")]
     private partial void LogUnreadable(string machineId, int pid, string record);
 
-    [LoggerMessage(EventId = 5007, Level = LogLevel.Error, Message = "Process {Pid} answers for machine {MachineId} by another name; it is left alone")]
+    [LoggerMessage(EventId = 5007, Level = LogLevel.Error,
+        Message = "Process {Pid} answers for machine {MachineId} by another name; it is left alone")]
     private partial void LogStranger(string machineId, int pid);
 
-    [LoggerMessage(EventId = 5008, Level = LogLevel.Warning, Message = "Machine {MachineId}, process {Pid}, does not answer on its control socket")]
+    [LoggerMessage(EventId = 5008, Level = LogLevel.Warning,
+        Message = "Machine {MachineId}, process {Pid}, does not answer on its control socket")]
     private partial void LogSilent(string machineId, int pid, Exception exception);
 }

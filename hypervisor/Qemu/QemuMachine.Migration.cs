@@ -69,7 +69,8 @@ internal sealed partial class QemuMachine
         await SetCapabilitiesAsync(cancellationToken).ConfigureAwait(false);
         var path = control.Folder.IncomingSocket;
         File.Delete(path);
-        await control.ExecuteAsync("migrate-incoming", new JsonObject { ["uri"] = "unix:" + path }, cancellationToken).ConfigureAwait(false);
+        await control.ExecuteAsync("migrate-incoming", new JsonObject { ["uri"] = "unix:" + path }, cancellationToken)
+            .ConfigureAwait(false);
         try
         {
             return new QemuIncomingMigration(this, await UnixSockets.ConnectAsync(path, cancellationToken).ConfigureAwait(false));
@@ -108,7 +109,8 @@ internal sealed partial class QemuMachine
         var on = new JsonArray(
             new JsonObject { ["capability"] = "pause-before-switchover", ["state"] = true },
             new JsonObject { ["capability"] = "events", ["state"] = true });
-        await control.ExecuteAsync("migrate-set-capabilities", new JsonObject { ["capabilities"] = on }, cancellationToken).ConfigureAwait(false);
+        await control.ExecuteAsync("migrate-set-capabilities", new JsonObject { ["capabilities"] = on }, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<NetworkStream> StartSendingAsync(CancellationToken cancellationToken)

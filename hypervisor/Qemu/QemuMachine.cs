@@ -72,7 +72,8 @@ internal sealed partial class QemuMachine(MachineSpec spec, MachineControl contr
             if (!await control.WaitForExitAsync(control.Options.StopTimeout, cancellationToken).ConfigureAwait(false))
             {
                 throw new HypervisorException(HypervisorError.ControlFailed,
-                    $"Machine '{Id}' (process {control.Process.Pid}) did not end even when killed; the host's kernel holds it, probably in disk I/O.");
+                    $"Machine '{Id}' (process {control.Process.Pid}) did not end even when killed; "
+                    + "the host's kernel holds it, probably in disk I/O.");
             }
         }
 
@@ -103,7 +104,8 @@ internal sealed partial class QemuMachine(MachineSpec spec, MachineControl contr
         {
             Volatile.Write(ref _consoleOpen, 0);
             throw e is SocketException
-                ? new HypervisorException(HypervisorError.ControlFailed, $"Machine '{Id}': its console does not accept a connection ({e.Message}).", e)
+                ? new HypervisorException(HypervisorError.ControlFailed,
+                    $"Machine '{Id}': its console does not accept a connection ({e.Message}).", e)
                 : e;
         }
     }

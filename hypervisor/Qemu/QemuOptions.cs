@@ -43,7 +43,10 @@ public sealed class QemuOptions
     /// <summary>How long a machine may take to end by itself when stopped. Default 5 s; then its process is killed.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long KVM may take for forty million instructions before it counts as unusable. Default 5 s; real KVM needs a tenth of a second.</summary>
+    /// <summary>
+    /// How long KVM may take for forty million instructions before it counts as unusable. Default 5 s; real KVM needs a tenth
+    /// of a second.
+    /// </summary>
     public TimeSpan KvmProbeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a migration's status is asked for when no event announces a change. Default 50 ms.</summary>

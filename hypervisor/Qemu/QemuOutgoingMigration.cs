@@ -28,7 +28,8 @@ internal sealed class QemuOutgoingMigration : IOutgoingMigration
         _control = machine.Control;
         _socket = stream;
         _ranBefore = ranBefore;
-        _reader = stream is null ? null : PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: ReadBytes / 4));
+        _reader = stream is null ? null : PipeReader.Create(stream,
+            new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: ReadBytes / 4));
     }
 
     public PipeReader Stream => _reader ?? throw MachineErrors.StreamLost(_machine.Id);
@@ -50,7 +51,8 @@ internal sealed class QemuOutgoingMigration : IOutgoingMigration
         var info = await MigrationInfo.QueryAsync(_control, cancellationToken).ConfigureAwait(false);
         if (info.Phase == OutgoingMigrationPhase.PreSwitchover)
         {
-            await _control.ExecuteAsync("migrate-continue", new JsonObject { ["state"] = "pre-switchover" }, cancellationToken).ConfigureAwait(false);
+            await _control.ExecuteAsync("migrate-continue", new JsonObject { ["state"] = "pre-switchover" }, cancellationToken)
+                .ConfigureAwait(false);
         }
         else if (info.Phase == OutgoingMigrationPhase.Copying && info.IsUnderWay)
         {

@@ -68,7 +68,8 @@ internal sealed class QemuProbe(QemuOptions options, TimeProvider time)
 
     private async Task<(Version Version, JsonElement Machines)> AskAsync(string path, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(path, ["-machine", "none", "-nodefaults", "-no-user-config", "-display", "none", "-S", "-qmp", "stdio"])
+        var start = new ProcessStartInfo(path, ["-machine", "none", "-nodefaults", "-no-user-config", "-display", "none", "-S", "-qmp",
+            "stdio"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -79,9 +80,11 @@ internal sealed class QemuProbe(QemuOptions options, TimeProvider time)
             try
             {
                 await using var qmp = await QmpClient.OpenAsync(
-                    process.StandardOutput.BaseStream, process.StandardInput.BaseStream, path, time, options.LaunchTimeout, cancellationToken)
+                    process.StandardOutput.BaseStream, process.StandardInput.BaseStream, path, time, options.LaunchTimeout,
+                        cancellationToken)
                     .ConfigureAwait(false);
-                return (qmp.Version, await qmp.ExecuteAsync("query-machines", null, options.CommandTimeout, cancellationToken).ConfigureAwait(false));
+                return (qmp.Version, await qmp.ExecuteAsync("query-machines", null, options.CommandTimeout, cancellationToken)
+                    .ConfigureAwait(false));
             }
             finally
             {
@@ -123,11 +126,13 @@ internal sealed class QemuProbe(QemuOptions options, TimeProvider time)
         if (options.PageLoss == QemuPageLossPolicy.Refuse)
         {
             throw Unavailable($"QEMU {version} under TCG loses pages of busy guests in live migration; install QEMU 9.0 or later "
-                + $"(Debian 12: from bookworm-backports), or set {nameof(QemuOptions)}.{nameof(QemuOptions.PageLoss)} to {QemuPageLossPolicy.WorkAround}");
+                + $"(Debian 12: from bookworm-backports), or set "
+                + $"{nameof(QemuOptions)}.{nameof(QemuOptions.PageLoss)} to {QemuPageLossPolicy.WorkAround}");
         }
 
         remarks.Add($"QEMU {version} under TCG loses pages of busy guests in live migration. Guests whose memory is a multiple of 256 KiB "
-            + "are given 8 KiB more, which avoids it; they may stall for about a second when a migration begins. QEMU 10 or later needs none of this.");
+            + "are given 8 KiB more, which avoids it; they may stall for about a second when a migration begins. "
+            + "QEMU 10 or later needs none of this.");
     }
 
     private (IReadOnlyList<string> Types, IReadOnlyDictionary<string, string> Aliases) MachineTypes(JsonElement machines)
@@ -140,8 +145,11 @@ internal sealed class QemuProbe(QemuOptions options, TimeProvider time)
         }
 
         var others = machines.EnumerateArray().Select(m => m.GetProperty("name").GetString()!)
-            .Where(name => name != preferred && (name.StartsWith("pc-i440fx-", StringComparison.Ordinal) || name.StartsWith("pc-q35-", StringComparison.Ordinal)))
-            .OrderByDescending(name => Version.TryParse(name[(name.LastIndexOf('-') + 1)..], out var version) ? version : new Version(0, 0));
+            .Where(name => name != preferred && (name.StartsWith("pc-i440fx-", StringComparison.Ordinal)
+                || name.StartsWith("pc-q35-", StringComparison.Ordinal)))
+            .OrderByDescending(name => Version.TryParse(name[(name.LastIndexOf('-') + 1)..], out var version)
+                ? version
+                : new Version(0, 0));
         return ([preferred, .. others], aliases);
     }
 

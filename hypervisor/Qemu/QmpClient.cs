@@ -51,7 +51,8 @@ internal sealed class QmpClient : IAsyncDisposable
         var client = new QmpClient(input, output, machine, time);
         try
         {
-            var greeting = await client.ReadLineAsync(cancellationToken).AsTask().WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+            var greeting = await client.ReadLineAsync(cancellationToken).AsTask().WaitAsync(timeout, time, cancellationToken)
+                .ConfigureAwait(false);
             client.Version = VersionOf(greeting ?? throw client.Failed("it closed its control channel before greeting"));
             client._reading = client.ReadAnswersAsync();
             await client.ExecuteAsync("qmp_capabilities", null, timeout, cancellationToken).ConfigureAwait(false);
@@ -69,7 +70,8 @@ internal sealed class QmpClient : IAsyncDisposable
 
     /// <summary>Sends a command and waits for its answer.</summary>
     /// <exception cref="HypervisorException">QEMU refused it, did not answer in time, or went away.</exception>
-    public async Task<JsonElement> ExecuteAsync(string command, JsonObject? arguments, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<JsonElement> ExecuteAsync(string command, JsonObject? arguments, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -116,7 +118,8 @@ internal sealed class QmpClient : IAsyncDisposable
     private static Version VersionOf(JsonElement greeting)
     {
         var qemu = greeting.GetProperty("QMP").GetProperty("version").GetProperty("qemu");
-        return new Version(qemu.GetProperty("major").GetInt32(), qemu.GetProperty("minor").GetInt32(), qemu.GetProperty("micro").GetInt32());
+        return new Version(qemu.GetProperty("major").GetInt32(), qemu.GetProperty("minor").GetInt32(),
+            qemu.GetProperty("micro").GetInt32());
     }
 
     private async Task SendAsync(long id, string command, JsonObject? arguments, TimeSpan timeout)

@@ -35,14 +35,10 @@ internal static class ArgumentParsers
     }
 
     /// <summary>An amount of memory.</summary>
-    public static long? Bytes(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (ByteSize.TryParse(text, out var bytes))
-            return bytes;
-        result.AddError($"'{text}' is no amount of memory: bytes, or a number with KiB, MiB, GiB or TiB.");
-        return null;
-    }
+    public static long? MemoryBytes(ArgumentResult result) => Bytes(result, "memory");
+
+    /// <summary>An amount of disk.</summary>
+    public static long? DiskBytes(ArgumentResult result) => Bytes(result, "disk");
 
     /// <summary>A hypervisor.</summary>
     public static HypervisorChoice Hypervisor(ArgumentResult result)
@@ -60,5 +56,14 @@ internal static class ArgumentParsers
                 result.AddError($"'{text}' is no hypervisor: auto, qemu or in-process.");
                 return HypervisorChoice.Auto;
         }
+    }
+
+    private static long? Bytes(ArgumentResult result, string what)
+    {
+        var text = result.Tokens[0].Value;
+        if (ByteSize.TryParse(text, out var bytes))
+            return bytes;
+        result.AddError($"'{text}' is no amount of {what}: bytes, or a number with KiB, MiB, GiB or TiB.");
+        return null;
     }
 }

@@ -55,7 +55,13 @@ internal static class UpCommand
     private static readonly Option<long?> Memory = new("--memory")
     {
         Description = "Memory for guests: bytes, or a number with KiB, MiB, GiB or TiB.",
-        CustomParser = ArgumentParsers.Bytes,
+        CustomParser = ArgumentParsers.MemoryBytes,
+    };
+
+    private static readonly Option<long?> Disk = new("--disk")
+    {
+        Description = "Most disk for images and guests' disks: bytes, or a number with KiB, MiB, GiB or TiB. Default: what is free.",
+        CustomParser = ArgumentParsers.DiskBytes,
     };
 
     private static readonly Option<string?> Tls = new("--tls")
@@ -80,7 +86,7 @@ internal static class UpCommand
     {
         var command = new Command("up", "Runs a region in the foreground until SIGTERM or SIGINT. Guests go on running when it stops.")
         {
-            Region, Listen, Data, Peers, Api, HostName, Hypervisor, Memory, Tls, CaCommand.Ca, SiloPort, GatewayPort,
+            Region, Listen, Data, Peers, Api, HostName, Hypervisor, Memory, Disk, Tls, CaCommand.Ca, SiloPort, GatewayPort,
         };
         command.SetAction((result, cancellationToken) => run(Read(result, environment), cancellationToken));
         return command;
@@ -99,6 +105,7 @@ internal static class UpCommand
             HostName = result.GetValue(HostName) ?? RegionOptions.MakeHostName(Environment.MachineName),
             Hypervisor = result.GetValue(Hypervisor),
             MemoryBytes = result.GetValue(Memory),
+            DiskBytes = result.GetValue(Disk),
             TlsDirectory = result.GetValue(Tls) is { } tls ? Path.GetFullPath(tls) : null,
             CaDirectory = result.GetValue(CaCommand.Ca) is { } ca ? Path.GetFullPath(ca) : null,
             OrleansSiloPort = result.GetValue(SiloPort),

@@ -25,6 +25,7 @@ internal static class AgentStart
             Region = options.Region,
             DataDirectory = new DataFolder(options.DataDirectory).AgentFolder,
             MemoryBytes = options.MemoryBytes ?? 0,
+            DiskBytesMax = options.DiskBytes ?? long.MaxValue,
         };
         var dialers = new TlsAgentDialers(identity, new TcpDialerOptions(), time);
         try

@@ -56,6 +56,9 @@ internal sealed class RegionOptions
     /// <summary>Memory for guests, in bytes; null leaves the choice to the host agent.</summary>
     public long? MemoryBytes { get; init; }
 
+    /// <summary>Most disk for images and guests' disks, in bytes, at least 1; null takes what the file system has free.</summary>
+    public long? DiskBytes { get; init; }
+
     /// <summary>
     /// This region's certificate folder; null takes <c>tls</c> in the data folder, filled from the development CA when it
     /// is not there.
@@ -112,6 +115,8 @@ internal sealed class RegionOptions
             yield return NameFault("--host-name", HostName);
         if (MemoryBytes is < MemoryBytesMin)
             yield return $"--memory must be at least {MemoryBytesMin >> 20}MiB.";
+        if (DiskBytes is < 1)
+            yield return "--disk must be at least 1 byte.";
         if (ApiToken is { Length: < ApiTokenLengthMin })
             yield return $"NOVACRON_API_TOKEN must have at least {ApiTokenLengthMin} characters.";
         if (ApiToken is null && !IPAddress.IsLoopback(Api.Address))

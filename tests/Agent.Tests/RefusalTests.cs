@@ -1,5 +1,4 @@
 using NovaCron.Agent.Tests.Kit;
-using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Agent.Tests;
 

@@ -51,9 +51,4 @@ internal sealed class FakeApi : HttpMessageHandler
             ? answer()
             : throw new InvalidOperationException($"no answer is left for {key}");
     }
-
-    // One handler serves every client of a test.
-    protected override void Dispose(bool disposing)
-    {
-    }
 }

@@ -42,7 +42,7 @@ public sealed class MigrationTests
             ],
             _cli.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()));
         Assert.Equal(
-            "web-1 runs in us, epoch 2: after 12.5 s, downtime 210 ms, 2 MiB of machine state as 1 MiB on the wire", _cli.Text.Trim());
+            "web-1 runs in us, epoch 2: after 12.5 s, downtime 211 ms, 2 MiB of machine state as 1 MiB on the wire", _cli.Text.Trim());
         Assert.Equal("""{"targetRegion":"us","streams":4,"downtimeLimitMs":250}""", _cli.Api.Requests.First().Body);
     }
 

@@ -3,30 +3,43 @@ using System.Text;
 
 namespace NovaCron.Hypervisor.Tests;
 
-/// <summary>Reads a guest's console line by line, and keeps every line.</summary>
+/// <summary>Reads a guest's console line by line, and keeps all of its text.</summary>
 internal sealed class ConsoleLines(Stream console) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly StreamReader _reader = new(console, Encoding.ASCII);
+    private readonly StringBuilder _text = new();
+    private readonly byte[] _buffer = new byte[4096];
+    private int _linesEnd;
 
-    public List<string> All { get; } = [];
+    /// <summary>Everything read. A guest that moves may be in the middle of a line, which its new console then ends.</summary>
+    public string Text => _text.ToString();
 
-    public IEnumerable<long> Heartbeats => All.Where(IsHeartbeat).Select(line => long.Parse(line[3..], CultureInfo.InvariantCulture));
+    /// <summary>The heartbeats in one or more consoles' text, the first line, which may lack its beginning, left out.</summary>
+    public static long[] HeartbeatsIn(string text) =>
+        [.. text.Split('\n').Skip(1).SkipLast(1).Where(IsHeartbeat).Select(line => long.Parse(line[3..], CultureInfo.InvariantCulture))];
 
     public async Task<string> NextAsync(Func<string, bool> wanted)
     {
         using var deadline = new CancellationTokenSource(Patience);
-        while (await _reader.ReadLineAsync(deadline.Token) is { } line)
+        while (true)
         {
-            All.Add(line);
-            if (wanted(line))
+            while (TakeLine() is { } line)
             {
-                return line;
+                if (wanted(line))
+                {
+                    return line;
+                }
             }
-        }
 
-        throw new EndOfStreamException("The console ended; its last lines were: " + string.Join(" | ", All.TakeLast(5)));
+            var length = await console.ReadAsync(_buffer, deadline.Token);
+            if (length == 0)
+            {
+                throw new EndOfStreamException("The console ended; the last it said was: " + Text[^Math.Min(Text.Length, 100)..]);
+            }
+
+            _text.Append(Encoding.ASCII.GetString(_buffer, 0, length));
+        }
     }
 
     public async Task<long> HeartbeatsAsync(int count)
@@ -46,13 +59,22 @@ internal sealed class ConsoleLines(Stream console) : IAsyncDisposable
         return await NextAsync(line => line.StartsWith("VERIFY ", StringComparison.Ordinal));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _reader.Dispose();
-        await console.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => console.DisposeAsync();
 
-    // The first line read may have lost its beginning, and a line that another reader began its end.
     private static bool IsHeartbeat(string line) =>
         line.StartsWith("HB ", StringComparison.Ordinal) && line.Length > 3 && line[3..].All(char.IsAsciiDigit);
+
+    private string? TakeLine()
+    {
+        var text = Text;
+        var end = text.IndexOf('\n', _linesEnd);
+        if (end < 0)
+        {
+            return null;
+        }
+
+        var line = text[_linesEnd..end];
+        _linesEnd = end + 1;
+        return line;
+    }
 }

@@ -14,7 +14,8 @@ internal sealed class Payloads(Serializer serializer)
 
     public byte[] Write<T>(T message) => serializer.SerializeToArray(message);
 
-    public T Read<T>(ReadOnlyMemory<byte> payload) => serializer.Deserialize<T>(payload);
+    public T Read<T>(ReadOnlyMemory<byte> payload) => serializer.Deserialize<T>(payload)
+        ?? throw new InvalidMessageFrameException("A message is empty.");
 
     public byte[] WriteGreeting<T>(T greeting)
     {

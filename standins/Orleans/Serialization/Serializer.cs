@@ -29,15 +29,15 @@ public sealed class Serializer
 
     /// <summary>Reads a value.</summary>
     /// <exception cref="SerializerException">The bytes do not hold one.</exception>
-    public T Deserialize<T>(byte[] source) => Deserialize<T>(source.AsMemory());
+    public T? Deserialize<T>(byte[] source) => Deserialize<T>(source.AsMemory());
 
     /// <summary>Reads a value.</summary>
     /// <exception cref="SerializerException">The bytes do not hold one.</exception>
-    public T Deserialize<T>(ReadOnlyMemory<byte> source)
+    public T? Deserialize<T>(ReadOnlyMemory<byte> source)
     {
         try
         {
-            return (T)CodecTable.For(typeof(T)).ReadFramed(new WireReader(source, Runtime))!;
+            return (T?)CodecTable.For(typeof(T)).ReadFramed(new WireReader(source, Runtime));
         }
         catch (Exception error) when (error is OverflowException or FormatException or ArgumentException or InvalidCastException)
         {

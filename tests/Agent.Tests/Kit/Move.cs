@@ -97,7 +97,7 @@ internal sealed class Move(TwoRegions regions, string id = "migration-1", int st
         };
         if (stage == MoveStage.Copying)
         {
-            regions.Source.Link.BytesPerSecond = 500_000;
+            regions.Source.Link.BytesPerSecond = 100_000;
         }
 
         foreach (var (_, step) in steps.TakeWhile(step => step.Stage <= stage))

@@ -12,6 +12,9 @@ internal sealed partial class TwoRegions : IAsyncDisposable
     public const string Vm = "web-1";
     public const long MemoryBytes = 24L << 20;
 
+    /// <summary>Frames are small and not compressed, so that the window, which must hold four, holds only a part of the guest.</summary>
+    private const int FrameBytes = 512 * 1024;
+
     /// <summary>How long a test waits for what must happen before it gives up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -45,8 +48,8 @@ internal sealed partial class TwoRegions : IAsyncDisposable
         string data,
         long memory = 1L << 30,
         long disk = long.MaxValue,
-        HdeCodec? codec = null,
-        long window = 8L << 20,
+        HdeCodec? codec = HdeCodec.Stored,
+        long window = 5L << 19,
         ulong federation = 7) => new()
         {
             HostName = $"{region}-host",
@@ -55,11 +58,12 @@ internal sealed partial class TwoRegions : IAsyncDisposable
             MemoryBytes = memory,
             DiskBytesMax = disk,
             ProgressInterval = TimeSpan.FromMilliseconds(20),
-            Encoding = new HdeOptions { Codec = codec },
+            Encoding = new HdeOptions { Codec = codec, BatchBytes = 64 * 1024, FrameBytesMax = FrameBytes, DecodedBytesMax = FrameBytes },
             Transfer = new AmstOptions
             {
                 FederationId = federation,
                 WindowBytes = window,
+                FrameBytesMax = FrameBytes,
                 ReconnectAttemptsMax = 2,
                 ReconnectDelay = TimeSpan.FromMilliseconds(20),
                 ReconnectDelayMax = TimeSpan.FromMilliseconds(50),

@@ -59,5 +59,6 @@ public sealed record Everything(string Text, long? Number)
     [Id(12)]
     public Colour? NoColour { get; init; }
 
+    [field: NonSerialized]
     public string NotWritten { get; init; } = "default";
 }

@@ -53,7 +53,7 @@ public sealed class SerializationTests(Cluster cluster)
     [Fact]
     public void Later_build_reads_what_an_earlier_one_wrote()
     {
-        var read = _serializer.Deserialize<After>(_serializer.SerializeToArray(new Before("n", 4, "gone")));
+        var read = _serializer.Deserialize<After>(_serializer.SerializeToArray(new Before("n", 4, "gone")))!;
         Assert.Equal(("n", 4), (read.Title, read.Size));
         Assert.Null(read.Labels);
     }
@@ -84,5 +84,5 @@ public sealed class SerializationTests(Cluster cluster)
                         .SequenceEqual(value.Item5.OrderBy(pair => pair.Key, StringComparer.Ordinal));
             }));
 
-    private T Copy<T>(T value) => _serializer.Deserialize<T>(_serializer.SerializeToArray(value));
+    private T Copy<T>(T value) => _serializer.Deserialize<T>(_serializer.SerializeToArray(value))!;
 }

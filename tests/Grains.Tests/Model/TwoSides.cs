@@ -27,7 +27,8 @@ internal sealed class TwoSides
 
     public TwoSides()
     {
-        SourceVm = new VmState { Name = "vm", Uid = "uid", Owner = Eu, Epoch = 1, Phase = VmPhase.Running, Host = "host-eu", Guest = Guest };
+        SourceVm =
+            new VmState { Name = "vm", Uid = "uid", Owner = Eu, Epoch = 1, Phase = VmPhase.Running, Host = "host-eu", Guest = Guest };
         SourceVm = VmOwnership.Lock(SourceVm, Eu, Id, Us).State;
         TargetVm = new VmState { Name = "vm" };
     }
@@ -145,7 +146,7 @@ internal sealed class TwoSides
                 return new SagaAnswer(Sha256: "ab");
             case SagaStep.AwaitLoaded:
                 Require(TargetMachine is ModelMachine.Loaded && Incoming.IsInDoubt);
-                Move(new IncomingInput.LoadedSeen());
+                Decide(new IncomingInput.LoadedSeen());
                 return new SagaAnswer(Sha256: "AB");
             default:
                 return DoLate(step);
@@ -205,7 +206,7 @@ internal sealed class TwoSides
 
     private void Reserve()
     {
-        Move(new IncomingInput.ReserveAsked(new IncomingPlan(Id, "vm", "uid", Eu, 1, Guest, "in-process", "1.0", default), "host-us"));
+        Decide(new IncomingInput.ReserveAsked(new IncomingPlan(Id, "vm", "uid", Eu, 1, Guest, "in-process", "1.0", default), "host-us"));
         var expected = VmOwnership.Expect(TargetVm, Us, new IncomingClaim(Id, "uid", Eu, 1));
         Require(!expected.IsRefused);
         TargetVm = expected.State;
@@ -213,19 +214,19 @@ internal sealed class TwoSides
 
     private void Open()
     {
-        Move(new IncomingInput.OpenAsked());
+        Decide(new IncomingInput.OpenAsked());
         TargetMachine = TargetMachine is ModelMachine.Gone ? ModelMachine.Waiting : TargetMachine;
     }
 
     private void Grant(long consoleOffset)
     {
-        Move(new IncomingInput.Granted(2, consoleOffset));
+        Decide(new IncomingInput.Granted(2, consoleOffset));
         Settle();
     }
 
     private void Abort()
     {
-        Move(new IncomingInput.AbortAsked());
+        Decide(new IncomingInput.AbortAsked());
         Settle();
     }
 
@@ -233,7 +234,7 @@ internal sealed class TwoSides
     {
         while (Incoming.IsUnderWay && !_targetDies)
         {
-            Move(SettleOnce());
+            Decide(SettleOnce());
         }
     }
 
@@ -276,7 +277,7 @@ internal sealed class TwoSides
         }
     }
 
-    private void Move(IncomingInput input)
+    private void Decide(IncomingInput input)
     {
         var decision = IncomingMachine.Step(Incoming, input);
         Require(decision.Refusal is null);

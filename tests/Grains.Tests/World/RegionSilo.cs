@@ -70,8 +70,8 @@ internal sealed class RegionSilo : IAsyncDisposable
             options.UseReminders = false;
             options.RetryPauseMin = TimeSpan.FromMilliseconds(5);
             options.RetryPauseMax = TimeSpan.FromMilliseconds(50);
-            options.PeerTimeout = TimeSpan.FromSeconds(2);
-            options.ActTimeout = TimeSpan.FromSeconds(5);
+            options.PeerTimeout = TimeSpan.FromSeconds(10);
+            options.ActTimeout = TimeSpan.FromSeconds(30);
             options.InDoubtAfter = TimeSpan.FromMilliseconds(200);
             options.MachineCheckInterval = TimeSpan.FromMilliseconds(200);
             options.WatchInterval = TimeSpan.FromMilliseconds(10);

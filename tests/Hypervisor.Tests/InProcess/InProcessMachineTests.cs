@@ -123,7 +123,8 @@ public sealed class InProcessMachineTests
     [Fact]
     public void Options_out_of_range_are_refused_by_name()
     {
-        var failure = Assert.Throws<ArgumentException>(() => new InProcessHypervisor(new InProcessHypervisorOptions { StreamBufferBytes = 1 }));
+        var failure = Assert.Throws<ArgumentException>(
+            () => new InProcessHypervisor(new InProcessHypervisorOptions { StreamBufferBytes = 1 }));
         Assert.Contains("StreamBufferBytes", failure.Message, StringComparison.Ordinal);
     }
 

@@ -11,7 +11,8 @@ internal sealed record Rebuilt(byte[] Bytes, MigrationStreamReader Reader, Hyper
     {
         var output = new ArrayBufferWriter<byte>();
         var options = new StreamPipeReaderOptions(bufferSize: 1 << (4 + (Math.Abs(seed % 10))), minimumReadSize: 1);
-        var reader = new MigrationStreamReader(PipeReader.Create(new DribbleStream(stream, seed), options), new MigrationStreamWriter(output));
+        var reader = new MigrationStreamReader(PipeReader.Create(new DribbleStream(stream, seed), options),
+            new MigrationStreamWriter(output));
         HypervisorException? failure = null;
         try
         {

@@ -41,7 +41,8 @@ public sealed class QemuMigrationTests
         await target.ResumeAsync(None);
         await after.HeartbeatsAsync(10);
         Assert.Equal("VERIFY pages=4096 corrupt=0", await after.VerifyAsync());
-        long[] heartbeats = [.. before.Heartbeats.Skip(1), .. after.Heartbeats];
+        var heartbeats = ConsoleLines.HeartbeatsIn(before.Text + after.Text);
+        Assert.True(heartbeats.Length > 10);
         Assert.Equal(Enumerable.Range(0, heartbeats.Length).Select(i => heartbeats[0] + i), heartbeats);
     }
 

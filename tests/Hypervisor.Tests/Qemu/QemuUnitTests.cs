@@ -111,7 +111,8 @@ public sealed class QemuUnitTests
     {
         var failure = Assert.Throws<ArgumentException>(() => new QemuHypervisor(new QemuOptions()));
         Assert.Contains(nameof(QemuOptions.StateDirectory), failure.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new QemuHypervisor(new QemuOptions { StateDirectory = "/x", CommandTimeout = TimeSpan.Zero }));
+        Assert.Throws<ArgumentException>(() => new QemuHypervisor(new QemuOptions { StateDirectory = "/x",
+            CommandTimeout = TimeSpan.Zero }));
     }
 
     private static QemuInstallation Installation() => new("/q", new Version(10, 0, 2), false, ["pc-i440fx-10.0", "pc"],

@@ -6,7 +6,8 @@ namespace NovaCron.Hypervisor.Tests.Qemu;
 
 public sealed class QmpClientTests
 {
-    private const string Greeting = """{"QMP": {"version": {"qemu": {"micro": 2, "minor": 0, "major": 10}, "package": ""}, "capabilities": []}}""";
+    private const string Greeting =
+        """{"QMP": {"version": {"qemu": {"micro": 2, "minor": 0, "major": 10}, "package": ""}, "capabilities": []}}""";
     private static readonly CancellationToken None = CancellationToken.None;
     private readonly Pipe _toClient = new(new PipeOptions(pauseWriterThreshold: 0));
     private readonly Pipe _fromClient = new(new PipeOptions(pauseWriterThreshold: 0));

@@ -35,6 +35,7 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Empty(_started.Peers);
         Assert.Equal(HypervisorChoice.Auto, _started.Hypervisor);
         Assert.Null(_started.MemoryBytes);
+        Assert.Null(_started.DiskBytes);
         Assert.Equal(24960, _started.SiloPort);
         Assert.Equal(24961, _started.GatewayPort);
         Assert.Equal(RegionOptions.MakeHostName(Environment.MachineName), _started.HostName);
@@ -46,8 +47,8 @@ public sealed class SiloCommandLineTests : IDisposable
         string[] more =
         [
             "--peer", "us=10.0.1.1:7400", "--peer", "asia=[fd00::1]:7401", "--api", "[::1]:7481", "--host-name", "rack-1",
-                "--hypervisor", "in-process",
-            "--memory", "2GiB", "--tls", "/tls", "--ca", "/ca", "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001",
+            "--hypervisor", "in-process", "--memory", "2GiB", "--disk", "1TiB", "--tls", "/tls", "--ca", "/ca",
+            "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001",
         ];
         Assert.Equal(ExitCodes.Success, await RunAsync([.. Minimal, .. more]));
 
@@ -57,6 +58,7 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Equal("rack-1", _started.HostName);
         Assert.Equal(HypervisorChoice.InProcess, _started.Hypervisor);
         Assert.Equal(2L << 30, _started.MemoryBytes);
+        Assert.Equal(1L << 40, _started.DiskBytes);
         Assert.Equal("/tls", _started.TlsDirectory);
         Assert.Equal("/ca", _started.CaDirectory);
         Assert.Equal((30000, 30001), (_started.SiloPort, _started.GatewayPort));
@@ -82,6 +84,8 @@ public sealed class SiloCommandLineTests : IDisposable
     [InlineData("--memory 2Gib2", "'2Gib2' is no amount of memory")]
     [InlineData("--memory 99999999999GiB", "is no amount of memory")]
     [InlineData("--memory 1MiB", "--memory must be at least 64MiB")]
+    [InlineData("--disk all", "'all' is no amount of disk")]
+    [InlineData("--disk 0", "--disk must be at least 1 byte")]
     [InlineData("--hypervisor xen", "'xen' is no hypervisor")]
     [InlineData("--region 1eu", "--region 1eu is no name")]
     [InlineData("--host-name Rack", "--host-name Rack is no name")]

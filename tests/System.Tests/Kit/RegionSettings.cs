@@ -1,0 +1,10 @@
+namespace NovaCron.SystemTests.Kit;
+
+/// <summary>How a region is started.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Peers">Names of the other regions it is told of.</param>
+/// <param name="Options">Further options of <c>up</c>.</param>
+/// <param name="Authority">Which development CA signs for it.</param>
+/// <param name="IsAbsent">Whether its process is never started.</param>
+internal sealed record RegionSettings(
+    string Name, string[] Peers, string[]? Options = null, string Authority = "ca", bool IsAbsent = false);
