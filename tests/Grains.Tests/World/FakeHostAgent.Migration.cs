@@ -47,7 +47,8 @@ internal sealed partial class FakeHostAgent
         }
     }
 
-    public Task<MachineReport> ActivateIncomingAsync(string migration, long epoch, long consoleOffset, CancellationToken cancellationToken) =>
+    public Task<MachineReport> ActivateIncomingAsync(
+        string migration, long epoch, long consoleOffset, CancellationToken cancellationToken) =>
         Do(() =>
     {
         var order = Reservation(migration);
