@@ -116,7 +116,7 @@ internal sealed partial class VmGrain
 
     private async Task<bool> HasStoppedAsync(int fruitless, CancellationToken cancellationToken)
     {
-        if (Record.Migration is not null)
+        if (Record.Migration is not null || Record.Expected is not null)
         {
             // The guest stands still between two regions; one of them will run it.
             return false;
