@@ -22,10 +22,14 @@ public sealed class AgentOptions
     /// <summary>Share of the host's memory given to guests when <see cref="MemoryBytes"/> is 0: 0.8 by default.</summary>
     public double MemoryShare { get; init; } = 0.8;
 
-    /// <summary>The most bytes the data folder may hold, reservations included; unlimited by default. Free disk limits it in any case.</summary>
+    /// <summary>
+    /// The most bytes the data folder may hold, reservations included; unlimited by default. Free disk limits it in any case.
+    /// </summary>
     public long DiskBytesMax { get; init; } = long.MaxValue;
 
-    /// <summary>Where other agents reach this one, <c>host:port</c>; empty, the default, means the address of the federation link.</summary>
+    /// <summary>
+    /// Where other agents reach this one, <c>host:port</c>; empty, the default, means the address of the federation link.
+    /// </summary>
     public string DataEndpoint { get; init; } = "";
 
     /// <summary>Console output kept for each machine, in bytes: 256 KiB by default. What is older is forgotten.</summary>
@@ -46,8 +50,11 @@ public sealed class AgentOptions
     /// <summary>A silence of the machine's stream after which gathered pages are sent without waiting for more: 10 ms by default.</summary>
     public TimeSpan FlushDelay { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Limits and pace of transfers to and from other agents; the number of connections is the order's.</summary>
-    public AmstOptions Transfer { get; init; } = new();
+    /// <summary>
+    /// Limits and pace of transfers to and from other agents; the number of connections is the order's. The window is 8 MiB by
+    /// default: what is in flight when the guest stops must arrive before it can run on, so a larger one lengthens downtime.
+    /// </summary>
+    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 8L * 1024 * 1024 };
 
     /// <summary>How memory is encoded, and what a decoder accepts.</summary>
     public HdeOptions Encoding { get; init; } = new();

@@ -8,11 +8,12 @@ public sealed partial class HostAgent
         _desk.RunAsync("describe", "Describing the host", () => ReportAsync(cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<MachineReport>> ListAsync(CancellationToken cancellationToken) => _desk.RunAsync<IReadOnlyList<MachineReport>>(
-        "list",
-        "Listing machines",
-        async () => await Task.WhenAll(_registry.Machines.Select(record => _machines.ReportAsync(record, cancellationToken))),
-        cancellationToken);
+    public Task<IReadOnlyList<MachineReport>> ListAsync(CancellationToken cancellationToken) =>
+        _desk.RunAsync<IReadOnlyList<MachineReport>>(
+            "list",
+            "Listing machines",
+            async () => await Task.WhenAll(_registry.Machines.Select(record => _machines.ReportAsync(record, cancellationToken))),
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<MachineReport?> FindAsync(string vm, CancellationToken cancellationToken) => _desk.RunAsync(
@@ -63,7 +64,10 @@ public sealed partial class HostAgent
 
     /// <inheritdoc/>
     public Task OpenIncomingAsync(string migration, CancellationToken cancellationToken) => _desk.RunAsync(
-        "open-incoming", $"Opening {Named(migration)} at the target", () => _incoming.OpenAsync(migration, cancellationToken), cancellationToken);
+        "open-incoming",
+        $"Opening {Named(migration)} at the target",
+        () => _incoming.OpenAsync(migration, cancellationToken),
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<IncomingReport> WaitForLoadedAsync(string migration, CancellationToken cancellationToken) => _desk.RunAsync(
@@ -73,7 +77,8 @@ public sealed partial class HostAgent
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<MachineReport> ActivateIncomingAsync(string migration, long epoch, long consoleOffset, CancellationToken cancellationToken) =>
+    public Task<MachineReport> ActivateIncomingAsync(
+        string migration, long epoch, long consoleOffset, CancellationToken cancellationToken) =>
         _desk.RunAsync(
             "activate-incoming",
             $"Activating the guest of {Named(migration)} at the target",
@@ -82,7 +87,10 @@ public sealed partial class HostAgent
 
     /// <inheritdoc/>
     public Task AbortIncomingAsync(string migration, CancellationToken cancellationToken) => _desk.RunAsync(
-        "abort-incoming", $"Aborting {Named(migration)} at the target", () => _incoming.AbortAsync(migration, cancellationToken), cancellationToken);
+        "abort-incoming",
+        $"Aborting {Named(migration)} at the target",
+        () => _incoming.AbortAsync(migration, cancellationToken),
+        cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> SendImagesAsync(

@@ -31,7 +31,12 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
     private int _disposed;
 
     private HostAgent(
-        AgentOptions options, IHypervisor hypervisor, AmstListener listener, IAgentDialers dialers, TimeProvider time, ILoggerFactory loggers)
+        AgentOptions options,
+        IHypervisor hypervisor,
+        AmstListener listener,
+        IAgentDialers dialers,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
         (_options, _hypervisor, Listener) = (options, hypervisor, listener);
         Directory.CreateDirectory(options.DataDirectory);

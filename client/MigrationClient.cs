@@ -21,7 +21,8 @@ public sealed class MigrationClient
     private IMigrationGrain Grain => _grains.GetGrain<IMigrationGrain>(GrainKeys.Migration(Id));
 
     /// <summary>Where it stands.</summary>
-    public Task<MigrationInfo> GetAsync(CancellationToken cancellationToken = default) => _retries.RunAsync(Grain.GetAsync, cancellationToken);
+    public Task<MigrationInfo> GetAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(Grain.GetAsync, cancellationToken);
 
     /// <summary>Its progress, at a steady pace, until it has ended; the last element is its end. A silo's restart is bridged.</summary>
     public IAsyncEnumerable<MigrationInfo> WatchAsync(CancellationToken cancellationToken = default) =>
@@ -48,5 +49,10 @@ public sealed class MigrationClient
     }
 
     private static Failure Unexplained(MigrationInfo migration) =>
-        new(NovaCronError.Internal, "rolled-back", $"source {migration.SourceRegion}", "The migration was rolled back without a reason.", false);
+        new(
+            NovaCronError.Internal,
+            "rolled-back",
+            $"source {migration.SourceRegion}",
+            "The migration was rolled back without a reason.",
+            false);
 }

@@ -21,7 +21,8 @@ public sealed class VmClient
     private IVmGrain Grain => _grains.GetGrain<IVmGrain>(GrainKeys.Vm(Name));
 
     /// <summary>Creates it in the client's region. It is stopped until started.</summary>
-    public Task<VmInfo> CreateAsync(VmSpec spec, CancellationToken cancellationToken = default) => Grain.CreateAsync(spec, cancellationToken);
+    public Task<VmInfo> CreateAsync(VmSpec spec, CancellationToken cancellationToken = default) =>
+        Grain.CreateAsync(spec, cancellationToken);
 
     /// <summary>What is known of it.</summary>
     public Task<VmInfo> GetAsync(CancellationToken cancellationToken = default) => _retries.RunAsync(Grain.GetAsync, cancellationToken);

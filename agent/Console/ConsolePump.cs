@@ -27,14 +27,34 @@ internal sealed partial class ConsolePump : IAsyncDisposable
     private readonly Task _running;
     private volatile TaskCompletionSource<Stream> _open = NewOpening();
 
-    public ConsolePump(IMachine machine, ConsoleFeed feed, TimeProvider time, ILogger logger)
+    private ConsolePump(IMachine machine, ConsoleFeed feed, Stream? opened, TimeProvider time, ILogger logger)
     {
         (_machine, Feed, _time, _logger) = (machine, feed, time, logger);
         _drains = new ConsoleDrains(_stop.Token);
-        _running = RunAsync();
+        _running = RunAsync(opened);
     }
 
     public ConsoleFeed Feed { get; }
+
+    /// <summary>
+    /// Opens the console and begins to pump. It is opened before this returns, for what a guest writes while nobody reads
+    /// is lost; a console that cannot be opened yet is tried again.
+    /// </summary>
+    public static async Task<ConsolePump> StartAsync(
+        IMachine machine, ConsoleFeed feed, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        Stream? opened = null;
+        try
+        {
+            opened = await machine.OpenConsoleAsync(cancellationToken);
+        }
+        catch (HypervisorException)
+        {
+            // The pump tries again, and says so when it does not succeed.
+        }
+
+        return new ConsolePump(machine, feed, opened, time, logger);
+    }
 
     /// <summary>
     /// Takes everything that the guest had written by now; meaningful while it stands still. Returns the offset after
@@ -50,7 +70,8 @@ internal sealed partial class ConsolePump : IAsyncDisposable
     {
         if (input.Length > InputBytesMax)
         {
-            throw new AgentException(AgentError.InvalidOrder, $"At most {InputBytesMax:N0} bytes can be typed at once, not {input.Length:N0}.");
+            throw new AgentException(
+                AgentError.InvalidOrder, $"At most {InputBytesMax:N0} bytes can be typed at once, not {input.Length:N0}.");
         }
 
         await _typing.WaitAsync(cancellationToken);
@@ -84,13 +105,14 @@ internal sealed partial class ConsolePump : IAsyncDisposable
 
     private static TaskCompletionSource<Stream> NewOpening() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task RunAsync()
+    private async Task RunAsync(Stream? opened)
     {
         await Task.Yield();
         try
         {
-            for (var delay = ReopenDelay; !await PumpAsync(); delay = delay * 2 < ReopenDelayMax ? delay * 2 : ReopenDelayMax)
+            for (var delay = ReopenDelay; !await PumpAsync(opened); delay = delay * 2 < ReopenDelayMax ? delay * 2 : ReopenDelayMax)
             {
+                opened = null;
                 _drains.AnswerAll();
                 await Task.Delay(delay, _time, _stop.Token);
             }
@@ -113,11 +135,11 @@ internal sealed partial class ConsolePump : IAsyncDisposable
     }
 
     /// <summary>Pumps until the console's stream ends; returns whether the machine is gone.</summary>
-    private async Task<bool> PumpAsync()
+    private async Task<bool> PumpAsync(Stream? opened)
     {
         try
         {
-            await using var stream = await _machine.OpenConsoleAsync(_stop.Token);
+            await using var stream = opened ?? await _machine.OpenConsoleAsync(_stop.Token);
             _open.SetResult(stream);
             var buffer = new byte[PieceBytesMax];
             while (await ReadAsync(stream, buffer))
@@ -179,7 +201,8 @@ internal sealed partial class ConsolePump : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(5301, LogLevel.Information, "The serial console of {Machine} broke ({Reason}); it is opened again unless the machine is gone")]
+    [LoggerMessage(5301, LogLevel.Information,
+        "The serial console of {Machine} broke ({Reason}); it is opened again unless the machine is gone")]
     private partial void LogConsoleBroke(string machine, string reason);
 
     [LoggerMessage(5302, LogLevel.Error, "The serial console of {Machine} is no longer read")]

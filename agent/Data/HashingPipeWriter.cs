@@ -27,7 +27,8 @@ internal sealed class HashingPipeWriter(PipeWriter output) : PipeWriter, IDispos
         output.Advance(bytes);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => output.FlushAsync(cancellationToken);
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
+        output.FlushAsync(cancellationToken);
 
     public override void CancelPendingFlush() => output.CancelPendingFlush();
 

@@ -12,5 +12,6 @@ internal sealed class StreamRebuilding(MigrationStreamWriter stream) : IUnitSink
 
     public void Zero(UnitAddress address, ushort tag, byte fill) => stream.Zero(address.Block, address.Offset, tag, fill);
 
-    public void Page(UnitAddress address, ushort tag, ReadOnlySpan<byte> content) => stream.Page(address.Block, address.Offset, tag, content);
+    public void Page(UnitAddress address, ushort tag, ReadOnlySpan<byte> content) => stream.Page(
+        address.Block, address.Offset, tag, content);
 }

@@ -17,7 +17,7 @@ internal static class AgentTelemetry
 
     /// <summary>Bytes of machines' streams sent and rebuilt.</summary>
     public static Counter<long> StreamBytes { get; } = Meter.CreateCounter<long>(
-        "novacron.agent.stream.io", "By", "Bytes of machines' migration streams, before encoding at the source and after decoding at the target.");
+        "novacron.agent.stream.io", "By", "Bytes of machines' streams, before encoding at the source and after decoding at the target.");
 
     /// <summary>Machines made to stand still because their VM had moved on.</summary>
     public static Counter<long> FencedMachines { get; } = Meter.CreateCounter<long>(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace NovaCron.Agent.Diagnostics;
@@ -53,7 +54,7 @@ internal sealed partial class OrderDesk(AgentOptions options, TimeProvider time,
 
     /// <summary>Passes a sequence on, with the same errors as an order's.</summary>
     public async IAsyncEnumerable<T> Follow<T>(
-        string doing, IAsyncEnumerable<T> sequence, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        string doing, IAsyncEnumerable<T> sequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var items = sequence.GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(doing, items, cancellationToken))

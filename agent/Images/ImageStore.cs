@@ -48,7 +48,13 @@ internal sealed class ImageStore
             : throw new AgentException(AgentError.ImageInvalid, $"Image {Short(image)} is not in this host's store.");
 
     public FileStream OpenRead(ImageReference image) =>
-        new(Locate(image), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        new(
+            Locate(image),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.Read,
+            bufferSize: 0,
+            FileOptions.Asynchronous | FileOptions.SequentialScan);
 
     /// <summary>Copies a file of this host into the store.</summary>
     public async Task<ImageReference> ImportAsync(string path, CancellationToken cancellationToken)
@@ -94,7 +100,8 @@ internal sealed class ImageStore
             || image.Sha256 is not { Length: SHA256.HashSizeInBytes * 2 }
             || !image.Sha256.All(c => char.IsAsciiHexDigitLower(c)))
         {
-            throw new AgentException(AgentError.InvalidOrder, "An image is named by 64 lower-case hexadecimal digits and a length of 0 or more.");
+            throw new AgentException(
+                AgentError.InvalidOrder, "An image is named by 64 lower-case hexadecimal digits and a length of 0 or more.");
         }
     }
 

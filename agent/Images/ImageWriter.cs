@@ -5,7 +5,8 @@ namespace NovaCron.Agent.Images;
 /// <summary>An image being written, and hashed on its way. Disposing removes it unless the store took it.</summary>
 internal sealed class ImageWriter(string path) : IAsyncDisposable
 {
-    private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+    private readonly FileStream _file = new(
+        path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public string Path { get; } = path;

@@ -8,7 +8,9 @@ namespace NovaCron.Agent.Incoming;
 /// <summary>Takes the images a guest lacks here, while its migration waits for them: one transfer an image.</summary>
 internal sealed partial class ImageInbox(ImageStore images, AmstListener listener, AmstOptions settings, ILogger logger) : IAsyncDisposable
 {
-    /// <summary>How often one image may be sent for one migration: 16 times; a source that needs more is not accepted any further.</summary>
+    /// <summary>
+    /// How often one image may be sent for one migration: 16 times; a source that needs more is not accepted any further.
+    /// </summary>
     public const int AttemptsMax = 16;
 
     private readonly CancellationTokenSource _stop = new();
@@ -91,8 +93,10 @@ internal sealed partial class ImageInbox(ImageStore images, AmstListener listene
 
     private async Task ReceiveAsync(AmstReceiver receiver, ImageReference image)
     {
+        // The file is made when the transfer is there, for a reservation may wait for long.
+        var first = await receiver.ReceiveAsync(_stop.Token);
         await using var writer = images.BeginReceive();
-        while (await receiver.ReceiveAsync(_stop.Token) is { } payload)
+        for (var payload = first; payload is not null; payload = await receiver.ReceiveAsync(_stop.Token))
         {
             using (payload)
             {

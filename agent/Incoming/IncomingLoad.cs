@@ -108,7 +108,8 @@ internal sealed partial class IncomingLoad : IAsyncDisposable
         return fault;
     }
 
-    [LoggerMessage(5411, LogLevel.Information, "Guest loaded: {Frames} frames, {WireBytes} bytes on the wire, {StreamBytes} bytes of stream")]
+    [LoggerMessage(5411, LogLevel.Information,
+        "Guest loaded: {Frames} frames, {WireBytes} bytes on the wire, {StreamBytes} bytes of stream")]
     private partial void LogLoaded(long frames, long wireBytes, long streamBytes);
 
     [LoggerMessage(5412, LogLevel.Warning, "Guest not loaded: {Reason}")]

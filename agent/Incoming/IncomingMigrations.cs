@@ -25,7 +25,8 @@ internal sealed partial class IncomingMigrations(
         if (images.FindMissing(record.Hardware.Images) is { Count: > 0 } missing)
         {
             throw new AgentException(
-                AgentError.ImageInvalid, $"Image {ImageStore.Short(missing[0])} and {missing.Count - 1} others of {record.Vm} have not arrived.");
+                AgentError.ImageInvalid,
+                $"Image {ImageStore.Short(missing[0])} and {missing.Count - 1} others of {record.Vm} have not arrived.");
         }
 
         await session.CloseInboxAsync();
@@ -83,13 +84,15 @@ internal sealed partial class IncomingMigrations(
 
     private static AgentException Lost(MachineRecord record) => new(
         AgentError.WrongState,
-        $"Of migration {record.Incoming?.Migration} of {record.Vm} only the record is left: it was never opened, or the agent was restarted. Abort it.");
+        $"Of migration {record.Incoming?.Migration} of {record.Vm} only the record is left: it was never opened, or the "
+            + "agent was restarted. Abort it.");
 
     private static void RequireNotActive(MachineRecord record, string migration)
     {
         if (record.Role == MachineRole.Active)
         {
-            throw new AgentException(AgentError.WrongState, $"Migration {migration} was activated: {record.Vm} belongs here at epoch {record.Epoch}.");
+            throw new AgentException(
+                AgentError.WrongState, $"Migration {migration} was activated: {record.Vm} belongs here at epoch {record.Epoch}.");
         }
     }
 
@@ -125,7 +128,8 @@ internal sealed partial class IncomingMigrations(
             await machines.EndProcessAsync(record.Vm, cancellationToken);
             var live = await launcher.LaunchIncomingAsync(record, cancellationToken);
             var machine = await live.Machine.AcceptMigrationAsync(cancellationToken);
-            return new IncomingLoad(receiver, machine, options.Encoding, report => RecordLoaded(record.Vm, incoming.Migration, report), logger);
+            return new IncomingLoad(
+                receiver, machine, options.Encoding, report => RecordLoaded(record.Vm, incoming.Migration, report), logger);
         }
         catch
         {
@@ -136,7 +140,10 @@ internal sealed partial class IncomingMigrations(
     }
 
     private void RecordLoaded(string vm, string migration, IncomingReport report) => machines.Registry.Update(
-        vm, record => record.Incoming?.Migration == migration ? record with { Incoming = record.Incoming with { Loaded = report } } : record);
+        vm,
+        record => record.Incoming?.Migration == migration
+            ? record with { Incoming = record.Incoming with { Loaded = report } }
+            : record);
 
     private async Task RequireAliveAsync(MachineRecord record, CancellationToken cancellationToken)
     {
@@ -151,7 +158,8 @@ internal sealed partial class IncomingMigrations(
     /// Writes the epoch before the guest may run: an agent that dies in between comes back with a paused machine that it
     /// may resume, never with a running one that it knows nothing of.
     /// </summary>
-    private async Task<MachineRecord> AdoptEpochAsync(MachineRecord record, long epoch, long consoleOffset, CancellationToken cancellationToken)
+    private async Task<MachineRecord> AdoptEpochAsync(
+        MachineRecord record, long epoch, long consoleOffset, CancellationToken cancellationToken)
     {
         await machines.AdmitAsync(record.Vm, epoch, cancellationToken);
         machines.RequireLive(record.Vm).Console.Feed.MoveTo(consoleOffset);

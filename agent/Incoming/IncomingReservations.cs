@@ -123,7 +123,8 @@ internal sealed partial class IncomingReservations(
         {
             if (machines.Registry.Machines.Count(record => record.Role == MachineRole.Incoming) >= options.IncomingMax)
             {
-                throw new AgentException(AgentError.WrongState, $"{options.IncomingMax} guests are on their way in already, the most this host takes.");
+                throw new AgentException(
+                    AgentError.WrongState, $"{options.IncomingMax} guests are on their way in already, the most this host takes.");
             }
 
             var missing = images.FindMissing(order.Hardware.Images).Sum(image => image.Length);
@@ -169,6 +170,7 @@ internal sealed partial class IncomingReservations(
         return ticket;
     }
 
-    [LoggerMessage(5421, LogLevel.Information, "Migration {Migration}: room reserved for {Vm} from region {Region}, {Images} images missing")]
+    [LoggerMessage(5421, LogLevel.Information,
+        "Migration {Migration}: room reserved for {Vm} from region {Region}, {Images} images missing")]
     private partial void LogReserved(string migration, string vm, string region, int images);
 }

@@ -28,13 +28,15 @@ internal static class IncomingRules
         {
             throw new AgentException(
                 AgentError.IncompatibleHypervisor,
-                $"{order.Vm} runs on {order.SourceHypervisor} {order.SourceVersion}; here is {here.Name} {here.Version}, and a target must not be another or older one.");
+                $"{order.Vm} runs on {order.SourceHypervisor} {order.SourceVersion}; here is {here.Name} {here.Version}, and a "
+                    + "target must not be another or older one.");
         }
 
         if (!here.MachineTypes.Contains(order.Hardware.MachineType!))
         {
             throw new AgentException(
-                AgentError.IncompatibleMachineType, $"{order.Vm} is a {order.Hardware.MachineType}, which {here.Name} {here.Version} here cannot be.");
+                AgentError.IncompatibleMachineType,
+                $"{order.Vm} is a {order.Hardware.MachineType}, which {here.Name} {here.Version} here cannot be.");
         }
     }
 

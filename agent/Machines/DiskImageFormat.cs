@@ -34,6 +34,7 @@ internal static class DiskImageFormat
         var features = version >= 3 ? BinaryPrimitives.ReadUInt64BigEndian(header[72..]) : 0;
         return backingFile == 0 && (features & ExternalDataFile) == 0
             ? ".qcow2"
-            : throw new AgentException(AgentError.ImageInvalid, "The disk image rests on another file; only images that stand alone can be used.");
+            : throw new AgentException(
+                AgentError.ImageInvalid, "The disk image rests on another file; only images that stand alone can be used.");
     }
 }

@@ -61,11 +61,11 @@ internal sealed partial class LocalMachines(
     }
 
     /// <summary>Takes a machine on and opens its console.</summary>
-    public LiveMachine Attach(IMachine machine, long consoleOffset)
+    public async Task<LiveMachine> AttachAsync(IMachine machine, long consoleOffset, CancellationToken cancellationToken)
     {
         var feed = new ConsoleFeed(machine.Id, offsets, time, options.ConsoleScrollbackBytes);
         feed.MoveTo(consoleOffset);
-        var live = new LiveMachine(machine, new ConsolePump(machine, feed, time, logger));
+        var live = new LiveMachine(machine, await ConsolePump.StartAsync(machine, feed, time, logger, cancellationToken));
         _live[machine.Id] = live;
         return live;
     }
@@ -87,7 +87,7 @@ internal sealed partial class LocalMachines(
     public async Task AdoptAsync(MachineRecord record, IMachine machine, CancellationToken cancellationToken)
     {
         record = Resolved(record, machine);
-        var live = Attach(machine, offsets.Load(machine.Id));
+        var live = await AttachAsync(machine, offsets.Load(machine.Id), cancellationToken);
         if (record.Role == MachineRole.Incoming && await live.GetStateAsync(cancellationToken) == MachineState.Running)
         {
             LogIncomingRan(record.Vm);
@@ -97,7 +97,10 @@ internal sealed partial class LocalMachines(
         await HoldStaleAsync(record, live, cancellationToken);
     }
 
-    /// <summary>Ends the machine and forgets it; no error when there is none. The record goes last, so that an interrupted ending can be repeated.</summary>
+    /// <summary>
+    /// Ends the machine and forgets it; no error when there is none. The record goes last, so that an interrupted ending can be
+    /// repeated.
+    /// </summary>
     public async Task EndAsync(string vm, CancellationToken cancellationToken)
     {
         await EndProcessAsync(vm, cancellationToken);

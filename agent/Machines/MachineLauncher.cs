@@ -13,9 +13,8 @@ internal sealed class MachineLauncher(
         machines.Registry.PutWithin(record, options.GuestMemoryBytes);
         try
         {
-            var machine = await hypervisor.LaunchAsync(SpecOf(record), LaunchMode.Run, cancellationToken);
-            machines.Attach(machine, consoleOffset: 0);
-            return machines.Resolved(record, machine);
+            var live = await LaunchAsync(record, LaunchMode.Run, cancellationToken);
+            return machines.Resolved(record, live.Machine);
         }
         catch
         {
@@ -25,8 +24,23 @@ internal sealed class MachineLauncher(
     }
 
     /// <summary>Launches the waiting machine of an incoming guest.</summary>
-    public async Task<LiveMachine> LaunchIncomingAsync(MachineRecord record, CancellationToken cancellationToken) =>
-        machines.Attach(await hypervisor.LaunchAsync(SpecOf(record), LaunchMode.Incoming, cancellationToken), consoleOffset: 0);
+    public Task<LiveMachine> LaunchIncomingAsync(MachineRecord record, CancellationToken cancellationToken) =>
+        LaunchAsync(record, LaunchMode.Incoming, cancellationToken);
+
+    private async Task<LiveMachine> LaunchAsync(MachineRecord record, LaunchMode mode, CancellationToken cancellationToken)
+    {
+        var machine = await hypervisor.LaunchAsync(SpecOf(record), mode, cancellationToken);
+        try
+        {
+            return await machines.AttachAsync(machine, consoleOffset: 0, cancellationToken);
+        }
+        catch
+        {
+            // Nobody holds it yet: it would run on unknown to its record.
+            await machine.StopAsync(CancellationToken.None);
+            throw;
+        }
+    }
 
     private MachineSpec SpecOf(MachineRecord record) => new(
         record.Vm,

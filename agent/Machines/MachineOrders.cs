@@ -29,7 +29,8 @@ internal sealed partial class MachineOrders(
             images.Locate(image);
         }
 
-        var record = await launcher.BootAsync(new MachineRecord(order.Vm, order.Epoch, MachineRole.Active, order.Hardware), cancellationToken);
+        var record = await launcher.BootAsync(
+            new MachineRecord(order.Vm, order.Epoch, MachineRole.Active, order.Hardware), cancellationToken);
         LogStarted(order.Vm, order.Epoch);
         return await machines.ReportAsync(record, cancellationToken);
     }
@@ -84,7 +85,8 @@ internal sealed partial class MachineOrders(
         if (record.Role == MachineRole.Incoming)
         {
             throw new AgentException(
-                AgentError.WrongState, $"{record.Vm} is on its way in by migration {record.Incoming?.Migration}; that must be aborted or activated first.");
+                AgentError.WrongState,
+                $"{record.Vm} is on its way in by migration {record.Incoming?.Migration}; that must be aborted or activated first.");
         }
     }
 
@@ -93,7 +95,8 @@ internal sealed partial class MachineOrders(
         if (record.Outgoing is { } outgoing)
         {
             throw new AgentException(
-                AgentError.WrongState, $"{record.Vm} is on its way out by migration {outgoing.Migration}; that must be aborted or finished first.");
+                AgentError.WrongState,
+                $"{record.Vm} is on its way out by migration {outgoing.Migration}; that must be aborted or finished first.");
         }
     }
 

@@ -85,7 +85,9 @@ internal sealed class MachineRegistry
         }
     }
 
-    /// <summary>Adds or replaces a record if the host's memory allows it, in one step: two guests cannot be given the same memory.</summary>
+    /// <summary>
+    /// Adds or replaces a record if the host's memory allows it, in one step: two guests cannot be given the same memory.
+    /// </summary>
     public void PutWithin(MachineRecord record, long memoryBytes)
     {
         lock (_lock)
@@ -95,7 +97,8 @@ internal sealed class MachineRegistry
             {
                 throw new AgentException(
                     AgentError.NotEnoughMemory,
-                    $"{record.Vm} needs {record.Hardware.MemoryBytes:N0} bytes of memory; {Math.Max(0, free):N0} of {memoryBytes:N0} are free.");
+                    $"{record.Vm} needs {record.Hardware.MemoryBytes:N0} bytes of memory; {Math.Max(0, free):N0} of "
+                        + $"{memoryBytes:N0} are free.");
             }
 
             _machineFiles.Write(record.Vm, record);
@@ -127,7 +130,8 @@ internal sealed class MachineRegistry
 
             if (!_fences.ContainsKey(vm) && _fences.Count >= _fencesMax)
             {
-                throw new AgentException(AgentError.InvalidOrder, $"This host remembers {_fencesMax:N0} VMs, its most; it takes no new one.");
+                throw new AgentException(
+                    AgentError.InvalidOrder, $"This host remembers {_fencesMax:N0} VMs, its most; it takes no new one.");
             }
 
             _fenceFiles.Write(vm, new FenceRecord(vm, epoch));

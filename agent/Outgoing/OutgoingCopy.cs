@@ -191,7 +191,8 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
     [LoggerMessage(5501, LogLevel.Information, "Migration {Migration}: {Vm} stands still before its last pages")]
     private partial void LogStandsStill(string migration, string vm);
 
-    [LoggerMessage(5502, LogLevel.Information, "Migration {Migration}: {Vm} was sent, {StreamBytes} bytes of stream in {WireBytes} bytes on the wire")]
+    [LoggerMessage(5502, LogLevel.Information,
+        "Migration {Migration}: {Vm} was sent, {StreamBytes} bytes of stream in {WireBytes} bytes on the wire")]
     private partial void LogFinished(string migration, string vm, long streamBytes, long wireBytes);
 
     [LoggerMessage(5503, LogLevel.Warning, "Migration {Migration}: copying {Vm} ended: {Reason}")]

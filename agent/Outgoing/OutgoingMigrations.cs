@@ -79,7 +79,9 @@ internal sealed partial class OutgoingMigrations(
 
     void ICopyHost.Finished(OutgoingOrder order, CopyReport report) => machines.Registry.Update(
         order.Vm,
-        record => record.Outgoing?.Migration == order.Migration ? record with { Outgoing = record.Outgoing with { Report = report } } : record);
+        record => record.Outgoing?.Migration == order.Migration
+            ? record with { Outgoing = record.Outgoing with { Report = report } }
+            : record);
 
     async Task ICopyHost.CancelAsync(OutgoingOrder order, IOutgoingMigration migration, CancellationToken cancellationToken)
     {
@@ -100,7 +102,8 @@ internal sealed partial class OutgoingMigrations(
 
     private static AgentException Restarted(MachineRecord record) => new(
         AgentError.WrongState,
-        $"The agent was restarted during migration {record.Outgoing?.Migration} of {record.Vm}, and its stream is lost. Abort it and begin again.");
+        $"The agent was restarted during migration {record.Outgoing?.Migration} of {record.Vm}, and its stream is lost. "
+            + "Abort it and begin again.");
 
     private bool IsOutgoing(string vm, string migration) =>
         machines.Registry.TryGet(vm, out var record) && record.Outgoing?.Migration == migration;
@@ -137,7 +140,8 @@ internal sealed partial class OutgoingMigrations(
     {
         if (record.Role != MachineRole.Active || record.Epoch != order.Epoch)
         {
-            throw new AgentException(AgentError.WrongState, $"The machine of {order.Vm} is {record.Role} at epoch {record.Epoch}, not active at {order.Epoch}.");
+            throw new AgentException(
+                AgentError.WrongState, $"The machine of {order.Vm} is {record.Role} at epoch {record.Epoch}, not active at {order.Epoch}.");
         }
 
         var live = machines.RequireLive(order.Vm);
@@ -149,7 +153,8 @@ internal sealed partial class OutgoingMigrations(
         ForgetSettled();
         if (_copies.Count >= options.OutgoingMax)
         {
-            throw new AgentException(AgentError.WrongState, $"{options.OutgoingMax} guests are on their way out already, the most this host sends.");
+            throw new AgentException(
+                AgentError.WrongState, $"{options.OutgoingMax} guests are on their way out already, the most this host sends.");
         }
 
         machines.Registry.Put(record with { Outgoing = new OutgoingState(order.Migration, order.TargetRegion) });
@@ -173,7 +178,8 @@ internal sealed partial class OutgoingMigrations(
     {
         if (record.Epoch != epoch)
         {
-            throw new AgentException(AgentError.WrongState, $"The machine of {record.Vm} is of epoch {record.Epoch}; under epoch {epoch} it must not run.");
+            throw new AgentException(
+                AgentError.WrongState, $"The machine of {record.Vm} is of epoch {record.Epoch}; under epoch {epoch} it must not run.");
         }
 
         if (machines.FindLive(record.Vm) is not { } live)

@@ -7,7 +7,7 @@ namespace NovaCron.Cli.Api;
 /// <param name="Vm">The VM.</param>
 /// <param name="SourceRegion">Where the guest ran.</param>
 /// <param name="TargetRegion">Where it shall run.</param>
-/// <param name="Phase"><c>planned</c>, <c>reserving</c>, <c>copying</c>, <c>switchingOver</c>, ... <c>completed</c> or <c>rolledBack</c>.</param>
+/// <param name="Phase"><c>planned</c>, <c>copying</c>, <c>switchingOver</c>, ... <c>completed</c> or <c>rolledBack</c>.</param>
 /// <param name="HasEnded">Whether it has ended, one way or the other.</param>
 /// <param name="Epoch">The ownership epoch after it.</param>
 /// <param name="Progress">The copy's progress; null before it began.</param>

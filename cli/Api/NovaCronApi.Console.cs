@@ -34,7 +34,10 @@ internal sealed partial class NovaCronApi
     public async Task WriteConsoleAsync(string name, ReadOnlyMemory<byte> input, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(input.Length, ConsoleInputBytesMax);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{VmPath(name)}/console") { Content = new ReadOnlyMemoryContent(input) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{VmPath(name)}/console")
+        {
+            Content = new ReadOnlyMemoryContent(input),
+        };
         request.Content.Headers.ContentType = new("application/octet-stream");
         using var limit = LimitTime(cancellationToken);
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limit, cancellationToken);

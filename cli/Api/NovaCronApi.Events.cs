@@ -73,7 +73,8 @@ internal sealed partial class NovaCronApi
 
     private static ApiException ReadError(string data)
     {
-        var problem = JsonSerializer.Deserialize(data, ApiJson.Default.ApiProblem) ?? throw new JsonException("The API sent an empty error.");
+        var problem = JsonSerializer.Deserialize(data, ApiJson.Default.ApiProblem)
+            ?? throw new JsonException("The API sent an empty error.");
         return new ApiException((HttpStatusCode)(problem.Status ?? (int)HttpStatusCode.InternalServerError), problem);
     }
 

@@ -39,16 +39,20 @@ internal sealed partial class NovaCronApi
         SendAsync(HttpMethod.Get, VmPath(name), null, ApiJson.Default.ApiVm, cancellationToken);
 
     /// <summary>Boots a VM.</summary>
-    public Task<ApiVm> StartVmAsync(string name, CancellationToken cancellationToken = default) => ActAsync(name, "start", cancellationToken);
+    public Task<ApiVm> StartVmAsync(string name, CancellationToken cancellationToken = default) =>
+        ActAsync(name, "start", cancellationToken);
 
     /// <summary>Pauses a VM.</summary>
-    public Task<ApiVm> PauseVmAsync(string name, CancellationToken cancellationToken = default) => ActAsync(name, "pause", cancellationToken);
+    public Task<ApiVm> PauseVmAsync(string name, CancellationToken cancellationToken = default) =>
+        ActAsync(name, "pause", cancellationToken);
 
     /// <summary>Lets a paused VM run on.</summary>
-    public Task<ApiVm> ResumeVmAsync(string name, CancellationToken cancellationToken = default) => ActAsync(name, "resume", cancellationToken);
+    public Task<ApiVm> ResumeVmAsync(string name, CancellationToken cancellationToken = default) =>
+        ActAsync(name, "resume", cancellationToken);
 
     /// <summary>Ends a VM at once, like pulling the plug.</summary>
-    public Task<ApiVm> StopVmAsync(string name, CancellationToken cancellationToken = default) => ActAsync(name, "stop", cancellationToken);
+    public Task<ApiVm> StopVmAsync(string name, CancellationToken cancellationToken = default) =>
+        ActAsync(name, "stop", cancellationToken);
 
     /// <summary>Removes a stopped VM.</summary>
     public async Task DeleteVmAsync(string name, CancellationToken cancellationToken = default)

@@ -1,6 +1,6 @@
 namespace NovaCron.Cli.Api;
 
-/// <summary>Reads from another stream and fails when nothing at all comes for too long: the peer's host may be gone without a word.</summary>
+/// <summary>Reads from another stream and fails when nothing comes for too long: the peer may be gone without a word.</summary>
 internal sealed class SilenceLimitedStream(Stream inner, TimeSpan silenceMax, TimeProvider time) : Stream
 {
     /// <inheritdoc/>
@@ -42,7 +42,8 @@ internal sealed class SilenceLimitedStream(Stream inner, TimeSpan silenceMax, Ti
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Only asynchronous reads are limited.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Only asynchronous reads are limited.");
 
     /// <inheritdoc/>
     public override void Flush()

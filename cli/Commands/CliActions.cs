@@ -11,7 +11,8 @@ internal sealed class CliActions(CliEnvironment environment, GlobalOptions globa
     public void Set(Command command, Func<CliRun, CancellationToken, Task<int>> act) =>
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, act, cancellationToken));
 
-    private async Task<int> RunAsync(ParseResult parsed, Func<CliRun, CancellationToken, Task<int>> act, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        ParseResult parsed, Func<CliRun, CancellationToken, Task<int>> act, CancellationToken cancellationToken)
     {
         try
         {

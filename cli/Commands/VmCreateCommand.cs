@@ -20,7 +20,7 @@ internal static class VmCreateCommand
         var initrd = PathOption("--initrd", "Its initial RAM disk.");
         var append = new Option<string>("--append") { Description = "The kernel's command line.", HelpName = "TEXT" };
         var disk = PathOption("--disk", "A disk image to boot.");
-        var host = new Option<string>("--host") { Description = "The host to place it on; without, the region chooses.", HelpName = "HOST" };
+        var host = new Option<string>("--host") { Description = "The host to place it on; else the region chooses.", HelpName = "HOST" };
         var memory = new Option<long>("--memory")
         {
             Description = "Memory, such as 512MiB or 2GiB. Default 512MiB.",
@@ -28,7 +28,12 @@ internal static class VmCreateCommand
             CustomParser = ParseSize,
             DefaultValueFactory = _ => MemoryBytesDefault,
         };
-        var processors = new Option<int>("--vcpus") { Description = "Processors. Default 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var processors = new Option<int>("--vcpus")
+        {
+            Description = "Processors. Default 1.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
         var command = new Command("create", "Creates a VM; it is stopped until started. Paths are opened on the region's host.")
         {
             name, region, kernel, initrd, append, memory, processors, disk, host,

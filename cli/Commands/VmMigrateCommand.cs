@@ -15,7 +15,7 @@ internal static class VmMigrateCommand
     public static Command Create(CliActions actions)
     {
         var name = VmCommands.NameArgument();
-        var target = new Option<string>("--to") { Description = "The region where the guest shall run.", HelpName = "REGION", Required = true };
+        var target = new Option<string>("--to") { Description = "Where the guest shall run.", HelpName = "REGION", Required = true };
         var streams = new Option<int?>("--streams")
         {
             Description = $"Connections to use, 1 to {StreamsMax}; without, the transport chooses.",

@@ -44,5 +44,8 @@ internal sealed class RequestException : Exception
 
     /// <summary>Somebody changed it since the client read it (<see cref="StatusCodes.Status412PreconditionFailed"/>).</summary>
     public static RequestException Stale(string current) =>
-        new($"It has changed since it was read: its entity tag is {current} now.", NovaCronError.Conflict, StatusCodes.Status412PreconditionFailed);
+        new(
+            $"It has changed since it was read: its entity tag is {current} now.",
+            NovaCronError.Conflict,
+            StatusCodes.Status412PreconditionFailed);
 }

@@ -49,13 +49,13 @@ internal sealed class EventStreams(
         context.Response.Headers.CacheControl = "no-cache";
         context.Response.Headers["X-Accel-Buffering"] = "no";
         var writer = new EventWriter(context.Response);
-        await writer.CommentAsync("open", cancellationToken);
+        await writer.CommentAsync("open");
         try
         {
             await PumpAsync(writer, items, toEvent, cancellationToken);
             if (endsWithEvent)
             {
-                await writer.WriteAsync(new ServerEvent("end", new object()), cancellationToken);
+                await writer.WriteAsync(new ServerEvent("end", new object()));
             }
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
@@ -64,7 +64,7 @@ internal sealed class EventStreams(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            await writer.WriteAsync(new ServerEvent("error", boundary.Report(exception, context)), cancellationToken);
+            await writer.WriteAsync(new ServerEvent("error", boundary.Report(exception, context)));
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class EventStreams(
                 return;
             }
 
-            await writer.WriteAsync(toEvent(elements.Current), cancellationToken);
+            await writer.WriteAsync(toEvent(elements.Current));
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class EventStreams(
     {
         try
         {
-            await writer.CommentAsync("heartbeat", cancellationToken);
+            await writer.CommentAsync("heartbeat");
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {

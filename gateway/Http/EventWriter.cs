@@ -4,11 +4,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace NovaCron.Gateway.Http;
 
-/// <summary>Writes server-sent events, each at once: the server's own back-pressure holds a slow reader's stream back.</summary>
+/// <summary>
+/// Writes server-sent events, each at once: the server's own back-pressure holds a slow reader's stream back. Only a client that has
+/// gone ends a write, so no event is cut in two.
+/// </summary>
 internal sealed class EventWriter(HttpResponse response)
 {
     /// <summary>Writes an event.</summary>
-    public Task WriteAsync(ServerEvent item, CancellationToken cancellationToken)
+    public Task WriteAsync(ServerEvent item)
     {
         var text = new StringBuilder();
         if (item.Id is not null)
@@ -18,15 +21,16 @@ internal sealed class EventWriter(HttpResponse response)
 
         text.Append("event: ").Append(item.Name).Append('\n');
         text.Append("data: ").Append(JsonSerializer.Serialize(item.Data, item.Data.GetType(), ApiJson.Options)).Append("\n\n");
-        return FlushAsync(text.ToString(), cancellationToken);
+        return FlushAsync(text.ToString());
     }
 
     /// <summary>Writes a comment, which no client shows.</summary>
-    public Task CommentAsync(string text, CancellationToken cancellationToken) => FlushAsync($": {text}\n\n", cancellationToken);
+    public Task CommentAsync(string text) => FlushAsync($": {text}\n\n");
 
-    private async Task FlushAsync(string text, CancellationToken cancellationToken)
+    private async Task FlushAsync(string text)
     {
-        await response.WriteAsync(text, cancellationToken);
-        await response.Body.FlushAsync(cancellationToken);
+        var aborted = response.HttpContext.RequestAborted;
+        await response.WriteAsync(text, aborted);
+        await response.Body.FlushAsync(aborted);
     }
 }

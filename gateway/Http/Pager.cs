@@ -5,7 +5,9 @@ using NovaCron.Gateway.Resources;
 
 namespace NovaCron.Gateway.Http;
 
-/// <summary>Cuts lists into pages. A page begins after the last item of the one before, so it survives what comes and goes between.</summary>
+/// <summary>
+/// Cuts lists into pages. A page begins after the last item of the one before, so it survives what comes and goes between.
+/// </summary>
 internal static class Pager
 {
     /// <summary>The page a request asks for.</summary>

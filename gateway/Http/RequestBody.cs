@@ -21,7 +21,8 @@ internal static class RequestBody
         var body = await ReadBytesAsync(context, bytesMax, cancellationToken);
         try
         {
-            return JsonSerializer.Deserialize<T>(body.Span, ApiJson.Options) ?? throw new RequestException("The body must be a JSON object.");
+            return JsonSerializer.Deserialize<T>(body.Span, ApiJson.Options)
+                ?? throw new RequestException("The body must be a JSON object.");
         }
         catch (JsonException e)
         {

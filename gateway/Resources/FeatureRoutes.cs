@@ -14,7 +14,8 @@ internal static class FeatureRoutes
     private static readonly string[] Features = ["migration-events", "console-events", "conditional-delete", "list-filters"];
 
     private static readonly string Version =
-        typeof(FeatureRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+        typeof(FeatureRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "0";
 
     /// <summary>Maps the routes.</summary>
     public static void Map(RouteGroupBuilder api) => api.MapGet("", Get)

@@ -7,7 +7,7 @@ namespace NovaCron.Gateway.Resources;
 /// <summary>A migration to begin.</summary>
 /// <param name="TargetRegion">Where the guest shall run.</param>
 /// <param name="Streams">Connections to use, 1 to 64; null leaves the choice to the transport.</param>
-/// <param name="DowntimeLimitMs">How long the guest may stand still for its last pages, in milliseconds, up to 60000; null means 300.</param>
+/// <param name="DowntimeLimitMs">Longest standstill for the last pages, in milliseconds, up to 60000; null means 300.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record MigrationDraft(string TargetRegion, int? Streams = null, double? DowntimeLimitMs = null)
 {

@@ -21,17 +21,20 @@ internal static class VmActionRoutes
         MapAction(vms, "stop", "StopVm", "Ends the guest at once, like pulling the plug", (vm, token) => vm.StopAsync(token));
         vms.MapPost("/{name}:migrate", MigrateAsync)
             .WithName("MigrateVm").WithSummary("Begins to move the running guest to another region; Location names the migration to follow")
-            .WithMetadata(new BodyMetadata(typeof(MigrationDraft), "application/json")).Produces<MigrationBody>(StatusCodes.Status202Accepted);
+            .WithMetadata(new BodyMetadata(typeof(MigrationDraft), "application/json"))
+            .Produces<MigrationBody>(StatusCodes.Status202Accepted);
     }
 
     private static void MapAction(
         RouteGroupBuilder vms, string action, string name, string summary, Func<VmClient, CancellationToken, Task<VmInfo>> act) =>
-        vms.MapPost($"/{{name}}:{action}", async (string name, HttpContext context, NovaCronClient client, CancellationToken cancellationToken) =>
-        {
-            var vm = await act(client.Vm(name), cancellationToken);
-            EntityTags.Write(context, vm);
-            return TypedResults.Ok(VmBody.Of(vm));
-        }).WithName(name).WithSummary(summary);
+        vms.MapPost(
+            $"/{{name}}:{action}",
+            async (string name, HttpContext context, NovaCronClient client, CancellationToken cancellationToken) =>
+            {
+                var vm = await act(client.Vm(name), cancellationToken);
+                EntityTags.Write(context, vm);
+                return TypedResults.Ok(VmBody.Of(vm));
+            }).WithName(name).WithSummary(summary);
 
     private static async Task<IResult> MigrateAsync(
         string name, HttpContext context, NovaCronClient client, NovaCronGatewayOptions options, CancellationToken cancellationToken)

@@ -40,7 +40,8 @@ internal sealed class ClusterGrain : Grain, IClusterGrain
         var hosts = await ListHostsAsync(cancellationToken);
         if (request.Host is { } wanted && hosts.All(host => host.Name != wanted))
         {
-            throw Failures.At(NovaCronError.HostNotFound, "placement", Side, $"Region '{_federation.LocalRegion}' has no host '{wanted}' that answers.");
+            throw Failures.At(NovaCronError.HostNotFound, "placement", Side,
+                $"Region '{_federation.LocalRegion}' has no host '{wanted}' that answers.");
         }
 
         var demand = new PlacementDemand(request.MemoryBytes, request.VirtualCpus, Host: request.Host);

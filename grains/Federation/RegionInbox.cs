@@ -71,7 +71,8 @@ internal sealed partial class RegionInbox(IGrainFactory grains, IFederation fede
         if (await For(caller, Saga(migration)).FindHereAsync(cancellationToken) is null)
         {
             throw Failures.At(
-                NovaCronError.MigrationNotFound, Failures.RequestStage, Failures.Region(federation.LocalRegion), $"Migration {migration} is not led here.");
+                NovaCronError.MigrationNotFound, Failures.RequestStage, Failures.Region(federation.LocalRegion),
+                    $"Migration {migration} is not led here.");
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
     {
         List<string> faults = [];
         Range(faults, nameof(options.PeerTimeout), options.PeerTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
-        Range(faults, nameof(options.MachineCheckInterval), options.MachineCheckInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Range(faults, nameof(options.MachineCheckInterval), options.MachineCheckInterval,
+            TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Range(faults, nameof(options.WatchInterval), options.WatchInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10));
         Range(faults, nameof(options.RetryPauseMin), options.RetryPauseMin, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
         Range(faults, nameof(options.RetryPauseMax), options.RetryPauseMax, options.RetryPauseMin, TimeSpan.FromMinutes(5));

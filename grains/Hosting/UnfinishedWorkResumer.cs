@@ -24,7 +24,8 @@ internal sealed partial class UnfinishedWorkResumer(
 
         var index = grains.GetGrain<IRegionIndex>(GrainKeys.Region(federation.LocalRegion));
         var work = await index.GetUnfinishedAsync(cancellationToken);
-        await ResumeAsync(work.Migrations, id => grains.GetGrain<IMigrationSagaGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken));
+        await ResumeAsync(work.Migrations,
+            id => grains.GetGrain<IMigrationSagaGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken));
         await ResumeAsync(work.Incoming, id => grains.GetGrain<IIncomingGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken));
 
         // Looking at a VM's record wakes its grain, which finishes an order that was cut short.

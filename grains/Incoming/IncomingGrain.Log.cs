@@ -17,7 +17,8 @@ internal sealed partial class IncomingGrain
     [LoggerMessage(EventId = 3204, Level = LogLevel.Warning, Message = "Migration {Migration}: the host could not activate VM {Vm}")]
     private partial void LogNotActivated(Exception exception, string migration, string vm);
 
-    [LoggerMessage(EventId = 3205, Level = LogLevel.Information, Message = "Migration {Migration}: VM {Vm} owned here at epoch {Epoch}, runs: {Runs}")]
+    [LoggerMessage(EventId = 3205, Level = LogLevel.Information,
+        Message = "Migration {Migration}: VM {Vm} owned here at epoch {Epoch}, runs: {Runs}")]
     private partial void LogActivated(string migration, string vm, long epoch, bool runs);
 
     [LoggerMessage(EventId = 3206, Level = LogLevel.Information, Message = "Migration {Migration}: the copy of VM {Vm} was discarded")]

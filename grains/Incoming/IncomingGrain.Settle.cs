@@ -29,7 +29,8 @@ internal sealed partial class IncomingGrain
         {
             var period = _options.InDoubtAfter / 2;
             var first = Record.IsUnderWay ? TimeSpan.Zero : period;
-            _watch = this.RegisterGrainTimer(LookAfterAsync, new GrainTimerCreationOptions(first, period) { KeepAlive = true, Interleave = true });
+            _watch = this.RegisterGrainTimer(LookAfterAsync,
+                new GrainTimerCreationOptions(first, period) { KeepAlive = true, Interleave = true });
         }
     }
 

@@ -112,16 +112,24 @@ internal sealed class MigrationActs(
     private async Task<IncomingOffer> OfferAsync(MigrationPlan plan, CancellationToken cancellationToken)
     {
         var host = await Agent(plan).DescribeAsync(cancellationToken);
+        var machine = await Agent(plan).FindAsync(plan.Vm, cancellationToken);
         return new IncomingOffer(
             plan.Id,
             plan.Vm,
             plan.Uid,
             plan.Source,
             plan.Epoch,
-            plan.Guest.ToHardware(),
+            HardwareOf(plan, machine),
             host.Hypervisor,
             host.HypervisorVersion,
             plan.VmCreatedAt);
+    }
+
+    // The target's machine must have the very memory that the source's has, not the round number that was asked for.
+    private static GuestHardware HardwareOf(MigrationPlan plan, MachineReport? machine)
+    {
+        var hardware = plan.Guest.ToHardware();
+        return machine is { MemoryBytes: > 0 } ? hardware with { MemoryBytes = machine.MemoryBytes } : hardware;
     }
 
     private async Task SendImagesAsync(MigrationPlan plan, CancellationToken cancellationToken)
@@ -173,5 +181,6 @@ internal sealed class MigrationActs(
     private IHostAgent Agent(MigrationPlan plan) => agents.TryGetAgent(plan.Host, out var agent)
         ? agent
         : throw Failures.At(
-            NovaCronError.HostNotFound, "host", Failures.Source(plan.Source), $"Host '{plan.Host}' has no agent here now.", isTransient: true);
+            NovaCronError.HostNotFound, "host", Failures.Source(plan.Source),
+                $"Host '{plan.Host}' has no agent here now.", isTransient: true);
 }

@@ -95,10 +95,12 @@ internal static class MigrationSaga
         state, NovaCronError.MigrationCancelled, Failures.RequestSide, "The migration was cancelled.", isTransient: false);
 
     private static Failure NeverBegan(MigrationState state) => At(
-        state, NovaCronError.Conflict, Failures.Source(state.Plan!.Source), "The migration was planned but never took hold of the VM.", isTransient: true);
+        state, NovaCronError.Conflict, Failures.Source(state.Plan!.Source),
+            "The migration was planned but never took hold of the VM.", isTransient: true);
 
     private static Failure Interrupted(MigrationState state) => At(
-        state, NovaCronError.LinkFailed, Failures.Source(state.Plan!.Source), "The source's silo stopped during the copy.", isTransient: true);
+        state, NovaCronError.LinkFailed, Failures.Source(state.Plan!.Source),
+            "The source's silo stopped during the copy.", isTransient: true);
 
     private static Failure Uncommitted(MigrationState state) => At(
         state, NovaCronError.Conflict, Failures.Source(state.Plan!.Source), "The ownership's transfer was not written.", isTransient: true);

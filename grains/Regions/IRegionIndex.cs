@@ -3,7 +3,10 @@ using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Grains.Regions;
 
-/// <summary>This region's own inventory: what it has, and what it has to go on with after a restart. Every change may be repeated.</summary>
+/// <summary>
+/// This region's own inventory: what it has, and what it has to go on with after a restart. Every change may be
+/// repeated.
+/// </summary>
 [Alias("NovaCron.IRegionIndex")]
 internal interface IRegionIndex : IGrainWithStringKey
 {

@@ -21,7 +21,10 @@ internal sealed record VmState : IVersionedState
     [Id(3)]
     public string Owner { get; init; } = "";
 
-    /// <summary>The ownership epoch. Kept when the VM is deleted: hosts remember epochs, and a later VM of this name must exceed it.</summary>
+    /// <summary>
+    /// The ownership epoch. Kept when the VM is deleted: hosts remember epochs, and a later VM of this name must
+    /// exceed it.
+    /// </summary>
     [Id(4)]
     public long Epoch { get; init; }
 

@@ -18,7 +18,8 @@ internal sealed class WrittenState<T>(IPersistentState<T> storage, string side, 
 
     /// <summary>The record as last written or read.</summary>
     public T Value => _isLost
-        ? throw Failures.At(NovaCronError.Conflict, "storage", side, "The stored record could not be read back; ask again.", isTransient: true)
+        ? throw Failures.At(NovaCronError.Conflict, "storage", side,
+            "The stored record could not be read back; ask again.", isTransient: true)
         : _written ??= storage.State;
 
     /// <summary>Writes, unless nothing changed. Takes no cancellation token: a write is not left with an unknown outcome.</summary>

@@ -58,7 +58,8 @@ internal sealed class OwnerLocator(IFederation federation, IOptions<GrainsOption
             .OrderByDescending(answer => answer.Info!.Epoch)
             .ThenBy(answer => answer.Info!.CreatedAt)
             .FirstOrDefault();
-        return new OwnerSearch(owner?.Link, owner?.Info, [.. answers.Where(answer => !answer.Reached).Select(answer => answer.Link.Region)]);
+        return new OwnerSearch(owner?.Link, owner?.Info,
+            [.. answers.Where(answer => !answer.Reached).Select(answer => answer.Link.Region)]);
     }
 
     private async Task<Answer> AskAsync(IRegionLink link, string vm, CancellationToken cancellationToken)

@@ -13,7 +13,8 @@ internal sealed partial class VmGrain
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "VM {Vm}: its machine could not be looked at; it is tried again")]
     private partial void LogCheckFailed(Exception exception, string vm);
 
-    [LoggerMessage(EventId = 3004, Level = LogLevel.Information, Message = "VM {Vm} handed over to {Target} at epoch {Epoch} by migration {Migration}")]
+    [LoggerMessage(EventId = 3004, Level = LogLevel.Information,
+        Message = "VM {Vm} handed over to {Target} at epoch {Epoch} by migration {Migration}")]
     private partial void LogHandedOver(string vm, string target, long epoch, string migration);
 
     [LoggerMessage(EventId = 3005, Level = LogLevel.Information, Message = "VM {Vm} accepted at epoch {Epoch} from migration {Migration}")]

@@ -113,6 +113,9 @@ internal sealed partial class VmGrain
                 return Seen(await agent.PauseAsync(Name, Record.Epoch, cancellationToken));
             case VmAct.Resume:
                 return Seen(await agent.ResumeAsync(Name, Record.Epoch, cancellationToken));
+            case VmAct.Delete:
+                await agent.DeleteAsync(Name, Record.Epoch, cancellationToken);
+                return new VmInput.MachineSeen(MachineActivity.Gone);
             default:
                 await agent.StopAsync(Name, Record.Epoch, cancellationToken);
                 return new VmInput.MachineSeen(MachineActivity.Gone);

@@ -57,7 +57,8 @@ internal static class VmLifecycle
 
         if (state.Migration is { } migration)
         {
-            return Refuse(state, NovaCronError.VmMigrating, $"VM '{state.Name}' is being moved by migration {migration}; cancel that first.");
+            return Refuse(state, NovaCronError.VmMigrating,
+                $"VM '{state.Name}' is being moved by migration {migration}; cancel that first.");
         }
 
         if (state.Pending is VmAct.Activate)
@@ -109,7 +110,8 @@ internal static class VmLifecycle
     // The machine is as the host says. An act that has not happened yet stays pending and is done (again).
     private static VmState Settle(VmState state, VmInput.MachineSeen seen)
     {
-        var known = state with { Guest = state.Guest is { } guest ? guest with { MachineType = seen.MachineType ?? guest.MachineType } : null };
+        var guest = state.Guest is { } hardware ? hardware with { MachineType = seen.MachineType ?? hardware.MachineType } : null;
+        var known = state with { Guest = guest };
         return state.Pending switch
         {
             VmAct.Start => IsGone(seen) ? known : Rest(known, seen.Activity),

@@ -81,7 +81,8 @@ internal static class VmOwnership
         { Migration: { } leaving } =>
             new(state, NovaCronError.VmMigrating, $"VM '{state.Name}' has not quite left yet: migration {leaving} is tidying up."),
         _ when state.Epoch > claim.SourceEpoch => new(
-            state, NovaCronError.StaleEpoch, $"Region '{region}' knows VM '{state.Name}' at epoch {state.Epoch}, the offer says {claim.SourceEpoch}."),
+            state, NovaCronError.StaleEpoch,
+                $"Region '{region}' knows VM '{state.Name}' at epoch {state.Epoch}, the offer says {claim.SourceEpoch}."),
         _ => new(state with { Expected = claim }),
     };
 

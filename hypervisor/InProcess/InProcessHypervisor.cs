@@ -129,9 +129,9 @@ public sealed partial class InProcessHypervisor : IHypervisor, IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 5100, Level = LogLevel.Information, Message = "Launched in-process machine {MachineId} ({Mode})")]
+    [LoggerMessage(EventId = 6100, Level = LogLevel.Information, Message = "Launched in-process machine {MachineId} ({Mode})")]
     private partial void LogLaunched(string machineId, LaunchMode mode);
 
-    [LoggerMessage(EventId = 5101, Level = LogLevel.Information, Message = "Stopped in-process machine {MachineId}")]
+    [LoggerMessage(EventId = 6101, Level = LogLevel.Information, Message = "Stopped in-process machine {MachineId}")]
     private partial void LogStopped(string machineId);
 }

@@ -159,7 +159,8 @@ public sealed class CrashTests
         await regions.Target.DieAsync();
         var error = await Assert.ThrowsAsync<AgentException>(() => move.CopyAsync());
 
-        Assert.Contains(error.Error, new[] { AgentError.LinkFailed, AgentError.NotAuthorized, AgentError.Cancelled, AgentError.StreamInvalid });
+        Assert.Contains(
+            error.Error, new[] { AgentError.LinkFailed, AgentError.NotAuthorized, AgentError.Cancelled, AgentError.StreamInvalid });
         Assert.Contains("from the source to us", error.Message, StringComparison.Ordinal);
         Assert.Equal(1, regions.World.RunningCopies(TwoRegions.Vm));
         await move.AbortSourceAsync();

@@ -21,7 +21,13 @@ public sealed class FenceTests
             () => agent.DeleteAsync(TwoRegions.Vm, 4, regions.Token),
             () => agent.ReserveIncomingAsync(
                 new IncomingOrder(
-                    "m", TwoRegions.Vm, "us", 4, TwoRegions.Hardware() with { MachineType = "novacron-1.0" }, "in-process", new Version(1, 0)),
+                    "m",
+                    TwoRegions.Vm,
+                    "us",
+                    4,
+                    TwoRegions.Hardware() with { MachineType = "novacron-1.0" },
+                    "in-process",
+                    new Version(1, 0)),
                 regions.Token),
         };
 
@@ -117,7 +123,9 @@ public sealed class FenceTests
         await regions.Source.RestartAsync();
 
         Assert.Equal(1, regions.World.RunningCopies("stray"));
-        Assert.Contains((await regions.Source.Agent.DescribeAsync(regions.Token)).Remarks, remark => remark.Contains("stray", StringComparison.Ordinal));
+        Assert.Contains(
+            (await regions.Source.Agent.DescribeAsync(regions.Token)).Remarks,
+            remark => remark.Contains("stray", StringComparison.Ordinal));
         Assert.Null(await regions.Source.Agent.FindAsync("stray", regions.Token));
     }
 
@@ -131,7 +139,9 @@ public sealed class FenceTests
         await regions.Source.RestartAsync();
 
         Assert.Equal(0, regions.World.RunningCopies("stray"));
-        Assert.Contains((await regions.Source.Agent.DescribeAsync(regions.Token)).Remarks, remark => remark.Contains("paused", StringComparison.Ordinal));
+        Assert.Contains(
+            (await regions.Source.Agent.DescribeAsync(regions.Token)).Remarks,
+            remark => remark.Contains("paused", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -142,7 +152,8 @@ public sealed class FenceTests
         var move = new Move(regions);
         await move.RunToAsync(MoveStage.Loaded);
 
-        var error = await Assert.ThrowsAsync<AgentException>(() => regions.Target.Agent.ActivateIncomingAsync(move.Id, 1, 0, regions.Token));
+        var error = await Assert.ThrowsAsync<AgentException>(
+            () => regions.Target.Agent.ActivateIncomingAsync(move.Id, 1, 0, regions.Token));
 
         Assert.Equal(AgentError.InvalidOrder, error.Error);
         Assert.Equal(0, regions.World.RunningCopies(TwoRegions.Vm));

@@ -100,7 +100,8 @@ public sealed class ImageTests : IDisposable
         var move = new Move(regions);
         await move.ReserveAsync();
 
-        var error = await Assert.ThrowsAsync<AgentException>(() => regions.Source.Agent.SendImagesAsync(move.Order(), [secret], regions.Token));
+        var error = await Assert.ThrowsAsync<AgentException>(
+            () => regions.Source.Agent.SendImagesAsync(move.Order(), [secret], regions.Token));
 
         Assert.Equal(AgentError.InvalidOrder, error.Error);
     }

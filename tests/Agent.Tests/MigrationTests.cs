@@ -12,7 +12,7 @@ public sealed class MigrationTests
         await using var regions = await TwoRegions.StartAsync(sourceAgent: data => TwoRegions.Options("eu", data, codec: null));
         await regions.BootAsync();
         var move = new Move(regions, streams: streams);
-        var before = await regions.ReadConsoleAsync(regions.Source.Agent, 0, text => text.Contains("HB 5\n", StringComparison.Ordinal));
+        var before = await regions.ReadConsoleAsync(regions.Source.Agent, 0, text => TwoRegions.Heartbeats(text).Length >= 3);
         var rest = regions.ReadConsoleAsync(regions.Source.Agent, before.Length, _ => false);
 
         await move.RunToAsync(MoveStage.Activated);
@@ -54,7 +54,13 @@ public sealed class MigrationTests
         await regions.BootAsync();
         await new Move(regions).RunToAsync(MoveStage.Activated);
         var order = new IncomingOrder(
-            "migration-2", TwoRegions.Vm, "us", 2, TwoRegions.Hardware() with { MachineType = "novacron-1.0" }, "in-process", new Version(1, 0));
+            "migration-2",
+            TwoRegions.Vm,
+            "us",
+            2,
+            TwoRegions.Hardware() with { MachineType = "novacron-1.0" },
+            "in-process",
+            new Version(1, 0));
 
         // The source was fenced, and never told to stop its machine.
         var ticket = await regions.Source.Agent.ReserveIncomingAsync(order, regions.Token);
@@ -108,7 +114,8 @@ public sealed class MigrationTests
 
         await foreach (var progress in regions.Source.Agent.CopyAsync(move.Order(), regions.Token))
         {
-            if (!opened && move.Progress.Count > 5 && move.Progress.TakeLast(5).All(p => p.StreamBytes == progress.StreamBytes && p.StreamBytes > 0))
+            var standsStill = move.Progress.TakeLast(5).All(p => p.StreamBytes == progress.StreamBytes && p.StreamBytes > 0);
+            if (!opened && move.Progress.Count > 5 && standsStill)
             {
                 Assert.InRange(progress.StreamBytes, 1, Window + Slack);
                 opened = true;

@@ -1,4 +1,5 @@
 using NovaCron.Agent.Tests.Kit;
+using NovaCron.Hypervisor.InProcess;
 
 namespace NovaCron.Agent.Tests;
 
@@ -60,7 +61,8 @@ public sealed class RefusalTests
     [Fact]
     public async Task Target_with_an_older_hypervisor_refuses()
     {
-        await using var regions = await TwoRegions.StartAsync(source => source.Version = new Version(2, 1), target => target.Version = new Version(2, 0));
+        await using var regions = await TwoRegions.StartAsync(
+            source => source.Version = new Version(2, 1), target => target.Version = new Version(2, 0));
         await regions.BootAsync();
 
         var error = await Assert.ThrowsAsync<AgentException>(() => new Move(regions).ReserveAsync());
@@ -120,7 +122,7 @@ public sealed class RefusalTests
         await regions.BootAsync();
         using var strangers = new TestAuthority();
         await using var stranger = await TestRegion.StartAsync(
-            "us", new NovaCron.Hypervisor.InProcess.InProcessHypervisor(new(), regions.World), strangers.Issue("us"), data => TwoRegions.Options("us", data));
+            "us", new InProcessHypervisor(new(), regions.World), strangers.Issue("us"), data => TwoRegions.Options("us", data));
         var move = new Move(regions);
         await move.RunToAsync(MoveStage.Opened);
 
@@ -210,11 +212,17 @@ public sealed class RefusalTests
         await using var regions = await TwoRegions.StartAsync();
         var agent = regions.Source.Agent;
 
-        Assert.Equal(AgentError.UnknownMachine, (await Assert.ThrowsAsync<AgentException>(() => agent.PauseAsync("none", 1, regions.Token))).Error);
-        Assert.Equal(AgentError.UnknownMigration, (await Assert.ThrowsAsync<AgentException>(() => agent.FinishCopyAsync("none", regions.Token))).Error);
-        Assert.Equal(AgentError.UnknownMigration, (await Assert.ThrowsAsync<AgentException>(() => agent.OpenIncomingAsync("none", regions.Token))).Error);
         Assert.Equal(
-            AgentError.UnknownMigration, (await Assert.ThrowsAsync<AgentException>(() => agent.ActivateIncomingAsync("none", 2, 0, regions.Token))).Error);
+            AgentError.UnknownMachine, (await Assert.ThrowsAsync<AgentException>(() => agent.PauseAsync("none", 1, regions.Token))).Error);
+        Assert.Equal(
+            AgentError.UnknownMigration,
+            (await Assert.ThrowsAsync<AgentException>(() => agent.FinishCopyAsync("none", regions.Token))).Error);
+        Assert.Equal(
+            AgentError.UnknownMigration,
+            (await Assert.ThrowsAsync<AgentException>(() => agent.OpenIncomingAsync("none", regions.Token))).Error);
+        Assert.Equal(
+            AgentError.UnknownMigration,
+            (await Assert.ThrowsAsync<AgentException>(() => agent.ActivateIncomingAsync("none", 2, 0, regions.Token))).Error);
         await agent.StopAsync("none", 1, regions.Token);
         await agent.AbortIncomingAsync("none", regions.Token);
         await agent.AbortOutgoingAsync("none", "none", 1, regions.Token);

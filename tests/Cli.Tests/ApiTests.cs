@@ -13,7 +13,13 @@ public sealed class ApiTests
     {
         var port = FreePort();
         var error = new StringWriter();
-        var environment = new CliEnvironment { Out = TextWriter.Null, Error = error, OpenInput = () => Stream.Null, OpenOutput = () => Stream.Null };
+        var environment = new CliEnvironment
+        {
+            Out = TextWriter.Null,
+            Error = error,
+            OpenInput = () => Stream.Null,
+            OpenOutput = () => Stream.Null,
+        };
 
         Assert.Equal(ExitCodes.Unreachable, await CliApplication.RunAsync(["vm", "list", "--api", $"127.0.0.1:{port}"], environment));
 

@@ -5,8 +5,10 @@ internal static class Bodies
 {
     public const string Regions = """
         {"items":[
-          {"name":"eu","isLocal":true,"address":"10.0.0.1:7400","isReachable":true,"roundTripMs":null,"engine":"embedded","hosts":1,"vms":1},
-          {"name":"us","isLocal":false,"address":"10.0.1.1:7400","isReachable":true,"roundTripMs":80.46,"engine":"orleans","hosts":2,"vms":0}],
+          {"name":"eu","isLocal":true,"address":"10.0.0.1:7400","isReachable":true,
+           "roundTripMs":null,"engine":"embedded","hosts":1,"vms":1},
+          {"name":"us","isLocal":false,"address":"10.0.1.1:7400","isReachable":true,
+           "roundTripMs":80.46,"engine":"orleans","hosts":2,"vms":0}],
          "nextPageToken":null,"missingRegions":["ap"]}
         """;
 

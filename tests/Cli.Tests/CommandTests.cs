@@ -60,7 +60,8 @@ public sealed class CommandTests
     [Fact]
     public async Task A_list_is_read_to_its_last_page()
     {
-        _cli.Api.On("GET /v1/vms?region=eu&phase=running", $$"""{"items":[{{Bodies.Vm("a")}}],"nextPageToken":"t/1","missingRegions":["ap"]}""")
+        _cli.Api
+            .On("GET /v1/vms?region=eu&phase=running", $$"""{"items":[{{Bodies.Vm("a")}}],"nextPageToken":"t/1","missingRegions":["ap"]}""")
             .On("GET /v1/vms?region=eu&phase=running&pageToken=t%2F1", Bodies.List(Bodies.Vm("b")));
 
         await _cli.RunAsync("vm", "list", "--region", "eu", "--phase", "running", "-o", "json");

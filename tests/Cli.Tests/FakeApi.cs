@@ -27,10 +27,10 @@ internal sealed class FakeApi : HttpMessageHandler
     public FakeApi OnEvents(string request, params string[] events) =>
         On(request, string.Concat(events.Select(item => item + "\n\n")), type: "text/event-stream");
 
-    public FakeApi OnProblem(string request, HttpStatusCode status, string code, string detail = "It did not work.", bool retryable = false) => On(
+    public FakeApi OnProblem(string request, HttpStatusCode status, string code, bool retryable = false) => On(
         request,
         $$"""
-        {"type":"urn:novacron:error:{{code}}","title":"T","status":{{(int)status}},"detail":"{{detail}}","code":"{{code}}",
+        {"type":"urn:novacron:error:{{code}}","title":"T","status":{{(int)status}},"detail":"It did not work.","code":"{{code}}",
          "stage":"reserving","side":"target us","retryable":{{(retryable ? "true" : "false")}},"traceId":"4bf92f"}
         """,
         status,

@@ -29,7 +29,9 @@ public sealed class MigrationTests
             Bodies.Event("migration", Bodies.Migration("copying", 499, round: 2)),
             Bodies.Event("migration", Bodies.Migration("completed", 0)));
 
-        Assert.Equal(ExitCodes.Ok, await _cli.RunAsync("vm", "migrate", "web-1", "--to", "us", "--streams", "4", "--downtime-limit", "250ms"));
+        var code = await _cli.RunAsync("vm", "migrate", "web-1", "--to", "us", "--streams", "4", "--downtime-limit", "250ms");
+
+        Assert.Equal(ExitCodes.Ok, code);
 
         Assert.Equal(
             [

@@ -44,7 +44,8 @@ public sealed class ProgressTests
     [InlineData("completed", 100)]
     [InlineData("rolledBack", 60)]
     [InlineData("aPhaseOfNextYear", 100)]
-    public void The_percent_is_what_the_target_has(string phase, double percent) => Assert.Equal(percent, MigrationLine.PercentOf(Update(phase)));
+    public void The_percent_is_what_the_target_has(string phase, double percent) =>
+        Assert.Equal(percent, MigrationLine.PercentOf(Update(phase)));
 
     private static ApiMigration Update(string phase) =>
         System.Text.Json.JsonSerializer.Deserialize(Bodies.Migration(phase), ApiJson.Default.ApiMigration)!;

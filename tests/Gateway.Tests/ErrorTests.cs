@@ -124,7 +124,8 @@ public sealed partial class ErrorTests
 
         var answer = await gateway.PostAsync("/v1/vms", "{\"name\":\"web-1\",\"memoryBytes\":1048576,\"region\":\"us\"}");
 
-        Assert.Contains("the API of region us", (await answer.ProblemAsync(400, "invalid-request")).Text("detail"), StringComparison.Ordinal);
+        var problem = await answer.ProblemAsync(400, "invalid-request");
+        Assert.Contains("the API of region us", problem.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,7 +177,8 @@ public sealed class EventTests
         throw FakeFederation.Error(NovaCronError.LinkFailed);
     }
 
-    private static async IAsyncEnumerable<MigrationInfo> AfterAsync(Task released, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<MigrationInfo> AfterAsync(
+        Task released, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await released.WaitAsync(cancellationToken);
         yield return FakeFederation.NewMigration("01M", MigrationPhase.Completed);

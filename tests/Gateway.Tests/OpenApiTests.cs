@@ -38,12 +38,14 @@ public sealed class OpenApiTests
         Assert.All(operations, operation => Assert.False(string.IsNullOrEmpty((string?)operation.Value!["summary"]), operation.Name));
         Assert.All(operations, operation => Assert.NotNull(operation.Value!["responses"]!["default"]));
         var fields = document["components"]!["schemas"]!.AsObject()
-            .SelectMany(schema => (schema.Value!["properties"]?.AsObject() ?? []).Select(field => (Name: $"{schema.Key}.{field.Key}", field.Value)));
+            .SelectMany(schema => (schema.Value!["properties"]?.AsObject() ?? [])
+                .Select(field => (Name: $"{schema.Key}.{field.Key}", field.Value)));
         Assert.NotEmpty(fields);
 
         // What is itself a described schema is told by its reference.
         var inline = fields.Where(field => field.Value!["$ref"] is null && field.Value["oneOf"] is null);
-        Assert.All(inline, field => Assert.False(string.IsNullOrEmpty((string?)field.Value!["description"]), $"{field.Name} has no description"));
+        Assert.All(inline, field =>
+            Assert.False(string.IsNullOrEmpty((string?)field.Value!["description"]), $"{field.Name} has no description"));
     }
 
     private static string Path => typeof(OpenApiTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

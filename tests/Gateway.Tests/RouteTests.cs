@@ -74,7 +74,8 @@ public sealed class RouteTests
         var answer = await gateway.PostAsync(
             "/v1/vms",
             """
-            {"name":"web-1","region":"eu","memoryBytes":536870912,"virtualCpus":2,"kernel":"/boot/vmlinuz","commandLine":"console=ttyS0","host":"host-a"}
+            {"name":"web-1","region":"eu","memoryBytes":536870912,"virtualCpus":2,"kernel":"/boot/vmlinuz",
+             "commandLine":"console=ttyS0","host":"host-a"}
             """);
 
         var vm = await answer.JsonAsync(HttpStatusCode.Created);

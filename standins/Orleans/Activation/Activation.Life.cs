@@ -98,7 +98,7 @@ internal sealed partial class Activation
         using var limit = new CancellationTokenSource(_silo.Collection.DeactivationTimeout, _silo.Time);
         using var link = limit.Token.Register(timeout.Cancel);
         StopTimers();
-        await GuardAsync("its sequences", async () => await _sequences.EndAllAsync());
+        await GuardAsync("its sequences", () => _sequences.EndAllAsync().WaitAsync(timeout.Token));
         await GuardAsync("its running requests", () => _drained!.Task.WaitAsync(timeout.Token));
         await GuardAsync(nameof(IGrainBase.OnDeactivateAsync), () =>
             ((IGrainBase)GrainInstance!).OnDeactivateAsync(reason, timeout.Token).WaitAsync(timeout.Token));

@@ -33,7 +33,7 @@ internal sealed partial class Activation
             if (_waiting.Count >= _silo.WaitingRequestsMax)
             {
                 item.Fail(new LimitExceededException(
-                    $"{_silo.WaitingRequestsMax} requests wait for grain {GrainId} ({nameof(SiloMessagingOptions.MaxEnqueuedRequestsHardLimit)})."));
+                    $"{_silo.WaitingRequestsMax} wait for {GrainId} ({nameof(SiloMessagingOptions.MaxEnqueuedRequestsHardLimit)})."));
                 return true;
             }
 

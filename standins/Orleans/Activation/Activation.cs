@@ -8,7 +8,9 @@ using Orleans.Timers;
 
 namespace Orleans.Runtime.Activations;
 
-/// <summary>A grain in memory: at most one for an identity. <c>.Work.cs</c> decides what may run, <c>.Life.cs</c> begins and ends it.</summary>
+/// <summary>
+/// A grain in memory: at most one for an identity. <c>.Work.cs</c> decides what may run, <c>.Life.cs</c> begins and ends it.
+/// </summary>
 internal sealed partial class Activation : IGrainContext
 {
     [ThreadStatic]

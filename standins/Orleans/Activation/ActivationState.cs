@@ -9,7 +9,9 @@ internal enum ActivationState
     /// <summary>It takes requests.</summary>
     Active,
 
-    /// <summary>Running requests end, then <see cref="IGrainBase.OnDeactivateAsync"/> is called; new requests wait for the next activation.</summary>
+    /// <summary>
+    /// Running requests end, then <see cref="IGrainBase.OnDeactivateAsync"/> is called; new requests wait for the next activation.
+    /// </summary>
     Deactivating,
 
     /// <summary>Gone.</summary>

@@ -12,12 +12,13 @@ internal sealed class GrainClasses
     /// <exception cref="OrleansConfigurationException">Two have the same name.</exception>
     public GrainClasses()
     {
-        var classes = TypeCatalog.Current.GrainClasses.Where(type => !type.ContainsGenericParameters).Select(type => new GrainClass(type)).ToArray();
+        var classes = TypeCatalog.Current.GrainClasses
+            .Where(type => !type.ContainsGenericParameters).Select(type => new GrainClass(type)).ToArray();
         var twice = classes.GroupBy(found => found.GrainType).FirstOrDefault(group => group.Count() > 1);
         _byType = twice is null
             ? classes.ToFrozenDictionary(found => found.GrainType)
             : throw new OrleansConfigurationException(
-                $"Grain type \"{twice.Key}\" is claimed by {string.Join(" and ", twice.Select(found => found.Type))}: give each its own [GrainType].");
+                $"Grain type \"{twice.Key}\" is claimed by {string.Join(" and ", twice.Select(found => found.Type))}.");
         Implementations = Implementers(classes);
     }
 

@@ -6,7 +6,8 @@ namespace Orleans.Runtime.Activations;
 /// <param name="entries">The pairs.</param>
 internal sealed class InterfaceMap(IEnumerable<ImplementedInterface> entries)
 {
-    private readonly ILookup<string, ImplementedInterface> _byInterface = entries.ToLookup(entry => entry.Interface, StringComparer.Ordinal);
+    private readonly ILookup<string, ImplementedInterface> _byInterface =
+        entries.ToLookup(entry => entry.Interface, StringComparer.Ordinal);
 
     public IEnumerable<ImplementedInterface> Entries => _byInterface.SelectMany(group => group);
 
@@ -21,7 +22,8 @@ internal sealed class InterfaceMap(IEnumerable<ImplementedInterface> entries)
             [var only] => GrainType.Create(only.GrainType),
             [] => throw new ArgumentException($"No grain class implements {interfaceType}.", nameof(interfaceType)),
             _ => throw new ArgumentException(
-                $"{interfaceType} is implemented by {string.Join(" and ", found.Select(entry => entry.ClassName))}: name one.", nameof(interfaceType)),
+                $"{interfaceType} is implemented by {string.Join(" and ", found.Select(entry => entry.ClassName))}: name one.",
+                nameof(interfaceType)),
         };
     }
 }

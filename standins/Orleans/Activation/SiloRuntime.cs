@@ -48,7 +48,8 @@ internal sealed class SiloRuntime : GrainRuntime
 
     public override ObserverTable Observers { get; } = new(OwnClient);
 
-    public override GrainType TypeOf(Type interfaceType, string? classNamePrefix) => Classes.Implementations.Resolve(interfaceType, classNamePrefix);
+    public override GrainType TypeOf(Type interfaceType, string? classNamePrefix) =>
+        Classes.Implementations.Resolve(interfaceType, classNamePrefix);
 
     public ILogger LoggerOf(Type type) => _loggers.CreateLogger(type);
 

@@ -27,7 +27,8 @@ internal static class GrainMethods
 
         var slash = id.LastIndexOf('/');
         var declaring = slash > 0 ? TypeCatalog.Current.TryFind(id[..slash]) : null;
-        var method = declaring?.GetMethods().Where(candidate => !candidate.IsGenericMethod).Select(Of).FirstOrDefault(candidate => candidate.Id == id);
+        var method = declaring?.GetMethods()
+            .Where(candidate => !candidate.IsGenericMethod).Select(Of).FirstOrDefault(candidate => candidate.Id == id);
         return method is null
             ? throw new OrleansMessageRejectionException($"No grain interface here has a method \"{id}\".")
             : ById.GetOrAdd(id, method);

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Orleans.Runtime.Calls;
 
-/// <summary>What a reference is: the framework derives a class from it that implements the grain interface, internal ones as well.</summary>
+/// <summary>
+/// What a reference is: the framework derives a class from it that implements the grain interface, internal ones as well.
+/// </summary>
 [SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "Derived from at run time.")]
 internal class GrainProxy : GrainReference
 {

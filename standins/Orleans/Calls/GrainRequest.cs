@@ -10,7 +10,8 @@ namespace Orleans.Runtime.Calls;
 /// <param name="method">What it calls.</param>
 /// <param name="arguments">The arguments, the callee's own by now.</param>
 /// <param name="context">The values that go with it.</param>
-[SuppressMessage("Design", "CA1001", Justification = "The source has no timer: there is nothing to dispose of, and callers may cancel late.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "The source has no timer: there is nothing to dispose of, and callers may cancel late.")]
 internal class GrainRequest(GrainId target, GrainMethod method, object?[] arguments, ImmutableDictionary<string, object> context) : WorkItem
 {
     private readonly TaskCompletionSource<object?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,7 +44,8 @@ internal class GrainRequest(GrainId target, GrainMethod method, object?[] argume
 
     public override bool OutlivesActivation => !method.IsOfSequence;
 
-    public override Guid Chain { get; } = context.TryGetValue(RequestContext.ReentrancyKey, out var id) && id is Guid chain ? chain : Guid.Empty;
+    public override Guid Chain { get; } =
+        context.TryGetValue(RequestContext.ReentrancyKey, out var id) && id is Guid chain ? chain : Guid.Empty;
 
     /// <summary>Asks the callee to stop. Its token's callbacks run as turns of the callee.</summary>
     public void Cancel()
@@ -123,7 +125,8 @@ internal class GrainRequest(GrainId target, GrainMethod method, object?[] argume
         if (error is InconsistentStateException { IsSourceActivation: true } conflict)
         {
             conflict.IsSourceActivation = false;
-            activation.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationError, error, "Its stored state was changed by another."));
+            activation.Deactivate(
+                new DeactivationReason(DeactivationReasonCode.ApplicationError, error, "Its stored state was changed by another."));
         }
     }
 }

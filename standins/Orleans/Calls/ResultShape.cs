@@ -25,7 +25,7 @@ internal abstract class ResultShape
         var shape = definition == typeof(Task<>) ? typeof(TaskResult<>)
             : definition == typeof(ValueTask<>) ? typeof(ValueTaskResult<>)
             : definition == typeof(IAsyncEnumerable<>) ? typeof(SequenceResult<>)
-            : throw new NotSupportedException($"{method.DeclaringType}.{method.Name} returns {type}: grains return tasks or IAsyncEnumerable<T>.");
+            : throw new NotSupportedException($"{method.DeclaringType}.{method.Name} returns {type}: no task, no sequence.");
         return (ResultShape)Activator.CreateInstance(shape.MakeGenericType(type.GetGenericArguments()))!;
     }
 
@@ -36,5 +36,6 @@ internal abstract class ResultShape
     public abstract object? Wrap(Task<object?> pending);
 
     /// <summary>What a caller gets for a sequence.</summary>
-    public virtual object CreateSequence(GrainReference target, GrainMethod method, object?[] arguments) => throw new NotSupportedException();
+    public virtual object CreateSequence(GrainReference target, GrainMethod method, object?[] arguments) =>
+        throw new NotSupportedException();
 }

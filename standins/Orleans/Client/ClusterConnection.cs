@@ -116,7 +116,8 @@ internal sealed partial class ClusterConnection(
             {
                 return await ConnectAsync(gateway, cancellationToken);
             }
-            catch (Exception error) when (error is OrleansException or SerializerException or SocketException or IOException or TimeoutException)
+            catch (Exception error)
+                when (error is OrleansException or SerializerException or SocketException or IOException or TimeoutException)
             {
                 errors.Add(new ConnectionFailedException($"{gateway}: {error.Message}", error));
             }
@@ -135,6 +136,8 @@ internal sealed partial class ClusterConnection(
         try
         {
             await socket.ConnectAsync(address, timeout.Token);
+            socket.NoDelay = true;
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             var frames = new FrameStream(socket, client.Messaging.MaxMessageBodySize);
             await GreetAsync(frames, timeout.Token);
             return frames;
@@ -177,7 +180,8 @@ internal sealed partial class ClusterConnection(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The connection to the silo is lost; calls fail until the client is connected again")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The connection to the silo is lost; calls fail until the client is connected again")]
     private partial void LogLost();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The client could not connect again yet: {Reason}")]

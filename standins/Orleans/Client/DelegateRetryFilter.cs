@@ -4,5 +4,6 @@ namespace Orleans.Runtime.Hosting;
 /// <param name="filter">The delegate.</param>
 internal sealed class DelegateRetryFilter(Func<Exception, CancellationToken, Task<bool>> filter) : IClientConnectionRetryFilter
 {
-    public Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken) => filter(exception, cancellationToken);
+    public Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken) =>
+        filter(exception, cancellationToken);
 }

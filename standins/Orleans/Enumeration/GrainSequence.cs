@@ -8,7 +8,8 @@ namespace Orleans.Runtime.Enumeration;
 /// <param name="method">The method that gives it.</param>
 /// <param name="arguments">Its arguments.</param>
 /// <param name="batchMax">How many elements travel together at most.</param>
-internal sealed class GrainSequence<T>(GrainReference target, GrainMethod method, object?[] arguments, int batchMax = 100) : IAsyncEnumerable<T>
+internal sealed class GrainSequence<T>(GrainReference target, GrainMethod method, object?[] arguments, int batchMax = 100)
+    : IAsyncEnumerable<T>
 {
     public GrainSequence<T> WithBatch(int max) => new(target, method, arguments, max);
 

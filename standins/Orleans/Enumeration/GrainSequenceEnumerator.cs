@@ -16,7 +16,8 @@ internal sealed class GrainSequenceEnumerator<T> : IAsyncEnumerator<T>
     private bool _open;
 
     public GrainSequenceEnumerator(
-        ISequenceSource source, string method, object?[] arguments, int batchMax, CancellationToken passed, CancellationToken cancellationToken)
+        ISequenceSource source, string method, object?[] arguments, int batchMax,
+        CancellationToken passed, CancellationToken cancellationToken)
     {
         (_source, _method, _arguments, _batchMax) = (source, method, arguments, batchMax);
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(passed, cancellationToken);

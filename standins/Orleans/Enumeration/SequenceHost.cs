@@ -23,7 +23,8 @@ internal sealed class SequenceHost(Activation activation) : ISequenceSource
             throw new LimitExceededException($"Grain {activation.GrainId} gives {SequencesMax} sequences already.");
         }
 
-        var reader = SequenceReader.Open(GrainMethods.Find(method), activation.GrainInstance!, arguments, batchMax, activation.Runtime.Time);
+        var reader = SequenceReader.Open(GrainMethods.Find(method),
+            activation.GrainInstance!, arguments, batchMax, activation.Runtime.Time);
         _readers[sequence] = reader;
         return ReadAsync(sequence, reader, cancellationToken);
     }

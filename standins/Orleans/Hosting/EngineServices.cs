@@ -22,7 +22,7 @@ internal static class EngineServices
 
         if (IsThere<ClientRuntime>(services))
         {
-            throw new OrleansConfigurationException("A host has a silo or a client of one, not both: the silo's own IClusterClient serves.");
+            throw new OrleansConfigurationException("A host has a silo or a client, not both: the silo has an IClusterClient.");
         }
 
         AddShared(services);
@@ -48,7 +48,7 @@ internal static class EngineServices
 
         if (IsThere<SiloRuntime>(services))
         {
-            throw new OrleansConfigurationException("A host has a silo or a client of one, not both: the silo's own IClusterClient serves.");
+            throw new OrleansConfigurationException("A host has a silo or a client, not both: the silo has an IClusterClient.");
         }
 
         AddShared(services);

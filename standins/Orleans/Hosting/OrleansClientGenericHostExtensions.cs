@@ -15,10 +15,12 @@ public static class OrleansClientGenericHostExtensions
     /// <summary>Adds a client.</summary>
     public static IHostBuilder UseOrleansClient(
         this IHostBuilder hostBuilder, Action<HostBuilderContext, IClientBuilder> configureDelegate) =>
-        hostBuilder.ConfigureServices((context, services) => Add(services, context.Configuration, client => configureDelegate(context, client)));
+        hostBuilder.ConfigureServices((context, services) =>
+            Add(services, context.Configuration, client => configureDelegate(context, client)));
 
     /// <summary>Adds a client.</summary>
-    public static HostApplicationBuilder UseOrleansClient(this HostApplicationBuilder hostAppBuilder, Action<IClientBuilder> configureDelegate)
+    public static HostApplicationBuilder UseOrleansClient(
+        this HostApplicationBuilder hostAppBuilder, Action<IClientBuilder> configureDelegate)
     {
         Add(hostAppBuilder.Services, hostAppBuilder.Configuration, configureDelegate);
         return hostAppBuilder;

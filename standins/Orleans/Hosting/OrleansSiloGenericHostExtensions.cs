@@ -14,7 +14,8 @@ public static class OrleansSiloGenericHostExtensions
 
     /// <summary>Adds a silo.</summary>
     public static IHostBuilder UseOrleans(this IHostBuilder hostBuilder, Action<HostBuilderContext, ISiloBuilder> configureDelegate) =>
-        hostBuilder.ConfigureServices((context, services) => Add(services, context.Configuration, silo => configureDelegate(context, silo)));
+        hostBuilder.ConfigureServices((context, services) =>
+            Add(services, context.Configuration, silo => configureDelegate(context, silo)));
 
     /// <summary>Adds a silo.</summary>
     public static HostApplicationBuilder UseOrleans(this HostApplicationBuilder hostAppBuilder, Action<ISiloBuilder> configureDelegate)

@@ -17,8 +17,6 @@ internal sealed class FrameStream : IAsyncDisposable
 
     public FrameStream(Socket socket, int frameBytesMax)
     {
-        socket.NoDelay = true;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         (_socket, FrameBytesMax) = (socket, frameBytesMax);
         _stream = new NetworkStream(socket, ownsSocket: true);
         _writing = WriteLoopAsync();
@@ -76,7 +74,7 @@ internal sealed class FrameStream : IAsyncDisposable
 
     private Frame Checked(FrameKind kind, byte[] payload) => payload.Length <= FrameBytesMax
         ? new Frame(kind, payload)
-        : throw new InvalidMessageFrameException($"A message has {payload.Length} bytes; {FrameBytesMax} are allowed (MaxMessageBodySize).");
+        : throw new InvalidMessageFrameException($"A message has {payload.Length} bytes; MaxMessageBodySize is {FrameBytesMax}.");
 
     private async Task WriteLoopAsync()
     {

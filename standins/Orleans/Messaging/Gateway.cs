@@ -43,7 +43,8 @@ internal sealed partial class Gateway(
             return Task.CompletedTask;
         }
 
-        var address = endpoint.Value.GatewayListeningEndpoint ?? new IPEndPoint(endpoint.Value.AdvertisedIPAddress, endpoint.Value.GatewayPort);
+        var address = endpoint.Value.GatewayListeningEndpoint
+            ?? new IPEndPoint(endpoint.Value.AdvertisedIPAddress, endpoint.Value.GatewayPort);
         _listener = Listeners.Open(address, "clients");
         _accepting = AcceptAsync(_listener);
         return Task.CompletedTask;
@@ -59,9 +60,8 @@ internal sealed partial class Gateway(
 
     private async Task AcceptAsync(Socket listener)
     {
-        while (!_stop.IsCancellationRequested)
+        while (await Listeners.AcceptAsync(listener, silo.Time, LogAcceptFailed, _stop.Token) is { } socket)
         {
-            var socket = await listener.AcceptAsync(_stop.Token);
             var served = ServeAsync(new FrameStream(socket, silo.Messaging.MaxMessageBodySize));
             _connections[served] = 0;
             _ = served.ContinueWith(ended => _connections.TryRemove(ended, out _), TaskScheduler.Default);
@@ -99,8 +99,8 @@ internal sealed partial class Gateway(
         var own = cluster.Value;
         return (hello.ClusterId, hello.ServiceId) != (own.ClusterId, own.ServiceId)
             ? throw new ConnectionFailedException(
-                $"The client wants cluster \"{hello.ClusterId}\" and service \"{hello.ServiceId}\"; this silo is of cluster \"{own.ClusterId}\" "
-                + $"and service \"{own.ServiceId}\".")
+                $"The client wants cluster \"{hello.ClusterId}\" and service \"{hello.ServiceId}\"; "
+                + $"this silo is of cluster \"{own.ClusterId}\" and service \"{own.ServiceId}\".")
             : _connections.Count > ClientsMax ? throw new LimitExceededException($"{ClientsMax} clients are connected.")
             : hello;
     }
@@ -117,6 +117,9 @@ internal sealed partial class Gateway(
         silo.Unroute(hello.Client, way);
         LogDisconnected(hello.Client);
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A client's connection could not be accepted")]
+    private partial void LogAcceptFailed(Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Client {Client} connected from {Remote}")]
     private partial void LogConnected(string client, string remote);

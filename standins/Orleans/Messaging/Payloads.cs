@@ -37,7 +37,7 @@ internal sealed class Payloads(Serializer serializer)
         var version = BinaryPrimitives.ReadUInt16LittleEndian(rest.Span);
         return version == Protocol.Version
             ? Read<T>(rest[sizeof(ushort)..])
-            : throw new InvalidMessageFrameException($"The other side speaks version {version} of the protocol, this one {Protocol.Version}.");
+            : throw new InvalidMessageFrameException($"The other side speaks protocol version {version}, this one {Protocol.Version}.");
     }
 
     /// <summary>Arguments but the cancellation token, which travels as a message of its own.</summary>
@@ -102,7 +102,8 @@ internal sealed class Payloads(Serializer serializer)
     {
         try
         {
-            return (Exception?)Errors.ReadFramed(new WireReader(payload, serializer.Runtime)) ?? new OrleansException("An error without words.");
+            return (Exception?)Errors.ReadFramed(new WireReader(payload, serializer.Runtime))
+                ?? new OrleansException("An error without words.");
         }
         catch (SerializerException unreadable)
         {

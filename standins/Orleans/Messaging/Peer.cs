@@ -24,7 +24,8 @@ internal sealed class Peer(FrameStream frames, Serializer serializer, Action<Gra
         try
         {
             var message = new RequestMessage(
-                id, request.Target, request.Method.Id, Payloads.WriteArguments(request.Method, request.Arguments), Travelling(request.Context));
+                id, request.Target, request.Method.Id,
+                Payloads.WriteArguments(request.Method, request.Arguments), Travelling(request.Context));
             var payload = _payloads.Write(message);
             if (!request.Method.IsOneWay)
             {
@@ -54,7 +55,8 @@ internal sealed class Peer(FrameStream frames, Serializer serializer, Action<Gra
                 Handle(frame);
             }
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or OrleansException or SerializerException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is IOException or OperationCanceledException or OrleansException or SerializerException or ObjectDisposedException)
         {
             cause = error;
         }
@@ -62,7 +64,8 @@ internal sealed class Peer(FrameStream frames, Serializer serializer, Action<Gra
         Close(lost(cause));
     }
 
-    private static Dictionary<string, object> Travelling(ImmutableDictionary<string, object> context) => context.Count == 0 ? [] : new(context);
+    private static Dictionary<string, object> Travelling(ImmutableDictionary<string, object> context) =>
+        context.Count == 0 ? [] : new(context);
 
     private void Track(long id, GrainRequest request)
     {
@@ -104,7 +107,7 @@ internal sealed class Peer(FrameStream frames, Serializer serializer, Action<Gra
             case FrameKind.Request: OnRequest(_payloads.Read<RequestMessage>(frame.Payload)); break;
             case FrameKind.Answer: OnAnswer(_payloads.Read<AnswerMessage>(frame.Payload)); break;
             case FrameKind.Cancel: OnCancel(_payloads.Read<CancelMessage>(frame.Payload)); break;
-            default: throw new InvalidMessageFrameException($"{frames.Remote} sends a frame of kind {frame.Kind}, which is not expected here.");
+            default: throw new InvalidMessageFrameException($"{frames.Remote} sends an unexpected frame of kind {frame.Kind}.");
         }
     }
 

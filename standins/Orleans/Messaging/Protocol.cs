@@ -1,7 +1,8 @@
 namespace Orleans.Runtime.Messaging;
 
 /// <summary>
-/// The protocol between a client and its silo. A frame is: payload length in bytes (u32, little-endian), kind (u8), payload. The first frame of
+/// The protocol between a client and its silo. A frame is: payload length in bytes (u32, little-endian), kind (u8), payload. The
+/// first frame of
 /// each side is its greeting, whose payload begins with the magic <c>NCGW</c> and the version (u16, little-endian); so the other side can
 /// refuse a version before it reads on. All other payloads are records of this folder, as the serializer writes them.
 /// </summary>

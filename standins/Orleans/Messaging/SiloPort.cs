@@ -7,10 +7,11 @@ using Orleans.Configuration;
 namespace Orleans.Runtime.Messaging;
 
 /// <summary>
-/// Sees to it that the silo stays alone: it takes the port that silos would join at, turns away who comes, and refuses to start as a second one.
+/// Sees to it that the silo stays alone: it takes the port that silos would join at, turns away who comes, and refuses to start as
+/// a second one.
 /// </summary>
 internal sealed partial class SiloPort(
-    IOptions<EndpointOptions> endpoint, IOptions<DevelopmentClusterMembershipOptions> membership, ILogger<SiloPort> logger)
+    IOptions<EndpointOptions> endpoint, IOptions<DevelopmentClusterMembershipOptions> membership, TimeProvider time, ILogger<SiloPort> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -49,13 +50,17 @@ internal sealed partial class SiloPort(
 
     private async Task TurnAwayAsync(Socket listener)
     {
-        while (!_stop.IsCancellationRequested)
+        while (await Listeners.AcceptAsync(listener, time, LogAcceptFailed, _stop.Token) is { } socket)
         {
-            using var socket = await listener.AcceptAsync(_stop.Token);
             LogTurnedAway(socket.RemoteEndPoint?.ToString() ?? "?");
+            socket.Dispose();
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Remote} came to the silo port and was turned away: the embedded engine runs one silo")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A connection to the silo port could not be accepted")]
+    private partial void LogAcceptFailed(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "{Remote} came to the silo port and was turned away: the embedded engine runs one silo")]
     private partial void LogTurnedAway(string remote);
 }

@@ -22,7 +22,8 @@ internal sealed class MemoryGrainStorage(IGrainStorageSerializer serializer) : I
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var next = new Row(Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture), serializer.Serialize(grainState.State));
+        var next = new Row(Interlocked.Increment(ref _version).ToString(CultureInfo.InvariantCulture),
+            serializer.Serialize(grainState.State));
         var key = (stateName, grainId);
         var written = grainState.ETag is null
             ? _rows.TryAdd(key, next)

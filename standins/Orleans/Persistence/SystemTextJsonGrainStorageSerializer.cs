@@ -6,7 +6,8 @@ namespace Orleans.Storage;
 
 /// <summary>Writes state as JSON: by member names.</summary>
 /// <param name="options">How.</param>
-public sealed class SystemTextJsonGrainStorageSerializer(IOptions<SystemTextJsonGrainStorageSerializerOptions> options) : IGrainStorageSerializer
+public sealed class SystemTextJsonGrainStorageSerializer(IOptions<SystemTextJsonGrainStorageSerializerOptions> options)
+    : IGrainStorageSerializer
 {
     private readonly JsonSerializerOptions _options = options.Value.JsonSerializerOptions;
 

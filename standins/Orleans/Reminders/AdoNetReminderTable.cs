@@ -21,7 +21,8 @@ internal sealed class AdoNetReminderTable(IOptions<AdoNetReminderTableOptions> o
     {
         var found = options.Value;
         _database = new Database(Owner, found.Invariant, found.ConnectionString, found.DataSource);
-        _queries = await _database.ReadQueriesAsync(Owner, [WriteKey, ReadOneKey, ReadGrainKey, ReadRangeKey, RemoveKey], cancellationToken);
+        _queries = await _database.ReadQueriesAsync(Owner,
+            [WriteKey, ReadOneKey, ReadGrainKey, ReadRangeKey, RemoveKey], cancellationToken);
     }
 
     // One silo owns the whole ring: the range that begins and ends at 0.
@@ -57,7 +58,8 @@ internal sealed class AdoNetReminderTable(IOptions<AdoNetReminderTableOptions> o
             },
             VersionOf,
             cancellationToken);
-        return versions.FirstOrDefault() ?? throw new ReminderException($"Reminder \"{entry.Name}\" of grain {entry.Grain} was not written.");
+        return versions.FirstOrDefault()
+            ?? throw new ReminderException($"Reminder \"{entry.Name}\" of grain {entry.Grain} was not written.");
     }
 
     public async Task<bool> RemoveAsync(ReminderEntry entry, CancellationToken cancellationToken)

@@ -35,7 +35,8 @@ internal sealed partial class ReminderService : ILifecycleParticipant<ISiloLifec
         if (period < _options.MinimumReminderPeriod)
         {
             throw new ArgumentException(
-                $"Reminder \"{name}\" has a period of {period}; the minimum is {_options.MinimumReminderPeriod}: use a timer.", nameof(period));
+                $"Reminder \"{name}\" has a period of {period}; the minimum is {_options.MinimumReminderPeriod}: use a timer.",
+                nameof(period));
         }
 
         var entry = new ReminderEntry(grain, name, Now + dueTime, period);

@@ -18,7 +18,8 @@ internal sealed class GrainTimer : IGrainTimer
     private GrainTimer(Activation activation, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options)
     {
         (_activation, _callback, _options, _period) = (activation, callback, options, options.Period);
-        _timer = activation.Runtime.Time.CreateTimer(static timer => ((GrainTimer)timer!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = activation.Runtime.Time.CreateTimer(
+            static timer => ((GrainTimer)timer!).OnDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public bool Interleaves => _options.Interleave;

@@ -62,10 +62,15 @@ internal sealed class AgentServer : IAsyncDisposable
             await stream.AuthenticateAsServerAsync(_identity.CreateServerOptions(AmstProtocol.Alpn), _stopping.Token);
             Assert.True(RegionCertificate.TryGetRegion(stream.RemoteCertificate as X509Certificate2, out var region));
             var connection = new AmstConnection(
-                new DuplexPipe(PipeReader.Create(stream), PipeWriter.Create(stream)), region, "test client", socket.Dispose, stream.DisposeAsync);
+                new DuplexPipe(PipeReader.Create(stream), PipeWriter.Create(stream)),
+                region,
+                "test client",
+                socket.Dispose,
+                stream.DisposeAsync);
             await _listener.AcceptAsync(connection, _stopping.Token);
         }
-        catch (Exception error) when (error is AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error)
+            when (error is AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException)
         {
             await stream.DisposeAsync();
         }

@@ -74,6 +74,8 @@ internal sealed class HostHypervisor(IHypervisor hypervisor) : IHypervisor
 
         public MachineSpec Spec => machine.Spec;
 
+        public int ProcessId => machine.ProcessId;
+
         private IMachine Alive
         {
             get
@@ -111,7 +113,8 @@ internal sealed class HostHypervisor(IHypervisor hypervisor) : IHypervisor
             return migration;
         }
 
-        public Task<IOutgoingMigration?> FindMigrationAsync(CancellationToken cancellationToken) => Alive.FindMigrationAsync(cancellationToken);
+        public Task<IOutgoingMigration?> FindMigrationAsync(CancellationToken cancellationToken) =>
+            Alive.FindMigrationAsync(cancellationToken);
 
         public async Task<IIncomingMigration> AcceptMigrationAsync(CancellationToken cancellationToken)
         {

@@ -28,7 +28,13 @@ internal sealed class Move(TwoRegions regions, string id = "migration-1", int st
         var machine = await Source.FindAsync(TwoRegions.Vm, regions.Token);
         _hardware ??= TwoRegions.Hardware();
         return new IncomingOrder(
-            id, TwoRegions.Vm, "eu", SourceEpoch, _hardware with { MachineType = machine!.MachineType }, host.Hypervisor, host.HypervisorVersion);
+            id,
+            TwoRegions.Vm,
+            "eu",
+            SourceEpoch,
+            _hardware with { MachineType = machine!.MachineType },
+            host.Hypervisor,
+            host.HypervisorVersion);
     }
 
     public OutgoingOrder Order(byte[]? token = null, string region = "us", string? endpoint = null) => new(

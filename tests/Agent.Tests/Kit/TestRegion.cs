@@ -35,7 +35,8 @@ internal sealed class TestRegion : IAsyncDisposable
     /// <param name="machines">Its machines, which outlive its agents.</param>
     /// <param name="identity">Its certificate.</param>
     /// <param name="options">Settings, given the data folder.</param>
-    public static async Task<TestRegion> StartAsync(string name, IHypervisor machines, TlsIdentity identity, Func<string, AgentOptions> options)
+    public static async Task<TestRegion> StartAsync(
+        string name, IHypervisor machines, TlsIdentity identity, Func<string, AgentOptions> options)
     {
         var region = new TestRegion(name, machines, identity, options);
         await region.StartAgentAsync();

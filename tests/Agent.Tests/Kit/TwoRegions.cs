@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Transport;
+using NovaCron.Hypervisor;
 using NovaCron.Hypervisor.InProcess;
 
 namespace NovaCron.Agent.Tests.Kit;
@@ -36,10 +37,15 @@ internal sealed partial class TwoRegions : IAsyncDisposable
         Func<string, AgentOptions>? targetAgent = null)
     {
         var regions = new TwoRegions();
-        regions.Source = await TestRegion.StartAsync(
-            "eu", regions.Machines(source), regions._authority.Issue("eu"), sourceAgent ?? (data => Options("eu", data)));
-        regions.Target = await TestRegion.StartAsync(
-            "us", regions.Machines(target), regions._authority.Issue("us"), targetAgent ?? (data => Options("us", data)));
+        await regions.StartAsync(regions.Machines(source), regions.Machines(target), sourceAgent, targetAgent);
+        return regions;
+    }
+
+    /// <summary>Regions with other machines than in-process ones; they stay the caller's.</summary>
+    public static async Task<TwoRegions> StartAsync(IHypervisor source, IHypervisor target)
+    {
+        var regions = new TwoRegions();
+        await regions.StartAsync(source, target, null, null);
         return regions;
     }
 
@@ -115,7 +121,8 @@ internal sealed partial class TwoRegions : IAsyncDisposable
         return text.ToString();
     }
 
-    public static long[] Heartbeats(string console) => [.. HeartbeatLine().Matches(console).Select(line => long.Parse(line.Groups[1].Value))];
+    public static long[] Heartbeats(string console) =>
+        [.. HeartbeatLine().Matches(console).Select(line => long.Parse(line.Groups[1].Value))];
 
     public async ValueTask DisposeAsync()
     {
@@ -127,6 +134,13 @@ internal sealed partial class TwoRegions : IAsyncDisposable
 
     [GeneratedRegex(@"^HB (\d+)\n", RegexOptions.Multiline)]
     private static partial Regex HeartbeatLine();
+
+    private async Task StartAsync(
+        IHypervisor source, IHypervisor target, Func<string, AgentOptions>? sourceAgent, Func<string, AgentOptions>? targetAgent)
+    {
+        Source = await TestRegion.StartAsync("eu", source, _authority.Issue("eu"), sourceAgent ?? (data => Options("eu", data)));
+        Target = await TestRegion.StartAsync("us", target, _authority.Issue("us"), targetAgent ?? (data => Options("us", data)));
+    }
 
     private async Task<string> ReadLineAsync(HostAgent agent, string beginning)
     {

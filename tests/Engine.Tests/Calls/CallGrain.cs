@@ -12,7 +12,8 @@ internal sealed class CallGrain : Grain, ICallGrain, ISecretGrain
     {
         _kept = parcel;
         _kept.Items.Add("added by the grain");
-        return Task.FromResult(string.Join(' ', parcel.Counts.Select(count => $"{count.Key}={count.Value}").Concat(parcel.Numbers.Select(number => $"{number}"))));
+        return Task.FromResult(string.Join(' ', parcel.Counts.Select(count => $"{count.Key}={count.Value}")
+            .Concat(parcel.Numbers.Select(number => $"{number}"))));
     }
 
     public Task<Parcel> KeptAsync() => Task.FromResult(_kept);

@@ -20,6 +20,17 @@ public sealed class SingleSiloTests
         Assert.Contains("one silo", error.Message, StringComparison.Ordinal);
     }
 
+    // Microsoft Orleans refuses it too, after minutes of trying.
+    [Fact]
+    public async Task Client_of_another_cluster_is_refused_with_words()
+    {
+        using var database = new TestDatabase();
+        await using var silo = await TestSilo.StartAsync(database);
+        var error = await Assert.ThrowsAsync<SiloUnavailableException>(() => TestClient.StartAsync(silo.GatewayPort, "another-cluster"));
+        Assert.Contains("another-cluster", error.Message, StringComparison.Ordinal);
+        Assert.Contains(silo.ClusterId, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Missing_scripts_are_named()
     {
@@ -39,6 +50,19 @@ public sealed class SingleSiloTests
         var grain = client.Grains.GetGrain<ICallGrain>(Keys.New("call"));
         await Assert.ThrowsAsync<InvalidMessageFrameException>(() => grain.LargeAsync(new byte[100_001]));
         Assert.Equal(50_000, await grain.LargeAsync(new byte[50_000]));
+    }
+
+    [Fact]
+    public async Task Error_that_was_not_made_to_travel_keeps_its_name_and_message()
+    {
+        using var database = new TestDatabase();
+        await using var silo = await TestSilo.StartAsync(database);
+        await using var client = await TestClient.StartAsync(silo);
+        var error = await Assert.ThrowsAsync<UnavailableExceptionFallbackException>(() =>
+            client.Grains.GetGrain<ICallGrain>(Keys.New("call")).FailAsync("other"));
+        Assert.Equal(typeof(UnknownException).FullName, error.ExceptionType);
+        Assert.Contains("unheard of", error.Message, StringComparison.Ordinal);
+        Assert.Equal("inside", Assert.IsType<InvalidOperationException>(error.InnerException).Message);
     }
 
     [Theory]
@@ -77,7 +101,8 @@ public sealed class SingleSiloTests
         {
             var damaged = whole.ToArray();
             damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
-            Assert.Null(Record.Exception(() => serializer.Deserialize<Parcel>(damaged)) is var error and not SerializerException ? error : null);
+            Assert.Null(Record.Exception(() => serializer.Deserialize<Parcel>(damaged))
+                is var error and not SerializerException ? error : null);
         }
     }
 }

@@ -28,9 +28,14 @@ public sealed class FilterTests
         List<string> seen = [];
         await using var client = await cluster.ConnectAsync(builder => builder.AddOutgoingGrainCallFilter(async context =>
         {
-            seen.Add($"{context.InterfaceMethod.DeclaringType!.Name}.{context.MethodName} of {context.TargetId.Key}");
             await context.Invoke();
-            context.Result += " client";
+
+            // Microsoft Orleans' client makes calls of its own, which pass here too.
+            if (context.InterfaceMethod.DeclaringType == typeof(IFilteredGrain))
+            {
+                seen.Add($"{context.InterfaceMethod.DeclaringType.Name}.{context.MethodName} of {context.TargetId.Key}");
+                context.Result += " client";
+            }
         }));
         var key = Keys.New("filtered");
         Assert.Equal("hello own incoming client", await client.Grains.GetGrain<IFilteredGrain>(key).EchoAsync("hello"));

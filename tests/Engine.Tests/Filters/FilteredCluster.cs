@@ -28,7 +28,8 @@ internal sealed class FilteredCluster : IAsyncDisposable
             silo.AddOutgoingGrainCallFilter(async context =>
             {
                 await context.Invoke();
-                if (context.MethodName == nameof(IFilteredGrain.EchoAsync) && context.SourceId is { } source && source.Type.ToString() == "tests.filtered")
+                if (context.MethodName == nameof(IFilteredGrain.EchoAsync)
+                    && context.SourceId is { } source && source.Type.ToString() == "tests.filtered")
                 {
                     context.Result = $"{context.Result} outgoing";
                 }

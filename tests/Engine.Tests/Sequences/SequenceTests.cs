@@ -60,7 +60,8 @@ public sealed class SequenceTests(Cluster cluster)
         using var cancellation = new CancellationTokenSource();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var step in grains.GetGrain<ISequenceGrain>(Keys.New("sequence")).ForeverAsync(name).WithCancellation(cancellation.Token))
+            await foreach (var step in grains.GetGrain<ISequenceGrain>(Keys.New("sequence")).ForeverAsync(name)
+                .WithCancellation(cancellation.Token))
             {
                 if (step.Number == 2)
                 {

@@ -32,7 +32,8 @@ public sealed class SerializationTests(Cluster cluster)
             NotWritten = "forgotten",
         };
         var copy = Copy(value);
-        Assert.Equal(value with { Bytes = null, Map = copy.Map, List = copy.List, NotWritten = copy.NotWritten }, copy with { Bytes = null });
+        Assert.Equal(value with { Bytes = null, Map = copy.Map, List = copy.List, NotWritten = copy.NotWritten },
+            copy with { Bytes = null });
         Assert.Equal(value.Bytes, copy.Bytes);
         Assert.Equal(value.Map.AsEnumerable(), copy.Map.AsEnumerable());
         Assert.Equal(value.List, copy.List);

@@ -1,7 +1,8 @@
 namespace NovaCron.Engine.Tests.State;
 
 [GrainType("tests.ledger")]
-public sealed class SqliteLedgerGrain([PersistentState("tests-ledger", "sqlite")] IPersistentState<Ledger> ledger) : LedgerGrainBase(ledger);
+public sealed class SqliteLedgerGrain([PersistentState("tests-ledger", "sqlite")] IPersistentState<Ledger> ledger)
+    : LedgerGrainBase(ledger);
 
 /// <summary>Another class with the state name of <see cref="SqliteLedgerGrain"/>: what an application must not do.</summary>
 [GrainType("tests.twin-ledger")]

@@ -30,7 +30,8 @@ internal sealed class TestSilo : IAsyncDisposable
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(Ports.Free(), gateway, serviceId: ServiceId, clusterId: cluster);
-            silo.AddAdoNetGrainStorage("sqlite", options => (options.Invariant, options.ConnectionString) = ("System.Data.SQLite", database.ConnectionString));
+            silo.AddAdoNetGrainStorage("sqlite", options =>
+                (options.Invariant, options.ConnectionString) = ("System.Data.SQLite", database.ConnectionString));
             silo.AddMemoryGrainStorage("memory");
             configure?.Invoke(silo);
         });

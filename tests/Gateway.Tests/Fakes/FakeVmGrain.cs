@@ -16,7 +16,8 @@ internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmG
         federation.Enter($"get {name}");
         return federation.Vms.TryGetValue(name, out var vm)
             ? Task.FromResult(vm)
-            : throw new NovaCronException(new Failure(NovaCronError.VmNotFound, "request", "region eu", $"No region knows a VM '{name}'.", false));
+            : throw new NovaCronException(
+                new Failure(NovaCronError.VmNotFound, "request", "region eu", $"No region knows a VM '{name}'.", false));
     }
 
     public Task<VmInfo> StartAsync(CancellationToken cancellationToken = default) => ActAsync("start", VmPhase.Running);

@@ -44,7 +44,8 @@ public sealed class ConsoleTests
         Assert.Equal(NovaCronError.InvalidRequest, refusal.Failure.Error);
     }
 
-    private static Task UntilReadAsync(TwoRegions world, StringBuilder text, string wanted) => Drill.UntilAsync(world, $"'{wanted}' is read", () =>
+    private static Task UntilReadAsync(TwoRegions world, StringBuilder text, string wanted) =>
+        Drill.UntilAsync(world, $"'{wanted}' is read", () =>
     {
         lock (text)
         {

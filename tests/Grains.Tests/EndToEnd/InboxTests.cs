@@ -49,5 +49,6 @@ public sealed class InboxTests
     }
 
     private static IncomingOffer Offer(string source) => new(
-        Migration, Drill.Vm, "uid", source, 1, new GuestHardware(1 << 20, 1, "virt-1", null, null, "", null), "in-process", new Version(1, 0), default);
+        Migration, Drill.Vm, "uid", source, 1,
+            new GuestHardware(1 << 20, 1, "virt-1", null, null, "", null), "in-process", new Version(1, 0), default);
 }

@@ -11,7 +11,8 @@ internal static class KillScript
 {
     private static readonly string[] Forward =
     [
-        "source ConfirmHold", "source Reserve", "source SendImages", "source Open", "source Copy", "source FinishCopy", "source AwaitLoaded",
+        "source ConfirmHold", "source Reserve", "source SendImages", "source Open",
+            "source Copy", "source FinishCopy", "source AwaitLoaded",
         "source Commit", "source Fence", "source Activate", "source RemoveSource", "source Release", "source Ended",
         "target Reserved", "target Opened", "target Loaded", "target Accepting", "target Activating", "target Activated",
     ];

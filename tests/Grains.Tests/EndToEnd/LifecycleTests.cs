@@ -71,7 +71,8 @@ public sealed class LifecycleTests
         await Drill.UntilEndedAsync(world, (await Drill.MigrateAsync(world)).Id);
         world.CutLink();
         var refusal = await Assert.ThrowsAsync<NovaCronException>(() => world.Silo(TwoRegions.Source).Vm(Drill.Vm).StopAsync());
-        Assert.Equal((NovaCronError.RegionUnreachable, "stop", "link eu-us"), (refusal.Failure.Error, refusal.Failure.Stage, refusal.Failure.Side));
+        Assert.Equal((NovaCronError.RegionUnreachable, "stop", "link eu-us"),
+            (refusal.Failure.Error, refusal.Failure.Stage, refusal.Failure.Side));
         Assert.Equal(TwoRegions.Target, Assert.Single((await world.Silo(TwoRegions.Source).Region.ListVmsAsync()).MissingRegions));
         var regions = await world.Silo(TwoRegions.Source).Region.ListRegionsAsync();
         Assert.Equal([true, false], regions.Select(region => region.IsReachable));

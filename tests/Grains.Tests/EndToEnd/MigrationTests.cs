@@ -81,7 +81,8 @@ public sealed class MigrationTests
         await using var world = await Drill.WithRunningVmAsync();
         var migration = await Drill.MigrateAsync(world);
         await Drill.UntilEndedAsync(world, migration.Id);
-        var refusal = await Assert.ThrowsAsync<NovaCronException>(() => world.Silo(TwoRegions.Source).Migration(migration.Id).CancelAsync());
+        var refusal = await Assert.ThrowsAsync<NovaCronException>(
+            () => world.Silo(TwoRegions.Source).Migration(migration.Id).CancelAsync());
         Assert.Equal(NovaCronError.MigrationCommitted, refusal.Failure.Error);
     }
 

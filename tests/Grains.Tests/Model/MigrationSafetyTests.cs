@@ -99,7 +99,8 @@ public sealed class MigrationSafetyTests
         { HasSettled: false } => $"Not settled: {sides.Saga.Step}, {sides.Incoming.Step}.",
         { RunningCopies: not 1 } => $"{sides.RunningCopies} copies run at the end.",
         { SourceVm.Migration: not null } or { TargetVm.Expected: not null } => "A hold was left behind.",
-        { Saga.IsCommitted: true } => sides is { TargetVm: { Owner: "us", Epoch: 2, Phase: VmPhase.Running }, SourceVm: { Owner: "us", Epoch: 2 } }
+        { Saga.IsCommitted: true } =>
+            sides is { TargetVm: { Owner: "us", Epoch: 2, Phase: VmPhase.Running }, SourceVm: { Owner: "us", Epoch: 2 } }
             ? null
             : "The owner is not the target at epoch 2.",
         _ => sides is { SourceVm: { Owner: "eu", Epoch: 1, Phase: VmPhase.Running }, TargetMachine: ModelMachine.Gone }

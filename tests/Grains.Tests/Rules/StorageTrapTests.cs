@@ -12,7 +12,8 @@ public sealed class StorageTrapTests
 {
     private const string EarlierVm = """
         {"schemaVersion":1,"name":"web-1","uid":"9f","owner":"eu","epoch":3,"phase":"running","pending":"none","host":"h1",
-        "guest":{"memoryBytes":536870912,"virtualCpus":2,"machineType":"pc-q35-10.0","kernel":{"sha256":"ab","length":7},"commandLine":"quiet"},
+        "guest":{"memoryBytes":536870912,"virtualCpus":2,"machineType":"pc-q35-10.0",
+        "kernel":{"sha256":"ab","length":7},"commandLine":"quiet"},
         "migration":"01J0000000000000000000000A","transferTo":"us","createdAt":"2026-08-01T10:00:00+00:00","version":12,"laterMember":[1,2]}
         """;
 
@@ -43,7 +44,8 @@ public sealed class StorageTrapTests
         var contracts = types.Where(type => type.IsInterface && typeof(IGrain).IsAssignableFrom(type)).ToList();
         Assert.True(contracts.Count >= 9);
         Assert.All(contracts, contract => Assert.NotNull(contract.GetCustomAttribute<AliasAttribute>()));
-        Assert.All(contracts.SelectMany(contract => contract.GetMethods()), method => Assert.NotNull(method.GetCustomAttribute<AliasAttribute>()));
+        Assert.All(contracts.SelectMany(contract => contract.GetMethods()),
+            method => Assert.NotNull(method.GetCustomAttribute<AliasAttribute>()));
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class StorageTrapTests
     [InlineData("ABC1")]
     public void No_grain_key_reads_as_a_hexadecimal_number(string name)
     {
-        string[] keys = [GrainKeys.Vm(name), GrainKeys.Host(name), GrainKeys.Cluster(name), GrainKeys.Migration(name), GrainKeys.Region(name)];
+        string[] keys =
+            [GrainKeys.Vm(name), GrainKeys.Host(name), GrainKeys.Cluster(name), GrainKeys.Migration(name), GrainKeys.Region(name)];
         Assert.All(keys, key => Assert.False(char.IsAsciiHexDigit(key[0]) && key.All(char.IsAsciiHexDigit)));
         Assert.All(keys, key => Assert.Contains('/', key));
         Assert.All(keys, key => Assert.Equal(name, GrainKeys.NameOf(key)));
@@ -92,7 +95,8 @@ public sealed class StorageTrapTests
     [Fact]
     public void Stored_rows_name_no_types_and_hold_no_secret()
     {
-        var plan = new MigrationPlan("01J0000000000000000000000A", "web-1", "9f", "eu", "us", "h1", 3, 4, TimeSpan.FromSeconds(1), new GuestRecord(), default);
+        var plan = new MigrationPlan("01J0000000000000000000000A", "web-1", "9f", "eu", "us", "h1",
+            3, 4, TimeSpan.FromSeconds(1), new GuestRecord(), default);
         var state = new MigrationState
         {
             Plan = plan,
@@ -112,7 +116,8 @@ public sealed class StorageTrapTests
         var ended = MigrationView.ToInfo(
             new MigrationState
             {
-                Plan = new MigrationPlan("01J0000000000000000000000A", "web-1", "9f", "eu", "us", "h1", 3, 4, default, new GuestRecord(), default),
+                Plan = new MigrationPlan("01J0000000000000000000000A", "web-1", "9f", "eu", "us", "h1",
+                    3, 4, default, new GuestRecord(), default),
                 Step = SagaStep.Ended,
                 IsCommitted = true,
                 StoppedAt = DateTimeOffset.UnixEpoch,

@@ -36,7 +36,10 @@ internal sealed class FakeHost(string region)
         ? machine
         : throw new AgentException(AgentError.UnknownMachine, $"{Name} has no machine for {vm}.");
 
-    /// <summary>The agent died: a copy breaks off and its guest runs on; a stream that was not loaded is lost; a loaded guest waits on.</summary>
+    /// <summary>
+    /// The agent died: a copy breaks off and its guest runs on; a stream that was not loaded is lost; a loaded guest
+    /// waits on.
+    /// </summary>
     public void LoseAgent()
     {
         foreach (var machine in Machines.Values.ToList())

@@ -47,7 +47,9 @@ internal sealed partial class FakeHostAgent
         }
     }
 
-    public Task<MachineReport> ActivateIncomingAsync(string migration, long epoch, long consoleOffset, CancellationToken cancellationToken) => Do(() =>
+    public Task<MachineReport> ActivateIncomingAsync(
+        string migration, long epoch, long consoleOffset, CancellationToken cancellationToken) =>
+        Do(() =>
     {
         var order = Reservation(migration);
         host.SeeEpoch(order.Vm, epoch);
@@ -104,7 +106,8 @@ internal sealed partial class FakeHostAgent
         {
             await Task.Delay(Tick, cancellationToken);
             await Do(() => Peer(order.TargetRegion).Machine(order.Vm));
-            yield return new CopyProgress(1000, 1000 - Math.Min(1000, 300 * round), 300 * round, 200 * round, 1000, round, order.Streams, null);
+            yield return new CopyProgress(1000, 1000 - Math.Min(1000, 300 * round), 300 * round, 200 * round,
+                1000, round, order.Streams, null);
         }
 
         await Do(() => Set(order.Vm, MachineActivity.Copying, MachineActivity.SwitchingOver));

@@ -8,7 +8,8 @@ namespace NovaCron.Grains.Tests.World;
 internal sealed partial class FakeHostAgent(TwoRegions world, FakeHost host, CrashGate gate) : IHostAgent
 {
     public Task<HostReport> DescribeAsync(CancellationToken cancellationToken) => Do(() => new HostReport(
-        host.Name, "in-process", new Version(1, 0), "in-process", ["virt-1"], 64L << 30, host.FreeMemory, 1L << 40, 64, host.Machines.Count, []));
+        host.Name, "in-process", new Version(1, 0), "in-process", ["virt-1"], 64L << 30, host.FreeMemory,
+            1L << 40, 64, host.Machines.Count, []));
 
     public Task<IReadOnlyList<MachineReport>> ListAsync(CancellationToken cancellationToken) =>
         Do<IReadOnlyList<MachineReport>>(() => [.. host.Machines.Values.Select(Report)]);

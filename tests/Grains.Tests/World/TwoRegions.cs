@@ -71,7 +71,8 @@ internal sealed class TwoRegions : IAsyncDisposable
     {
         lock (_gate)
         {
-            return [.. _hosts.Values.Where(host => host.Machines.TryGetValue(vm, out var machine) && machine.IsRunning).Select(host => host.Region)];
+            return [.. _hosts.Values
+                .Where(host => host.Machines.TryGetValue(vm, out var machine) && machine.IsRunning).Select(host => host.Region)];
         }
     }
 

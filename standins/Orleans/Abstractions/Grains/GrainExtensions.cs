@@ -14,7 +14,8 @@ public static class GrainExtensions
     {
         GrainReference reference => reference.Runtime.Reference(reference.GrainId, interfaceType),
         IGrainBase { GrainContext: Activation activation } => activation.Runtime.Reference(activation.GrainId, interfaceType),
-        IGrainObserver => throw new ArgumentException("An observer becomes a reference by IGrainFactory.CreateObjectReference.", nameof(grain)),
+        IGrainObserver =>
+            throw new ArgumentException("An observer becomes a reference by IGrainFactory.CreateObjectReference.", nameof(grain)),
         _ => throw new ArgumentException($"{grain.GetType()} is neither a grain nor a reference.", nameof(grain)),
     };
 

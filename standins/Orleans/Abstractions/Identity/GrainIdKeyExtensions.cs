@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Orleans.Runtime;
 
-/// <summary>How integer and GUID keys, with or without a text after them, are written in a key: hexadecimal digits, then <c>+text</c>.</summary>
+/// <summary>
+/// How integer and GUID keys, with or without a text after them, are written in a key: hexadecimal digits, then <c>+text</c>.
+/// </summary>
 public static class GrainIdKeyExtensions
 {
     private const int GuidDigits = 32;

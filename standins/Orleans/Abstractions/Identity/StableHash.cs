@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Orleans;
 
-/// <summary>The hash in storage rows and reminder ranges: XXH32 with seed 0, as published by its author (xxHash, fast digest algorithm).</summary>
+/// <summary>
+/// The hash in storage rows and reminder ranges: XXH32 with seed 0, as published by its author (xxHash, fast digest algorithm).
+/// </summary>
 public static class StableHash
 {
     private const uint Prime1 = 2654435761, Prime2 = 2246822519, Prime3 = 3266489917, Prime4 = 668265263, Prime5 = 374761393;

@@ -25,6 +25,7 @@ public static class LifecycleExtensions
         observable.Subscribe(typeof(TObserver).Name, stage, new DelegateObserver(onStart, onStop));
 
     /// <summary>Takes part in a stage's start.</summary>
-    public static IDisposable Subscribe<TObserver>(this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart) =>
+    public static IDisposable Subscribe<TObserver>(
+        this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart) =>
         observable.Subscribe(typeof(TObserver).Name, stage, new DelegateObserver(onStart, null));
 }

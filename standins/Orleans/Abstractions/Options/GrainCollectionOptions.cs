@@ -15,6 +15,8 @@ public class GrainCollectionOptions
     /// <summary>How long <see cref="IGrainBase.OnActivateAsync"/> may take; 30 s by default.</summary>
     public TimeSpan ActivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the end of running requests and <see cref="IGrainBase.OnDeactivateAsync"/> are waited for; 30 s by default.</summary>
+    /// <summary>
+    /// How long the end of running requests and <see cref="IGrainBase.OnDeactivateAsync"/> are waited for; 30 s by default.
+    /// </summary>
     public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

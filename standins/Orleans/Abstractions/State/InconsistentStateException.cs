@@ -1,6 +1,8 @@
 namespace Orleans.Storage;
 
-/// <summary>A record was changed by somebody else since it was read. The activation that let it escape ends; the next call reads anew.</summary>
+/// <summary>
+/// A record was changed by somebody else since it was read. The activation that let it escape ends; the next call reads anew.
+/// </summary>
 [GenerateSerializer, Alias("Orleans.InconsistentStateException")]
 public class InconsistentStateException : OrleansException
 {

@@ -15,10 +15,12 @@ namespace Orleans.Storage;
 /// <param name="options">Its options.</param>
 /// <param name="serializer">Turns state into bytes.</param>
 /// <param name="serviceId">The service.</param>
-internal sealed class AdoNetGrainStorage(string name, AdoNetGrainStorageOptions options, IGrainStorageSerializer serializer, string serviceId)
+internal sealed class AdoNetGrainStorage(
+    string name, AdoNetGrainStorageOptions options, IGrainStorageSerializer serializer, string serviceId)
     : IGrainStorage, ILifecycleParticipant<ISiloLifecycle>
 {
-    private const string ReadKey = "ReadFromStorageKey", WriteKey = "WriteToStorageKey", ClearKey = "ClearStorageKey", DeleteKey = "DeleteStorageKey";
+    private const string ReadKey = "ReadFromStorageKey", WriteKey = "WriteToStorageKey",
+        ClearKey = "ClearStorageKey", DeleteKey = "DeleteStorageKey";
     private Database? _database;
     private IReadOnlyDictionary<string, string> _queries = new Dictionary<string, string>();
 

@@ -21,7 +21,8 @@ internal readonly record struct AdoNetKey(long N0, long N1, string? Text, int Ha
         {
             var bytes = guid.ToByteArray();
             return new AdoNetKey(
-                BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(GuidBytes / 2)), text, HashOf(bytes, text));
+                BinaryPrimitives.ReadInt64LittleEndian(bytes),
+                BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(GuidBytes / 2)), text, HashOf(bytes, text));
         }
 
         if (grain.TryGetIntegerKey(out var number, out text))

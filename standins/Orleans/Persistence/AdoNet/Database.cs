@@ -42,13 +42,15 @@ internal sealed class Database
 
     /// <summary>Reads the statements that the scripts put into the table <c>OrleansQuery</c>.</summary>
     /// <exception cref="OrleansConfigurationException">The table is not there, or one of the statements.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> ReadQueriesAsync(string owner, string[] keys, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> ReadQueriesAsync(
+        string owner, string[] keys, CancellationToken cancellationToken)
     {
         List<(string Key, string Text)> rows;
         try
         {
             rows = await ReadAsync(
-                "SELECT QueryKey, QueryText FROM OrleansQuery", static _ => { }, row => (row.GetString(0), row.GetString(1)), cancellationToken);
+                "SELECT QueryKey, QueryText FROM OrleansQuery", static _ => { },
+                row => (row.GetString(0), row.GetString(1)), cancellationToken);
         }
         catch (DbException error)
         {

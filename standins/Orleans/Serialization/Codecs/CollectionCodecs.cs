@@ -39,7 +39,8 @@ internal static class CollectionCodecs
     }
 
     private static bool IsTuple(Type definition) => definition == typeof(KeyValuePair<,>)
-        || (definition.Namespace == nameof(System) && definition.Name is [.. "ValueTuple`", >= '1' and <= '7'] or [.. "Tuple`", >= '1' and <= '7']);
+        || (definition.Namespace == nameof(System) && definition.Name is [.. "ValueTuple`", >= '1' and <= '7']
+            or [.. "Tuple`", >= '1' and <= '7']);
 
     private static Codec Build(string name, Type[] arguments) => (Codec)typeof(CollectionCodecs)
         .GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(arguments).Invoke(null, null)!;

@@ -8,7 +8,7 @@ internal static class ErrorFields
     public static void Restore(Exception error, string? Message, string? stackTrace, int hResult, Exception? inner)
     {
         MessageOf(error) = Message;
-        RemoteStackTraceOf(error) = stackTrace is null ? null : stackTrace + Environment.NewLine + "--- as sent by the grain ---" + Environment.NewLine;
+        RemoteStackTraceOf(error) = stackTrace is null ? null : $"{stackTrace}{Environment.NewLine}--- as sent ---{Environment.NewLine}";
         InnerOf(error) = inner;
         error.HResult = hResult;
     }

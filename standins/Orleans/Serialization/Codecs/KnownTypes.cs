@@ -3,7 +3,9 @@ using Orleans.Serialization.Wire;
 
 namespace Orleans.Serialization.Codecs;
 
-/// <summary>Types of the framework that travel without attribute, with the names they have on the wire. None of them can be changed.</summary>
+/// <summary>
+/// Types of the framework that travel without attribute, with the names they have on the wire. None of them can be changed.
+/// </summary>
 internal static class KnownTypes
 {
     public static readonly IReadOnlyDictionary<Type, (string Name, Codec Codec)> All = new Dictionary<Type, (string, Codec)>
@@ -17,24 +19,42 @@ internal static class KnownTypes
         [typeof(uint)] = ("u32", new ValueCodec<uint>((w, v) => w.Unsigned(v), r => checked((uint)r.Unsigned()))),
         [typeof(long)] = ("i64", new ValueCodec<long>((w, v) => w.Signed(v), r => r.Signed())),
         [typeof(ulong)] = ("u64", new ValueCodec<ulong>((w, v) => w.Unsigned(v), r => r.Unsigned())),
-        [typeof(float)] = ("f32", new ValueCodec<float>((w, v) => w.Fixed32(BitConverter.SingleToUInt32Bits(v)), r => BitConverter.UInt32BitsToSingle(r.Fixed32()))),
-        [typeof(double)] = ("f64", new ValueCodec<double>((w, v) => w.Fixed64(BitConverter.DoubleToUInt64Bits(v)), r => BitConverter.UInt64BitsToDouble(r.Fixed64()))),
+        [typeof(float)] = ("f32", new ValueCodec<float>(WriteSingle, ReadSingle)),
+        [typeof(double)] = ("f64", new ValueCodec<double>(WriteDouble, ReadDouble)),
         [typeof(decimal)] = ("decimal", new ValueCodec<decimal>(WriteDecimal, ReadDecimal)),
         [typeof(char)] = ("char", new ValueCodec<char>((w, v) => w.Unsigned(v), r => checked((char)r.Unsigned()))),
         [typeof(string)] = ("string", new ValueCodec<string>((w, v) => w.Text(v), r => r.Text())),
         [typeof(Guid)] = ("guid", new ValueCodec<Guid>((w, v) => w.Bytes(v.ToByteArray()), r => new Guid(r.Bytes(16)))),
-        [typeof(DateTime)] = ("time", new ValueCodec<DateTime>((w, v) => w.Fixed64((ulong)v.ToBinary()), r => DateTime.FromBinary((long)r.Fixed64()))),
+        [typeof(DateTime)] = ("time", new ValueCodec<DateTime>(WriteTime, ReadTime)),
         [typeof(DateTimeOffset)] = ("offset-time", new ValueCodec<DateTimeOffset>(WriteOffset, ReadOffset)),
         [typeof(TimeSpan)] = ("span", new ValueCodec<TimeSpan>((w, v) => w.Signed(v.Ticks), r => new TimeSpan(r.Signed()))),
-        [typeof(DateOnly)] = ("date", new ValueCodec<DateOnly>((w, v) => w.Signed(v.DayNumber), r => DateOnly.FromDayNumber((int)r.Signed()))),
+        [typeof(DateOnly)] = ("date", new ValueCodec<DateOnly>(WriteDate, ReadDate)),
         [typeof(TimeOnly)] = ("clock", new ValueCodec<TimeOnly>((w, v) => w.Signed(v.Ticks), r => new TimeOnly(r.Signed()))),
         [typeof(Version)] = ("version", new ValueCodec<Version>((w, v) => w.Text(v.ToString()), r => Version.Parse(r.Text()))),
-        [typeof(Uri)] = ("uri", new ValueCodec<Uri>((w, v) => w.Text(v.OriginalString), r => new Uri(r.Text(), UriKind.RelativeOrAbsolute))),
+        [typeof(Uri)] = ("uri", new ValueCodec<Uri>((w, v) => w.Text(v.OriginalString), ReadUri)),
         [typeof(IPAddress)] = ("ip", new ValueCodec<IPAddress>((w, v) => w.Text(v.ToString()), r => IPAddress.Parse(r.Text()))),
         [typeof(IPEndPoint)] = ("endpoint", new ValueCodec<IPEndPoint>((w, v) => w.Text(v.ToString()), r => IPEndPoint.Parse(r.Text()))),
         [typeof(GrainId)] = ("grain-id", new ValueCodec<GrainId>(WriteGrainId, ReadGrainId)),
         [typeof(GrainType)] = ("grain-type", new ValueCodec<GrainType>((w, v) => w.Text(v.ToString()), r => GrainType.Create(r.Text()))),
     };
+
+    private static void WriteSingle(WireWriter writer, float value) => writer.Fixed32(BitConverter.SingleToUInt32Bits(value));
+
+    private static float ReadSingle(WireReader reader) => BitConverter.UInt32BitsToSingle(reader.Fixed32());
+
+    private static void WriteDouble(WireWriter writer, double value) => writer.Fixed64(BitConverter.DoubleToUInt64Bits(value));
+
+    private static double ReadDouble(WireReader reader) => BitConverter.UInt64BitsToDouble(reader.Fixed64());
+
+    private static void WriteTime(WireWriter writer, DateTime value) => writer.Fixed64((ulong)value.ToBinary());
+
+    private static DateTime ReadTime(WireReader reader) => DateTime.FromBinary((long)reader.Fixed64());
+
+    private static void WriteDate(WireWriter writer, DateOnly value) => writer.Signed(value.DayNumber);
+
+    private static DateOnly ReadDate(WireReader reader) => DateOnly.FromDayNumber(checked((int)reader.Signed()));
+
+    private static Uri ReadUri(WireReader reader) => new(reader.Text(), UriKind.RelativeOrAbsolute);
 
     private static void WriteGrainId(WireWriter writer, GrainId value)
     {

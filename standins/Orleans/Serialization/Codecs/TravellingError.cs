@@ -15,7 +15,6 @@ internal sealed record TravellingError(string TypeName, string Message, string? 
         (message, inner) => new ArgumentNullException(message, inner),
         (message, inner) => new ArgumentOutOfRangeException(message, inner),
         (message, inner) => new NotSupportedException(message, inner),
-        (message, inner) => new NotImplementedException(message, inner),
         (message, inner) => new TimeoutException(message, inner),
         (message, inner) => new OperationCanceledException(message, inner),
         (message, inner) => new TaskCanceledException(message, inner),
@@ -40,7 +39,8 @@ internal sealed record TravellingError(string TypeName, string Message, string? 
         var error = Framework.TryGetValue(TypeName, out var make)
             ? make(Message, inner)
             : new UnavailableExceptionFallbackException(TypeName, $"{TypeName}: {Message}");
-        ErrorFields.Restore(error, Message: error is UnavailableExceptionFallbackException ? error.Message : Message, StackTrace, HResult, inner);
+        ErrorFields.Restore(error, Message:
+            error is UnavailableExceptionFallbackException ? error.Message : Message, StackTrace, HResult, inner);
         return error;
     }
 

@@ -35,7 +35,8 @@ internal static class SerializedMembers
         ? []
         : type.GetConstructors(Declared)
             .Select(constructor => constructor.GetParameters())
-            .Where(parameters => parameters.Length > 0 && Array.TrueForAll(parameters, parameter => BackingField(type, parameter.Name!) is not null))
+            .Where(parameters => parameters.Length > 0
+                && Array.TrueForAll(parameters, parameter => BackingField(type, parameter.Name!) is not null))
             .MaxBy(parameters => parameters.Length) ?? [];
 
     private static bool IsRecord(Type type) => Array.Exists(
@@ -45,7 +46,8 @@ internal static class SerializedMembers
     {
         FieldInfo field => field,
         PropertyInfo property when BackingField(property.DeclaringType!, property.Name) is { } field => field,
-        _ => throw new SerializerException($"{member.DeclaringType}.{member.Name} has an id but is neither a field nor an automatic property."),
+        _ =>
+            throw new SerializerException($"{member.DeclaringType}.{member.Name} has an id, and code of its own."),
     };
 
     private static FieldInfo? BackingField(Type type, string property) => type.GetField($"<{property}>k__BackingField", Declared);

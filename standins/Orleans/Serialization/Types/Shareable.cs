@@ -36,7 +36,8 @@ internal static class Shareable
 
     private static bool HoldsNothingElse(Type definition) => ImmutableCollections.Contains(definition)
         || definition == typeof(Nullable<>) || definition == typeof(KeyValuePair<,>)
-        || definition.Name.StartsWith("ValueTuple`", StringComparison.Ordinal) || definition.Name.StartsWith("Tuple`", StringComparison.Ordinal);
+        || definition.Name.StartsWith("ValueTuple`", StringComparison.Ordinal)
+        || definition.Name.StartsWith("Tuple`", StringComparison.Ordinal);
 
     // An element of an unsealed type could be of a derived one that can be changed.
     private static bool Final(Type type) => (type.IsValueType || type.IsSealed) && Is(type);

@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace Orleans.Serialization.Types;
 
-/// <summary>What the application declares: attributed types, grain interfaces, grain classes. Found in assemblies that use the engine.</summary>
+/// <summary>
+/// What the application declares: attributed types, grain interfaces, grain classes. Found in assemblies that use the engine.
+/// </summary>
 internal sealed class TypeCatalog
 {
     private static readonly Lock Gate = new();

@@ -17,7 +17,8 @@ internal static class TypeNames
     {
         [typeof(Nullable<>)] = "optional", [typeof(List<>)] = "list", [typeof(HashSet<>)] = "set", [typeof(Queue<>)] = "queue",
         [typeof(Dictionary<,>)] = "map", [typeof(SortedDictionary<,>)] = "sorted-map", [typeof(KeyValuePair<,>)] = "pair",
-        [typeof(ImmutableArray<>)] = "immutable", [typeof(ImmutableList<>)] = "immutable-list", [typeof(ImmutableHashSet<>)] = "immutable-set",
+        [typeof(ImmutableArray<>)] = "immutable", [typeof(ImmutableList<>)] = "immutable-list",
+        [typeof(ImmutableHashSet<>)] = "immutable-set",
         [typeof(ImmutableDictionary<,>)] = "immutable-map", [typeof(ImmutableSortedDictionary<,>)] = "immutable-sorted-map",
         [typeof(ValueTuple<>)] = "v1", [typeof(ValueTuple<,>)] = "v2", [typeof(ValueTuple<,,>)] = "v3", [typeof(ValueTuple<,,,>)] = "v4",
         [typeof(ValueTuple<,,,,>)] = "v5", [typeof(ValueTuple<,,,,,>)] = "v6", [typeof(ValueTuple<,,,,,,>)] = "v7",
