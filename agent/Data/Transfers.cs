@@ -23,6 +23,8 @@ internal static class Transfers
         Streams = streams,
         FrameBytesMax = settings.FrameBytesMax,
         WindowBytes = settings.WindowBytes,
+        WindowBytesMin = settings.WindowBytesMin,
+        QueueTimeMax = settings.QueueTimeMax,
         FederationId = settings.FederationId,
         HandshakeTimeMax = settings.HandshakeTimeMax,
         KeepAliveInterval = settings.KeepAliveInterval,

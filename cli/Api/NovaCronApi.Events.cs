@@ -18,6 +18,7 @@ internal sealed partial class NovaCronApi
         Func<string> path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var failures = 0;
+        var wasThere = false;
         while (true)
         {
             Exception? broken = null;
@@ -31,7 +32,7 @@ internal sealed partial class NovaCronApi
                         break;
                     }
                 }
-                catch (Exception e) when (IsConnectionFault(e, cancellationToken))
+                catch (Exception e) when (IsConnectionFault(e, wasThere, cancellationToken))
                 {
                     broken = e;
                     break;
@@ -43,6 +44,7 @@ internal sealed partial class NovaCronApi
                 }
 
                 failures = 0;
+                wasThere = true;
                 yield return JsonSerializer.Deserialize(events.Current.Data, type)
                     ?? throw new JsonException("The API sent an empty event.");
             }
@@ -76,10 +78,11 @@ internal sealed partial class NovaCronApi
         return new ApiException((HttpStatusCode)(problem.Status ?? (int)HttpStatusCode.InternalServerError), problem);
     }
 
-    private static bool IsConnectionFault(Exception e, CancellationToken cancellationToken) =>
+    // What was never seen may not exist: its user is told at once. What was seen may be between two owners.
+    private static bool IsConnectionFault(Exception e, bool wasThere, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested
         && (e is ApiUnreachableException or IOException or HttpRequestException or TimeoutException
-            || e is ApiException { Problem.Retryable: true });
+            || e is ApiException { Problem.Retryable: true } problem && (wasThere || problem.Status != HttpStatusCode.NotFound));
 
     private async Task WaitToReconnectAsync(int failures, Exception? broken, CancellationToken cancellationToken)
     {

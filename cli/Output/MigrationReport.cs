@@ -65,7 +65,7 @@ internal sealed record MigrationReport(
             HeartbeatsLost: null,
             CorruptPages: null,
             owner,
-            vm?.Epoch ?? migration.Epoch,
+            vm?.Epoch ?? (migration.HasCompleted ? migration.Epoch : migration.Epoch - 1),
             migration.Id,
             migration.Vm,
             migration.Phase,

@@ -33,6 +33,18 @@ public sealed class AmstOptions
     /// </summary>
     public long WindowBytes { get; init; } = 32L * 1024 * 1024;
 
+    /// <summary>
+    /// Sender: what it may have unacknowledged at first and at least, within <see cref="WindowBytes"/>; 64 KiB or more.
+    /// 512 KiB by default. It grows as the path proves to deliver more.
+    /// </summary>
+    public long WindowBytesMin { get; init; } = 512L * 1024;
+
+    /// <summary>
+    /// Sender: how long a byte may wait on the path behind those sent before it; 1 ms to 1 minute. 100 ms by default. The
+    /// window is what the path delivers in its round trip and this time: a guest's last pages do not wait behind more.
+    /// </summary>
+    public TimeSpan QueueTimeMax { get; init; } = TimeSpan.FromMilliseconds(100);
+
     /// <summary>The federation's number (<see cref="FederationIdentity.FromName"/>), in every frame; 0 by default.</summary>
     public ulong FederationId { get; init; }
 
@@ -83,6 +95,11 @@ public sealed class AmstOptions
             WindowBytes >= 4L * (FrameBytesMax + Frames.FrameHeader.Size) && WindowBytes <= WindowBytesLimit,
             nameof(WindowBytes),
             $"four frames of {nameof(FrameBytesMax)} and their headers to {WindowBytesLimit} bytes");
+        Require(WindowBytesMin is >= 64 * 1024 and <= WindowBytesLimit, nameof(WindowBytesMin), $"65536 to {WindowBytesLimit} bytes");
+        Require(
+            QueueTimeMax >= TimeSpan.FromMilliseconds(1) && QueueTimeMax <= TimeSpan.FromMinutes(1),
+            nameof(QueueTimeMax),
+            "1 ms to 1 minute");
         Require(IsPositive(HandshakeTimeMax), nameof(HandshakeTimeMax), Positive);
         Require(IsPositive(KeepAliveInterval), nameof(KeepAliveInterval), Positive);
         Require(

@@ -28,7 +28,7 @@ internal sealed partial class IncomingGrain
         if (_watch is null && (Record.IsInDoubt || Record.IsUnderWay))
         {
             var period = _options.InDoubtAfter / 2;
-            var first = Record.IsUnderWay ? TimeSpan.Zero : period;
+            var first = Record.IsUnderWay || _heardAt == DateTimeOffset.MinValue ? TimeSpan.Zero : period;
             _watch = this.RegisterGrainTimer(LookAfterAsync,
                 new GrainTimerCreationOptions(first, period) { KeepAlive = true, Interleave = true });
         }

@@ -64,6 +64,12 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (Record.IsInDoubt)
+        {
+            // A restarted region: it has heard nothing, and asks at once what became of the guest.
+            _heardAt = DateTimeOffset.MinValue;
+        }
+
         Watch();
         return Task.CompletedTask;
     }
@@ -74,8 +80,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
             var host = Record.Host;
             if (Record.Step is IncomingStep.None)
             {
-                var cluster = GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster(Clusters.ClusterGrain.DefaultPool));
-                host = await cluster.PlaceAsync(new(plan.Guest.MemoryBytes, plan.Guest.VirtualCpus, null), cancellationToken);
+                host = await PlaceAsync(plan, cancellationToken);
                 await Index.AddIncomingAsync(Id, cancellationToken);
             }
             else
@@ -160,6 +165,20 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
         {
             await _storage.ClearStateAsync(cancellationToken);
             DeactivateOnIdle();
+        }
+    }
+
+    private async Task<string> PlaceAsync(IncomingPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var cluster = GrainFactory.GetGrain<IClusterGrain>(GrainKeys.Cluster(Clusters.ClusterGrain.DefaultPool));
+            return await cluster.PlaceAsync(new(plan.Guest.MemoryBytes, plan.Guest.VirtualCpus, null), cancellationToken);
+        }
+        catch (NovaCronException e)
+        {
+            // The cluster places VMs of its own too; only here it is known that this one is a migration's.
+            throw new NovaCronException(e.Failure with { Stage = "reserving", Side = Side });
         }
     }
 

@@ -3,10 +3,10 @@ using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Grains.Vms;
 
-/// <summary>One stretch of a console. Where it breaks off, it ends, and says why in <see cref="Failure"/>.</summary>
-internal sealed class ConsoleSource(IAsyncEnumerable<ConsoleChunk> chunks, CancellationToken cancellationToken) : IAsyncDisposable
+/// <summary>One stretch of a console. Where it cannot be opened or breaks off, it ends, and says why in <see cref="Failure"/>.</summary>
+internal sealed class ConsoleSource(Func<Task<IAsyncEnumerable<ConsoleChunk>>> openAsync, CancellationToken cancellationToken) : IAsyncDisposable
 {
-    private readonly IAsyncEnumerator<ConsoleChunk> _chunks = chunks.GetAsyncEnumerator(cancellationToken);
+    private IAsyncEnumerator<ConsoleChunk>? _chunks;
 
     /// <summary>Why it broke off; null when it simply ended.</summary>
     public Exception? Failure { get; private set; }
@@ -16,6 +16,7 @@ internal sealed class ConsoleSource(IAsyncEnumerable<ConsoleChunk> chunks, Cance
     {
         try
         {
+            _chunks ??= (await openAsync()).GetAsyncEnumerator(cancellationToken);
             return await _chunks.MoveNextAsync() ? _chunks.Current : null;
         }
         catch (Exception e) when (e is NovaCronException or AgentException or IOException && !cancellationToken.IsCancellationRequested)
@@ -27,6 +28,11 @@ internal sealed class ConsoleSource(IAsyncEnumerable<ConsoleChunk> chunks, Cance
 
     public async ValueTask DisposeAsync()
     {
+        if (_chunks is null)
+        {
+            return;
+        }
+
         try
         {
             await _chunks.DisposeAsync();

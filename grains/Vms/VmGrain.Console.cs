@@ -21,14 +21,22 @@ internal sealed partial class VmGrain
         VmSpecRules.CheckName(Name);
         var next = offset;
         var fruitless = 0;
+        var wasThere = false;
         while (true)
         {
-            await using var source = new ConsoleSource(await OpenConsoleAsync(next, cancellationToken), cancellationToken);
+            await using var source = new ConsoleSource(() => OpenConsoleAsync(next, cancellationToken), cancellationToken);
             while (await source.MoveNextAsync() is { } chunk)
             {
                 fruitless = 0;
+                wasThere = true;
                 next = chunk.Offset + chunk.Bytes.Length;
                 yield return chunk;
+            }
+
+            // What was there and is owned by nobody is between two owners; what never was is told at once.
+            if (!wasThere && Record.Expected is null && source.Failure is NovaCronException { Failure.Error: NovaCronError.VmNotFound } unknown)
+            {
+                throw unknown;
             }
 
             // The machine stopped, or moved, or the link broke: the owner's record tells which.
@@ -116,7 +124,7 @@ internal sealed partial class VmGrain
 
     private async Task<bool> HasStoppedAsync(int fruitless, CancellationToken cancellationToken)
     {
-        if (Record.Migration is not null)
+        if (Record.Migration is not null || Record.Expected is not null)
         {
             // The guest stands still between two regions; one of them will run it.
             return false;

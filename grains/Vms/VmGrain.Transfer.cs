@@ -58,7 +58,10 @@ internal sealed partial class VmGrain
     public Task ExpectAsync(IncomingClaim claim, CancellationToken cancellationToken)
     {
         VmSpecRules.CheckName(Name);
-        return WriteAsync(Guard(VmOwnership.Expect(Named, Region, claim), "reserving"));
+        var decision = VmOwnership.Expect(Named, Region, claim);
+        return decision.Refusal is NovaCronError.VmMigrating
+            ? throw Failures.At(NovaCronError.VmMigrating, "reserving", Failures.Target(Region), decision.Reason, isTransient: true)
+            : WriteAsync(Guard(decision, "reserving"));
     }
 
     public Task UnexpectAsync(string migration, CancellationToken cancellationToken) =>

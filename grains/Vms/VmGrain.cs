@@ -141,6 +141,12 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
             throw Failures.Unreachable(Region, Record.Owner, stage, $"Region '{Record.Owner}', which owns VM '{Name}', cannot be reached.");
         }
 
+        if (Record.Expected is { } claim)
+        {
+            var arriving = $"VM '{Name}' is on its way here by migration {claim.Migration}; ask again in a moment.";
+            throw Failures.At(NovaCronError.VmMigrating, stage, Failures.Target(Region), arriving, isTransient: true);
+        }
+
         throw NotFound(search.MissingRegions);
     }
 

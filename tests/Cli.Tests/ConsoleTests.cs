@@ -53,10 +53,12 @@ public sealed class ConsoleTests
         Assert.Equal("exit", _cli.Api.Requests.Single(request => request.Request == Type).Body);
     }
 
-    [Fact]
-    public async Task The_console_of_an_unknown_vm_is_an_error()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_console_of_an_unknown_vm_is_an_error_although_a_region_may_be_missing(bool retryable)
     {
-        _cli.Api.OnProblem("GET /v1/vms/nobody/console?offset=0", HttpStatusCode.NotFound, "vm-not-found");
+        _cli.Api.OnProblem("GET /v1/vms/nobody/console?offset=0", HttpStatusCode.NotFound, "vm-not-found", retryable: retryable);
 
         Assert.Equal(ExitCodes.NotFound, await _cli.RunAsync("vm", "console", "nobody"));
     }

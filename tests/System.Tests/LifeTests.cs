@@ -125,8 +125,9 @@ public sealed class LifeTests(Sites sites)
 
         Assert.Equal(6, await watch.WaitAsync());
         var report = JsonDocument.Parse(watch.Out).RootElement;
-        Assert.Equal(("rolledBack", "eu", 1L), (
-            report.GetProperty("phase").GetString(), report.GetProperty("ownerRegion").GetString(), report.GetProperty("epoch").GetInt64()));
+        Assert.Equal(("rolledBack", "eu", 1L, 16L << 20), (
+            report.GetProperty("phase").GetString(), report.GetProperty("ownerRegion").GetString(), report.GetProperty("epoch").GetInt64(),
+            report.GetProperty("guestMemoryBytes").GetInt64()));
         Assert.Equal("migration-cancelled", report.GetProperty("failure").GetProperty("code").GetString());
         await console.ExpectHeartbeatsAsync();
         await console.ExpectIntactMemoryAsync();

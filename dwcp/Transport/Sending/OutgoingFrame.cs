@@ -34,6 +34,9 @@ internal sealed class OutgoingFrame(FrameType type, long sequence, IMemoryOwner<
     /// <summary>When a connection took it last, as a timestamp.</summary>
     public long TakenAt { get; set; }
 
+    /// <summary>Bytes that were acknowledged when a connection took it last.</summary>
+    public long DeliveredWhenTaken { get; set; }
+
     public bool IsAcknowledged { get; set; }
 
     /// <summary>Its bytes; only while it is taken.</summary>

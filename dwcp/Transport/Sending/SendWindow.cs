@@ -28,23 +28,29 @@ internal sealed class SendWindow(long windowBytes, long credit)
     /// <summary>Bytes held, headers included.</summary>
     public long HeldBytes { get; private set; }
 
+    /// <summary>Bytes acknowledged, headers included.</summary>
+    public long DeliveredBytes { get; private set; }
+
+    /// <summary>Bytes that may be held now, within the window; one frame always may. At first nothing but the window limits.</summary>
+    public long LimitBytes { get; set; } = long.MaxValue;
+
     /// <summary>The most <see cref="HeldBytes"/> ever was.</summary>
     public long HeldBytesPeak { get; private set; }
 
     /// <summary>Bytes handed out more than once, headers included.</summary>
     public long RepeatedBytes { get; private set; }
 
-    /// <summary>Whether a payload fits the window and the credit now.</summary>
+    /// <summary>Whether a payload fits the window, its limit and the credit now.</summary>
     public bool HasRoom(int length)
     {
-        var cost = (long)length + FrameHeader.Size;
-        return HeldBytes + cost <= windowBytes && _admittedBytes + cost <= _credit;
+        // The limit may shrink between the question and the frame; window and credit never do.
+        return Fits(length) && (HeldBytes == 0 || HeldBytes + length + FrameHeader.Size <= LimitBytes);
     }
 
     /// <summary>Takes over a payload; there must be room.</summary>
     public void Add(IMemoryOwner<byte> memory, int length, uint checksum)
     {
-        if (_end is not null || !HasRoom(length))
+        if (_end is not null || !Fits(length))
         {
             throw new InvalidOperationException("The send window is full or ended.");
         }
@@ -81,6 +87,7 @@ internal sealed class SendWindow(long windowBytes, long credit)
             RepeatedBytes += frame.Takes++ > 0 ? FrameHeader.Size + frame.Length : 0;
             frame.Stream = stream;
             frame.TakenAt = now;
+            frame.DeliveredWhenTaken = DeliveredBytes;
             frame.Writers++;
             return true;
         }
@@ -148,6 +155,12 @@ internal sealed class SendWindow(long windowBytes, long credit)
         _again.Clear();
     }
 
+    private bool Fits(int length)
+    {
+        var cost = (long)length + FrameHeader.Size;
+        return HeldBytes + cost <= windowBytes && _admittedBytes + cost <= _credit;
+    }
+
     private void Enqueue(OutgoingFrame frame)
     {
         _held.Enqueue(frame);
@@ -158,6 +171,7 @@ internal sealed class SendWindow(long windowBytes, long credit)
     {
         var frame = _held.Dequeue();
         HeldBytes -= frame.Cost;
+        DeliveredBytes += frame.Cost;
         frame.IsAcknowledged = true;
         frame.FreeIfDone();
         return frame;

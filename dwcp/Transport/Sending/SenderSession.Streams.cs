@@ -23,7 +23,9 @@ internal sealed partial class SenderSession
             if (_window is null)
             {
                 PayloadBytesMax = Math.Min(Options.FrameBytesMax, accept.FrameBytesMax);
-                _window = new SendWindow(Math.Min(Options.WindowBytes, accept.WindowBytes), accept.Credit);
+                var windowBytes = Math.Min(Options.WindowBytes, accept.WindowBytes);
+                _pace = new WindowPace(Options.WindowBytesMin, windowBytes, Options.QueueTimeMax);
+                _window = new SendWindow(windowBytes, accept.Credit) { LimitBytes = _pace.LimitBytes };
                 _acceptedAt = Time.GetTimestamp();
             }
         }
@@ -127,7 +129,7 @@ internal sealed partial class SenderSession
 
             if (newest is not null)
             {
-                Measure(Time.GetElapsedTime(newest.TakenAt));
+                Measure(newest, Time.GetElapsedTime(newest.TakenAt));
             }
         }
 
@@ -203,9 +205,12 @@ internal sealed partial class SenderSession
     }
 
     // Smoothed as TCP smooths its round-trip time (RFC 6298): one eighth of each new sample.
-    private void Measure(TimeSpan sample)
+    private void Measure(OutgoingFrame newest, TimeSpan sample)
     {
         AmstInstruments.Acknowledged(sample);
+        _pace!.Acknowledged(_window!.DeliveredBytes - newest.DeliveredWhenTaken, sample, Time.GetElapsedTime(_acceptedAt), _wasFull);
+        _window.LimitBytes = _pace.LimitBytes;
+        _wasFull = false;
         _acknowledgementTime = _acknowledgementTime == TimeSpan.Zero
             ? sample
             : _acknowledgementTime + ((sample - _acknowledgementTime) / 8);

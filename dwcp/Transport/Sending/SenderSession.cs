@@ -21,6 +21,8 @@ internal sealed partial class SenderSession : IDisposable
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private SendWindow? _window;
+    private WindowPace? _pace;
+    private bool _wasFull;
     private AmstException? _failure;
     private bool _tellPeer;
     private bool _isDone;
@@ -213,9 +215,14 @@ internal sealed partial class SenderSession : IDisposable
         ThrowIfFailed();
         lock (_gate)
         {
-            return _sha256 is null
-                ? _window!.HasRoom(length)
-                : throw new InvalidOperationException("The transfer was completed: nothing can be sent any more.");
+            if (_sha256 is not null)
+            {
+                throw new InvalidOperationException("The transfer was completed: nothing can be sent any more.");
+            }
+
+            var hasRoom = _window!.HasRoom(length);
+            _wasFull |= !hasRoom;
+            return hasRoom;
         }
     }
 

@@ -19,6 +19,8 @@ public sealed class AmstOptionsTests
         { new AmstOptions { StreamsMax = AmstOptions.StreamsLimit + 1 }, nameof(AmstOptions.StreamsMax) },
         { new AmstOptions { FrameBytesMax = 1023 }, nameof(AmstOptions.FrameBytesMax) },
         { new AmstOptions { WindowBytes = 4 * 1024 * 1024 }, nameof(AmstOptions.WindowBytes) },
+        { new AmstOptions { WindowBytesMin = 1024 }, nameof(AmstOptions.WindowBytesMin) },
+        { new AmstOptions { QueueTimeMax = TimeSpan.Zero }, nameof(AmstOptions.QueueTimeMax) },
         { new AmstOptions { IdleTimeMax = TimeSpan.FromSeconds(9) }, nameof(AmstOptions.IdleTimeMax) },
         { new AmstOptions { ReconnectAttemptsMax = -1 }, nameof(AmstOptions.ReconnectAttemptsMax) },
         { new AmstOptions { ReconnectDelayMax = TimeSpan.FromMilliseconds(1) }, nameof(AmstOptions.ReconnectDelayMax) },

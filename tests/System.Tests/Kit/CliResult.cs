@@ -11,10 +11,12 @@ internal sealed record CliResult(int ExitCode, string Out, string Error)
     /// <summary>Standard output as JSON.</summary>
     public JsonElement Json => JsonDocument.Parse(Out).RootElement;
 
+    public override string ToString() => $"exit code {ExitCode}\n{Out}{Error}";
+
     /// <summary>Fails unless the command succeeded.</summary>
     public CliResult Succeeded()
     {
-        Assert.True(ExitCode == 0, $"exit code {ExitCode}\n{Out}{Error}");
+        Assert.True(ExitCode == 0, ToString());
         return this;
     }
 }

@@ -12,7 +12,7 @@ internal sealed record Refusal(int Status, string Code, string Stage, string Sid
 
     public void AssertTold(RestAnswer answer)
     {
-        Assert.True((int)answer.Status == Status, $"{Status} was expected: {(int)answer.Status} {answer.Body}");
+        Assert.True((int)answer.Status == Status, $"{Status} was expected: {answer}");
         Assert.Equal("application/problem+json", answer.MediaType);
         Assert.Equal((Code, Stage, Side), (answer.Text("code"), answer.Text("stage"), answer.Text("side")));
         Assert.Equal("urn:novacron:error:" + Code, answer.Text("type"));

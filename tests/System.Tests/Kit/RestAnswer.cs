@@ -14,10 +14,12 @@ internal sealed record RestAnswer(HttpStatusCode Status, string? MediaType, stri
 
     public string Text(string name) => Json.GetProperty(name).GetString() ?? "";
 
+    public override string ToString() => $"{(int)Status} {Body}";
+
     /// <summary>Fails unless the request succeeded.</summary>
     public RestAnswer Succeeded()
     {
-        Assert.True((int)Status is >= 200 and < 300, $"{(int)Status} {Body}");
+        Assert.True((int)Status is >= 200 and < 300, ToString());
         return this;
     }
 }

@@ -34,6 +34,27 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    public void Limit_within_the_window_holds_back_all_but_one_frame()
+    {
+        var window = Filled(bytes: 1000, credit: 1000, count: 2);
+        window.LimitBytes = 50;
+        Assert.False(window.HasRoom(0));
+        TakeAll(window, stream: 0);
+        Assert.True(window.TryAcknowledge(2, 1000, out var newest));
+        Assert.True(window.HasRoom(Length));
+        Assert.Equal((200, 0), (window.DeliveredBytes, newest!.DeliveredWhenTaken));
+    }
+
+    [Fact]
+    public void Frame_that_had_room_is_taken_although_the_limit_has_shrunk_since()
+    {
+        var window = Filled(bytes: 1000, credit: 1000, count: 1);
+        window.LimitBytes = 50;
+        window.Add(new TestMemory(new byte[Length]), Length, 0);
+        Assert.Equal(200, window.HeldBytes);
+    }
+
+    [Fact]
     public void Acknowledging_what_no_connection_took_is_a_violation()
     {
         var window = Filled(bytes: 1000, credit: 1000, count: 2);
