@@ -144,19 +144,19 @@ internal sealed partial class FederationPort
         }
     }
 
-    [LoggerMessage(EventId = 7101, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: the federation port is full")]
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: the federation port is full")]
     private partial void LogFull(System.Net.EndPoint? peer);
 
     [LoggerMessage(
-        EventId = 7102, Level = LogLevel.Warning,
+        EventId = 4102, Level = LogLevel.Warning,
         Message = "Connection from {Peer} refused: no certificate of the configured authority ({Errors})")]
     private partial void LogNotVouchedFor(System.Net.EndPoint? peer, SslPolicyErrors errors);
 
     [LoggerMessage(
-        EventId = 7103, Level = LogLevel.Warning,
+        EventId = 4103, Level = LogLevel.Warning,
         Message = "Connection from {Peer} refused: its region {Region} is no configured peer")]
     private partial void LogNoPeer(System.Net.EndPoint? peer, string region);
 
-    [LoggerMessage(EventId = 7104, Level = LogLevel.Warning, Message = "Connection of region {Region} refused: it has {Limit} already")]
+    [LoggerMessage(EventId = 4104, Level = LogLevel.Warning, Message = "Connection of region {Region} refused: it has {Limit} already")]
     private partial void LogPeerFull(string region, int limit);
 }

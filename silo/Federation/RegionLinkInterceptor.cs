@@ -106,6 +106,6 @@ internal sealed partial class RegionLinkInterceptor(IFederation federation, ILog
         return new RpcException(new Status(ToStatus(failure.Error), failure.Error.ToString()), failure.ToTrailers());
     }
 
-    [LoggerMessage(EventId = 7001, Level = LogLevel.Error, Message = "Call {Method} of a peer failed")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "Call {Method} of a peer failed")]
     private partial void LogCallFailed(Exception exception, string method);
 }
