@@ -41,7 +41,11 @@ command.SetAction(async (arguments, cancellationToken) =>
         else
             ReportView.ShowAll(console, reports);
         if (options.Report is { } file)
-            await File.WriteAllTextAsync(file, (count is null ? reports[0].ToJson() : BenchReport.Create(reports)) + "\n", cancellationToken);
+        {
+            var json = count is null ? reports[0].ToJson() : BenchReport.Create(reports);
+            await File.WriteAllTextAsync(file, json + "\n", cancellationToken);
+        }
+
         return reports.All(one => one.IsGood) ? 0 : 1;
     }
     catch (Exception e) when (e is DemoException or ApiException or ApiUnreachableException)

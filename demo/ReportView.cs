@@ -27,7 +27,8 @@ internal static class ReportView
         }
 
         console.Write(table);
-        console.WriteLine($"{reports.Count(report => report.IsGood)} of {reports.Count} migrations without a lost heartbeat or a corrupt page");
+        var good = reports.Count(report => report.IsGood);
+        console.WriteLine($"{good} of {reports.Count} migrations without a lost heartbeat or a corrupt page");
     }
 
     private static IEnumerable<(string Name, string Value)> Rows(DemoReport report) =>

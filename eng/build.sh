@@ -5,7 +5,8 @@ cache=${NOVACRON_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/novacron}
 
 need_dotnet() {
     command -v dotnet >/dev/null || die "the .NET SDK 10 is needed: the command 'dotnet' was not found"
-    (cd "$root" && dotnet --version >/dev/null 2>&1) || die "the .NET SDK 10 is needed; found: $(dotnet --list-sdks | tr '\n' ' ')"
+    local answer
+    answer=$(cd "$root" && dotnet --version 2>&1) || die "the .NET SDK 10 is needed; dotnet says: $answer"
 }
 
 # Microsoft Orleans where the feed has it, the embedded engine otherwise. A refusal is believed for a day.
@@ -42,10 +43,11 @@ build() {
     say "building on the $engine engine ($engine_reason)"
     mkdir -p "$root/artifacts"
     local log=$root/artifacts/build.log
-    if ! dotnet build "$root/$1" -c $configuration --nologo -v quiet -nodeReuse:false >"$log" 2>&1; then
+    if ! dotnet build "$root/$1" -c $configuration --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=true >"$log" 2>&1; then
         grep -E 'error|warning' "$log" | sort -u | head -n 30 >&2 || tail -n 30 "$log" >&2
         die "the build failed; all of it is in artifacts/build.log"
     fi
+    dotnet build-server shutdown --vbcscompiler >/dev/null 2>&1 || true
     touch "$stamp"
 }
 

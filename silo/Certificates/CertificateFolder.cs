@@ -1,6 +1,8 @@
 namespace NovaCron.Silo.Certificates;
 
-/// <summary>Where a region's certificate and its authority's lie in a folder; the folder can be copied to another machine as it is.</summary>
+/// <summary>
+/// Where a region's certificate and its authority's lie in a folder; the folder can be copied to another machine as it is.
+/// </summary>
 /// <param name="Path">The folder.</param>
 internal readonly record struct CertificateFolder(string Path)
 {

@@ -35,7 +35,10 @@ internal sealed class DevelopmentAuthority
     /// <summary>The authority's private key.</summary>
     public string KeyFile => Path.Combine(_folder, "ca.key");
 
-    /// <summary>The folder from the environment: <c>NOVACRON_CA</c>, else <c>$XDG_STATE_HOME/novacron/ca</c>, else <c>~/.local/state/novacron/ca</c>.</summary>
+    /// <summary>
+    /// The folder from the environment: <c>NOVACRON_CA</c>, else <c>$XDG_STATE_HOME/novacron/ca</c>, else
+    /// <c>~/.local/state/novacron/ca</c>.
+    /// </summary>
     public static string FindDefaultFolder(Func<string, string?> environment)
     {
         if (environment(FolderVariable) is { Length: > 0 } named)

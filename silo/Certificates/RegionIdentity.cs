@@ -15,13 +15,16 @@ internal static class RegionIdentity
     public static readonly Oid ClientUsage = new("1.3.6.1.5.5.7.3.2");
 
     /// <summary>Reads and checks.</summary>
-    /// <exception cref="StartupException">A file is missing or unreadable, or the certificate is not that region's, not valid now, or not its authority's.</exception>
+    /// <exception cref="StartupException">
+    /// A file is missing or unreadable, or the certificate is not that region's, not valid now, or not its authority's.
+    /// </exception>
     public static TlsIdentity Load(CertificateFolder folder, string region, TimeProvider time)
     {
         foreach (var file in new[] { folder.AuthorityFile, folder.CertificateFile, folder.KeyFile })
         {
             if (!File.Exists(file))
-                throw StartupException.Configuration($"The certificate folder lacks {file}; 'ca issue --region {region} --out DIR' makes one.");
+                throw StartupException.Configuration($"The certificate folder lacks {file}; 'ca issue --region {region} --out " +
+                    $"DIR' makes one.");
         }
 
         TlsIdentity identity;

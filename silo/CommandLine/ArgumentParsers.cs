@@ -13,7 +13,8 @@ internal static class ArgumentParsers
         var text = result.Tokens[0].Value;
         if (EndPointText.TryParseListen(text, out var endPoint))
             return endPoint;
-        result.AddError($"'{text}' is no address to listen on: IP:PORT, [IPv6]:PORT, localhost:PORT or *:PORT, with a port from 1 to 65535.");
+        result.AddError($"'{text}' is no address to listen on: IP:PORT, [IPv6]:PORT, localhost:PORT or *:PORT, with a port from " +
+            $"1 to 65535.");
         return null;
     }
 

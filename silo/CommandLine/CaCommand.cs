@@ -16,7 +16,11 @@ internal static class CaCommand
 
     private static readonly Option<string> Region = new("--region") { Required = true, Description = "The region the certificate is for." };
 
-    private static readonly Option<string> Out = new("--out") { Required = true, Description = "The folder to write ca.pem, region.pem and region.key to." };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Required = true,
+        Description = "The folder to write ca.pem, region.pem and region.key to.",
+    };
 
     private static readonly Option<string[]> Hosts = new("--host")
     {
@@ -32,7 +36,8 @@ internal static class CaCommand
         init.SetAction((result, cancellationToken) => InitAsync(Folder(result, environment), output, time, cancellationToken));
         var issue = new Command("issue", "Issues a region's certificate, to be copied to its machine.") { Region, Ca, Out, Hosts };
         issue.SetAction((result, cancellationToken) => IssueAsync(result, Folder(result, environment), output, time, cancellationToken));
-        return new Command("ca", "The development certificate authority: whoever can read its folder can speak for every region.") { init, issue };
+        return new Command("ca", "The development certificate authority: whoever can read its folder can speak for every " +
+            "region.") { init, issue };
     }
 
     private static string Folder(ParseResult result, Func<string, string?> environment) =>
@@ -50,7 +55,8 @@ internal static class CaCommand
     {
         var region = result.GetRequiredValue(Region);
         if (!RegionCertificate.IsRegionName(region))
-            throw StartupException.Configuration($"--region {region} is no region name: 1 to {RegionCertificate.RegionLengthMax} of a-z, 0-9 and inner hyphens.");
+            throw StartupException.Configuration($"--region {region} is no region name: 1 to " +
+                $"{RegionCertificate.RegionLengthMax} of a-z, 0-9 and inner hyphens.");
         var hosts = result.GetRequiredValue(Hosts);
         foreach (var host in hosts.Where(host => Uri.CheckHostName(host) is UriHostNameType.Unknown or UriHostNameType.Basic))
             throw StartupException.Configuration($"--host {host} is neither a DNS name nor an IP address.");

@@ -22,7 +22,8 @@ internal static class SiloCommandLine
         TextWriter output,
         TextWriter error)
     {
-        var root = new RootCommand("NovaCron region server. Exit codes: 0 done, 70 internal fault, 75 try again later, 78 wrong configuration.")
+        var root = new RootCommand("NovaCron region server. Exit codes: 0 done, 70 internal fault, 75 try again later, 78 wrong " +
+            "configuration.")
         {
             UpCommand.Create(run, environment),
             CaCommand.Create(output, environment, TimeProvider.System),

@@ -18,7 +18,10 @@ internal static class FederationHosting
         return services;
     }
 
-    /// <summary>Maps peers' calls, and keeps the ports apart: peers reach nothing else, and nobody else reaches them. Comes after routing.</summary>
+    /// <summary>
+    /// Maps peers' calls, and keeps the ports apart: peers reach nothing else, and nobody else reaches them. Comes after
+    /// routing.
+    /// </summary>
     public static void UseFederationServer(this WebApplication application)
     {
         application.Use((context, next) =>

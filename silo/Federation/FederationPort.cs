@@ -130,7 +130,8 @@ internal sealed partial class FederationPort
 
     private async Task ServeTransferAsync(ConnectionContext connection, string region)
     {
-        var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
+        var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested
+            ?? CancellationToken.None;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, closing);
         var peer = connection.RemoteEndPoint?.ToString() ?? "unknown";
         try
@@ -143,15 +144,19 @@ internal sealed partial class FederationPort
         }
     }
 
-    [LoggerMessage(EventId = 2101, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: the federation port is full")]
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: the federation port is full")]
     private partial void LogFull(System.Net.EndPoint? peer);
 
-    [LoggerMessage(EventId = 2102, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: no certificate of the configured authority ({Errors})")]
+    [LoggerMessage(
+        EventId = 4102, Level = LogLevel.Warning,
+        Message = "Connection from {Peer} refused: no certificate of the configured authority ({Errors})")]
     private partial void LogNotVouchedFor(System.Net.EndPoint? peer, SslPolicyErrors errors);
 
-    [LoggerMessage(EventId = 2103, Level = LogLevel.Warning, Message = "Connection from {Peer} refused: its region {Region} is no configured peer")]
+    [LoggerMessage(
+        EventId = 4103, Level = LogLevel.Warning,
+        Message = "Connection from {Peer} refused: its region {Region} is no configured peer")]
     private partial void LogNoPeer(System.Net.EndPoint? peer, string region);
 
-    [LoggerMessage(EventId = 2104, Level = LogLevel.Warning, Message = "Connection of region {Region} refused: it has {Limit} already")]
+    [LoggerMessage(EventId = 4104, Level = LogLevel.Warning, Message = "Connection of region {Region} refused: it has {Limit} already")]
     private partial void LogPeerFull(string region, int limit);
 }

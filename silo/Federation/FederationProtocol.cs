@@ -20,7 +20,9 @@ internal static class FederationProtocol
     /// <summary>The trailer with a <see cref="Wire.Failure"/>; <c>-bin</c> makes it binary.</summary>
     public const string FailureTrailer = "novacron-failure-bin";
 
-    /// <summary>The largest message either side takes: 4 MiB, some thousands of VMs in a listing. Guests' bytes never travel here.</summary>
+    /// <summary>
+    /// The largest message either side takes: 4 MiB, some thousands of VMs in a listing. Guests' bytes never travel here.
+    /// </summary>
     public const int MessageBytesMax = 4 * 1024 * 1024;
 
     /// <summary>The largest failure that fits a trailer: 4 KiB.</summary>

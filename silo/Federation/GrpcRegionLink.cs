@@ -39,12 +39,14 @@ internal sealed class GrpcRegionLink : IRegionLink
             call => _client.DescribeAsync(new Wire.DescribeRequest(), call), _options.AskTimeout, cancellationToken);
         return _caller.Read(reply, value => value.Protocol == FederationProtocol.Version
             ? WireValues.Required(value.Region, "describe_reply.region").FromWire(Address, roundTrip)
-            : throw new WireFormatException("describe_reply.protocol", $"says {value.Protocol}, this region speaks {FederationProtocol.Version}"));
+            : throw new WireFormatException("describe_reply.protocol", $"says {value.Protocol}, this region speaks " +
+                $"{FederationProtocol.Version}"));
     }
 
     /// <inheritdoc/>
     public Task<VmInfo?> FindVmAsync(string vm, CancellationToken cancellationToken) => _caller.CallAsync(
-        call => _client.FindVmAsync(new Wire.VmName { Vm = vm }, call), reply => reply.Vm?.FromWire(), _options.AskTimeout, cancellationToken);
+        call => _client.FindVmAsync(new Wire.VmName { Vm = vm }, call), reply => reply.Vm?.FromWire(), _options.AskTimeout,
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<VmInfo>> ListVmsAsync(CancellationToken cancellationToken) => _caller.CallAsync(
@@ -77,7 +79,8 @@ internal sealed class GrpcRegionLink : IRegionLink
 
     /// <inheritdoc/>
     public Task<MigrationInfo?> FindMigrationAsync(string migration, CancellationToken cancellationToken) => _caller.CallAsync(
-        call => _client.FindMigrationAsync(Id(migration), call), reply => reply.Migration?.FromWire(), _options.AskTimeout, cancellationToken);
+        call => _client.FindMigrationAsync(Id(migration), call), reply => reply.Migration?.FromWire(), _options.AskTimeout,
+            cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<MigrationInfo> WatchMigrationAsync(

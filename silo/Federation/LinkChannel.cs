@@ -28,7 +28,8 @@ internal static class LinkChannel
             AllowAutoRedirect = false,
             SslOptions = identity.CreateClientOptions(region, SslApplicationProtocol.Http2),
         };
-        return GrpcChannel.ForAddress(new UriBuilder(Uri.UriSchemeHttps, RegionCertificate.DnsNameOf(region), address.Port).Uri, new GrpcChannelOptions
+        return GrpcChannel.ForAddress(new UriBuilder(Uri.UriSchemeHttps, RegionCertificate.DnsNameOf(region), address.Port).Uri,
+            new GrpcChannelOptions
         {
             HttpHandler = handler,
             DisposeHttpClient = true,

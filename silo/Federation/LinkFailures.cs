@@ -37,12 +37,15 @@ internal sealed record LinkFailures(string From, string To)
         return exception.StatusCode switch
         {
             _ when IsRefusedCertificate(exception) => NotAuthorized($"The certificates of {From} and {To} do not fit: {reason}"),
-            StatusCode.Unauthenticated or StatusCode.PermissionDenied => NotAuthorized($"Region {To} refused the call: {exception.Status.Detail}"),
+            StatusCode.Unauthenticated or StatusCode.PermissionDenied => NotAuthorized(
+                $"Region {To} refused the call: {exception.Status.Detail}"),
             StatusCode.ResourceExhausted => Protocol($"A message is larger than {FederationProtocol.MessageBytesMax} bytes."),
             StatusCode.Unimplemented => Protocol($"Region {To} does not know this call; its version is older than that of {From}."),
             StatusCode.DeadlineExceeded => Unreachable("it did not answer in time."),
-            StatusCode.Unknown => new Failure(NovaCronError.Internal, Stage, $"region {To}", "The region failed and did not say why.", false),
-            _ when IsBroken(exception) => Unreachable($"{reason} Should the region run, its log says whether it refuses the certificate of {From}."),
+            StatusCode.Unknown => new Failure(NovaCronError.Internal, Stage, $"region {To}",
+                "The region failed and did not say why.", false),
+            _ when IsBroken(exception) => Unreachable($"{reason} Should the region run, its log says whether it refuses the " +
+                $"certificate of {From}."),
             _ => Unreachable(reason),
         };
     }

@@ -69,13 +69,15 @@ internal sealed partial class RegionLinkInterceptor(IFederation federation, ILog
         if (peer is null)
             throw new NovaCronException(failures.NotAuthorized("The call did not come over the federation port."));
         if (!peer.IsAdmitted)
-            throw new NovaCronException(failures.NotAuthorized($"Region {federation.LocalRegion} has no peer {peer.Region}; give it one with --peer."));
+            throw new NovaCronException(failures.NotAuthorized($"Region {federation.LocalRegion} has no peer " +
+                $"{peer.Region}; give it one with --peer."));
         var version = Header(context, FederationProtocol.VersionHeader);
         if (version != FederationProtocol.Version.ToString(CultureInfo.InvariantCulture))
             throw new NovaCronException(failures.Version(version.Length > 0 ? version : "none"));
         var from = Header(context, FederationProtocol.FromHeader);
         if (from != peer.Region)
-            throw new NovaCronException(failures.NotAuthorized($"The caller says it is '{from}', its certificate is that of {peer.Region}."));
+            throw new NovaCronException(failures.NotAuthorized($"The caller says it is '{from}', its certificate is that of " +
+                $"{peer.Region}."));
         var to = Header(context, FederationProtocol.ToHeader);
         if (to != federation.LocalRegion)
             throw new NovaCronException(failures.NotAuthorized($"This is region {federation.LocalRegion}, the caller wants '{to}'."));
@@ -89,19 +91,21 @@ internal sealed partial class RegionLinkInterceptor(IFederation federation, ILog
         {
             NovaCronException known => known.Failure,
             WireFormatException wire => new Failure(
-                NovaCronError.ProtocolViolation, "link", $"region {federation.LocalRegion}", $"The request cannot be read. {wire.Message}", false),
+                NovaCronError.ProtocolViolation, "link", $"region {federation.LocalRegion}",
+                    $"The request cannot be read. {wire.Message}", false),
             _ => null,
         };
         if (failure is null)
         {
             LogCallFailed(exception, context.Method);
             failure = new Failure(
-                NovaCronError.Internal, "request", $"region {federation.LocalRegion}", "The region failed; its log says why.", IsTransient: false);
+                NovaCronError.Internal, "request", $"region {federation.LocalRegion}", "The region failed; its log says why.",
+                    IsTransient: false);
         }
 
         return new RpcException(new Status(ToStatus(failure.Error), failure.Error.ToString()), failure.ToTrailers());
     }
 
-    [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Call {Method} of a peer failed")]
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Error, Message = "Call {Method} of a peer failed")]
     private partial void LogCallFailed(Exception exception, string method);
 }

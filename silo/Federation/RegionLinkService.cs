@@ -43,7 +43,8 @@ internal sealed class RegionLinkService(IRegionInbox inbox, IHostApplicationLife
     public override async Task<Wire.ListMigrationsReply> ListMigrations(Wire.ListMigrationsRequest request, ServerCallContext context)
     {
         var reply = new Wire.ListMigrationsReply();
-        reply.Migrations.AddRange((await inbox.ListMigrationsAsync(Caller(context), context.CancellationToken)).Select(MigrationMapping.ToWire));
+        reply.Migrations.AddRange((await inbox.ListMigrationsAsync(Caller(context), context.CancellationToken)).Select(
+            MigrationMapping.ToWire));
         return reply;
     }
 
@@ -129,5 +130,6 @@ internal sealed class RegionLinkService(IRegionInbox inbox, IHostApplicationLife
     private CancellationTokenSource EndWithProcess(ServerCallContext context) =>
         CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
 
-    private static string Caller(ServerCallContext context) => context.GetHttpContext().Features.GetRequiredFeature<FederationPeer>().Region;
+    private static string Caller(ServerCallContext context) =>
+        context.GetHttpContext().Features.GetRequiredFeature<FederationPeer>().Region;
 }

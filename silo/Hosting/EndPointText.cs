@@ -29,7 +29,8 @@ internal static class EndPointText
     {
         endPoint = null;
         var colon = text.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+        if (colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            || port == 0)
             return false;
         var host = text[..colon];
         if (host.StartsWith('[') && host.EndsWith(']'))

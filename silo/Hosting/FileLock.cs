@@ -37,7 +37,8 @@ internal sealed class FileLock : IAsyncDisposable, IDisposable
             if (TryAcquire(path) is { } held)
                 return held;
             if (time.GetElapsedTime(start) > timeout)
-                throw new StartupException(ExitCodes.TemporaryFailure, $"Another process holds {path} for more than {timeout.TotalSeconds} s.");
+                throw new StartupException(ExitCodes.TemporaryFailure, $"Another process holds {path} for more than " +
+                    $"{timeout.TotalSeconds} s.");
             await Task.Delay(RetryInterval, time, cancellationToken);
         }
     }

@@ -16,7 +16,8 @@ internal static class HypervisorSelection
             return CreateInProcess(loggers, time);
 
         var qemu = new QemuHypervisor(
-            new QemuOptions { StateDirectory = new DataFolder(options.DataDirectory).MachineFolder }, time, loggers.CreateLogger<QemuHypervisor>());
+            new QemuOptions { StateDirectory = new DataFolder(options.DataDirectory).MachineFolder }, time,
+                loggers.CreateLogger<QemuHypervisor>());
         try
         {
             await qemu.ProbeAsync(cancellationToken);

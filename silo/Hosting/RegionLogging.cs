@@ -24,6 +24,8 @@ internal static class RegionLogging
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         logging.AddFilter("Grpc", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
+        // Orleans' resilience library tells of every attempt, successful ones too.
+        logging.AddFilter("Polly", LogLevel.Warning);
         setup.ConfigureLogging(logging);
     }
 

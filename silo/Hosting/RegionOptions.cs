@@ -32,13 +32,22 @@ internal sealed class RegionOptions
     /// <summary>The other regions. Default none.</summary>
     public ImmutableArray<PeerOptions> Peers { get; init; } = [];
 
-    /// <summary>Where REST and health are served without TLS. Default 127.0.0.1:7480; anything but loopback needs <see cref="ApiToken"/>.</summary>
+    /// <summary>
+    /// Where REST and health are served without TLS. Default 127.0.0.1:7480; anything but loopback needs <see
+    /// cref="ApiToken"/>.
+    /// </summary>
     public IPEndPoint Api { get; init; } = new(IPAddress.Loopback, 7480);
 
-    /// <summary>What API callers must present as bearer token; null lets everybody in who can reach a loopback address. Never logged.</summary>
+    /// <summary>
+    /// What API callers must present as bearer token; null lets everybody in who can reach a loopback address. Never
+    /// logged.
+    /// </summary>
     public string? ApiToken { get; init; }
 
-    /// <summary>This host's name, unique in its region: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter. Default made of the machine's.</summary>
+    /// <summary>
+    /// This host's name, unique in its region: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter. Default made of the
+    /// machine's.
+    /// </summary>
     public string HostName { get; init; } = MakeHostName(Environment.MachineName);
 
     /// <summary>What runs guests. Default <see cref="HypervisorChoice.Auto"/>.</summary>
@@ -50,7 +59,10 @@ internal sealed class RegionOptions
     /// <summary>Most disk for images and guests' disks, in bytes, at least 1; null takes what the file system has free.</summary>
     public long? DiskBytes { get; init; }
 
-    /// <summary>This region's certificate folder; null takes <c>tls</c> in the data folder, filled from the development CA when it is not there.</summary>
+    /// <summary>
+    /// This region's certificate folder; null takes <c>tls</c> in the data folder, filled from the development CA when it
+    /// is not there.
+    /// </summary>
     public string? TlsDirectory { get; init; }
 
     /// <summary>The development CA's folder; null takes the one the environment says.</summary>
@@ -62,7 +74,10 @@ internal sealed class RegionOptions
     /// </summary>
     public int? OrleansSiloPort { get; init; }
 
-    /// <summary>Orleans' port for clients of other processes, on loopback. Default one above the default of <see cref="OrleansSiloPort"/>.</summary>
+    /// <summary>
+    /// Orleans' port for clients of other processes, on loopback. Default one above the default of <see
+    /// cref="OrleansSiloPort"/>.
+    /// </summary>
     public int? OrleansGatewayPort { get; init; }
 
     /// <summary>The silo port in use.</summary>
@@ -75,7 +90,8 @@ internal sealed class RegionOptions
     public static string MakeHostName(string machine)
     {
         var label = machine.ToLowerInvariant().Split('.')[0];
-        var kept = string.Concat(label.Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) ? letter : '-')).Trim('-');
+        var kept = string.Concat(label.Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) ? letter
+            : '-')).Trim('-');
         var named = kept.Length > 0 && char.IsAsciiLetterLower(kept[0]) ? kept : "host-" + kept;
         return named[..Math.Min(named.Length, RegionCertificate.RegionLengthMax)].Trim('-');
     }
@@ -130,7 +146,8 @@ internal sealed class RegionOptions
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"The four ports must differ: --listen {Listen.Port}, --api {Api.Port}, Orleans silo {SiloPort} and gateway {GatewayPort}.");
+                $"The four ports must differ: --listen {Listen.Port}, --api {Api.Port}, Orleans silo {SiloPort} and gateway " +
+                    $"{GatewayPort}.");
         }
     }
 

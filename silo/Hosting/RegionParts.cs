@@ -43,7 +43,8 @@ internal sealed record RegionParts(
         var hypervisor = setup.Hypervisor
             ?? owned.Add(await HypervisorSelection.SelectAsync(options, loggers, setup.Time, cancellationToken));
         var transfers = new AmstListener(new AmstListenerOptions(), setup.Time, loggers.CreateLogger<AmstListener>());
-        var agent = owned.Add(await AgentStart.StartAsync(options, identity, hypervisor, transfers, setup.Time, loggers, cancellationToken));
+        var agent = owned.Add(await AgentStart.StartAsync(options, identity, hypervisor, transfers, setup.Time, loggers,
+            cancellationToken));
         return new RegionParts(identity, origin, database, hypervisor, transfers, agent, setup.Time);
     }
 }

@@ -47,7 +47,9 @@ internal sealed class RegionDatabase
     public string ConnectionString { get; }
 
     /// <summary>Brings the file to this version's schema and checks it.</summary>
-    /// <exception cref="StartupException">It cannot be opened, is damaged, is of a later version, or a script left something out.</exception>
+    /// <exception cref="StartupException">
+    /// It cannot be opened, is damaged, is of a later version, or a script left something out.
+    /// </exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         try
@@ -91,7 +93,8 @@ internal sealed class RegionDatabase
             await ExecuteAsync(connection, await reader.ReadToEndAsync(cancellationToken), cancellationToken);
         }
 
-        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}"), cancellationToken);
+        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}"),
+            cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -135,7 +138,8 @@ internal sealed class RegionDatabase
             command.CommandText = "SELECT count(*) FROM OrleansQuery WHERE QueryKey = $key";
             command.Parameters.AddWithValue("$key", key);
             if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) == 0)
-                throw StartupException.Configuration($"The database {_file} lacks the query {key}; the script sql/sqlite/{script} brings it.");
+                throw StartupException.Configuration($"The database {_file} lacks the query {key}; the script " +
+                    $"sql/sqlite/{script} brings it.");
         }
     }
 
@@ -143,6 +147,7 @@ internal sealed class RegionDatabase
     {
         // The setting belongs to each connection, and Orleans opens its own: the library's default must be the safe one.
         if (await ReadNumberAsync(connection, "PRAGMA synchronous", cancellationToken) < SynchronousFull)
-            throw StartupException.Configuration($"The SQLite library does not synchronise {_file} at each commit; use a build with the default synchronous=FULL.");
+            throw StartupException.Configuration($"The SQLite library does not synchronise {_file} at each commit; use a build " +
+                $"with the default synchronous=FULL.");
     }
 }

@@ -95,7 +95,6 @@ public sealed partial class ErrorTests
     [InlineData("{\"name\":\"Web 1\",\"memoryBytes\":1048576}", "name")]
     [InlineData("{\"name\":\"-web\",\"memoryBytes\":1048576}", "name")]
     [InlineData("{\"name\":\"web-1\\n\",\"memoryBytes\":1048576}", "name")]
-    [InlineData("{\"name\":\"web-1\",\"memoryBytes\":1048576}", "kernel")]
     [InlineData("{\"name\":\"web-1\",\"memoryBytes\":1048576,\"kernel\":\"/k\",\"disk\":\"/d\"}", "kernel")]
     [InlineData("{\"name\":\"web-1\",\"memoryBytes\":1048576,\"disk\":\"/d\",\"commandLine\":\"quiet\"}", "commandLine")]
     [InlineData("{\"name\":\"web-1\",\"memoryBytes\":1000}", "memoryBytes")]

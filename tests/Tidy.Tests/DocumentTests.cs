@@ -18,6 +18,14 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void The_readmes_program_is_the_one_that_is_built_and_tested()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var program = File.ReadAllText(Path.Combine(Repository.Root, "docs/samples/move-a-guest/Program.cs"));
+        Assert.Contains($"```csharp\n{program.TrimEnd()}\n```", readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Links_between_documents_lead_somewhere()
     {
         var findings =

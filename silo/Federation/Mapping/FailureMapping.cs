@@ -48,5 +48,6 @@ internal static class FailureMapping
         }
     }
 
-    private static string Cut(string text) => text.Length <= FederationProtocol.FailureTextMax ? text : text[..FederationProtocol.FailureTextMax];
+    private static string Cut(string text) =>
+        text.Length <= FederationProtocol.FailureTextMax ? text : text[..FederationProtocol.FailureTextMax];
 }

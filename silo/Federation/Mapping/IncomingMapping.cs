@@ -62,7 +62,8 @@ internal static class IncomingMapping
         [.. ticket.MissingImages.Select(FromWire)]);
 
     /// <summary>The message.</summary>
-    public static Wire.IncomingReport ToWire(this IncomingReport report) => new() { StreamBytes = report.StreamBytes, Sha256 = report.Sha256 };
+    public static Wire.IncomingReport ToWire(this IncomingReport report) =>
+        new() { StreamBytes = report.StreamBytes, Sha256 = report.Sha256 };
 
     /// <summary>What the message says.</summary>
     public static IncomingReport FromWire(this Wire.IncomingReport report) => new(

@@ -40,7 +40,8 @@ internal static class WireValues
 
     /// <summary>A version number.</summary>
     public static Version ToVersion(string text, string field) =>
-        Version.TryParse(text, out var version) ? version : throw new WireFormatException(field, $"says '{Cut(text)}', which is no version");
+        Version.TryParse(text, out var version) ? version : throw new WireFormatException(field,
+            $"says '{Cut(text)}', which is no version");
 
     /// <summary>A number that cannot be negative.</summary>
     public static long NotNegative(long value, string field) =>

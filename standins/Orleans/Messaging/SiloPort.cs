@@ -11,7 +11,10 @@ namespace Orleans.Runtime.Messaging;
 /// a second one.
 /// </summary>
 internal sealed partial class SiloPort(
-    IOptions<EndpointOptions> endpoint, IOptions<DevelopmentClusterMembershipOptions> membership, TimeProvider time, ILogger<SiloPort> logger)
+    IOptions<EndpointOptions> endpoint,
+    IOptions<DevelopmentClusterMembershipOptions> membership,
+    TimeProvider time,
+    ILogger<SiloPort> logger)
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

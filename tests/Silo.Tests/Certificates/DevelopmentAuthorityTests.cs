@@ -53,7 +53,8 @@ public sealed class DevelopmentAuthorityTests : IDisposable
 
         Assert.Equal(SecretFile.KeyMode, File.GetUnixFileMode(target.KeyFile));
         Assert.Equal(SecretFile.KeyMode, File.GetUnixFileMode(Authority.KeyFile));
-        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(_folder["ca"]) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute));
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(_folder["ca"]) & (
+            UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.OtherExecute));
     }
 
     [Fact]

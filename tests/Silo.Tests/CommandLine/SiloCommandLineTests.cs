@@ -46,8 +46,9 @@ public sealed class SiloCommandLineTests : IDisposable
     {
         string[] more =
         [
-            "--peer", "us=10.0.1.1:7400", "--peer", "asia=[fd00::1]:7401", "--api", "[::1]:7481", "--host-name", "rack-1", "--hypervisor", "in-process",
-            "--memory", "2GiB", "--disk", "1TiB", "--tls", "/tls", "--ca", "/ca", "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001",
+            "--peer", "us=10.0.1.1:7400", "--peer", "asia=[fd00::1]:7401", "--api", "[::1]:7481", "--host-name", "rack-1",
+            "--hypervisor", "in-process", "--memory", "2GiB", "--disk", "1TiB", "--tls", "/tls", "--ca", "/ca",
+            "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001",
         ];
         Assert.Equal(ExitCodes.Success, await RunAsync([.. Minimal, .. more]));
 
@@ -115,7 +116,8 @@ public sealed class SiloCommandLineTests : IDisposable
     [InlineData("Rack-1.example.net", "rack-1")]
     [InlineData("10_A", "host-10-a")]
     [InlineData("__", "host")]
-    public void A_machine_s_name_becomes_a_host_name(string machine, string expected) => Assert.Equal(expected, RegionOptions.MakeHostName(machine));
+    public void A_machine_s_name_becomes_a_host_name(string machine, string expected) =>
+        Assert.Equal(expected, RegionOptions.MakeHostName(machine));
 
     [Fact]
     public async Task A_token_opens_the_api_to_other_machines()
@@ -147,7 +149,8 @@ public sealed class SiloCommandLineTests : IDisposable
     public async Task Ca_init_and_issue_write_what_up_reads()
     {
         Assert.Equal(ExitCodes.Success, await RunAsync(["ca", "init", "--ca", _folder["ca"]]));
-        Assert.Equal(ExitCodes.Success, await RunAsync(["ca", "issue", "--region", "eu", "--ca", _folder["ca"], "--out", _folder["eu"], "--host", "10.0.0.1"]));
+        Assert.Equal(ExitCodes.Success, await RunAsync(["ca", "issue", "--region", "eu", "--ca", _folder["ca"], "--out",
+            _folder["eu"], "--host", "10.0.0.1"]));
 
         using var identity = NovaCron.Silo.Certificates.RegionIdentity.Load(new(_folder["eu"]), "eu", TimeProvider.System);
         Assert.Equal("eu", identity.Region);
@@ -158,7 +161,8 @@ public sealed class SiloCommandLineTests : IDisposable
     [InlineData("--region eu --host a..b", "is neither a DNS name nor an IP address")]
     public async Task Ca_issue_refuses_bad_names(string words, string reason)
     {
-        Assert.Equal(ExitCodes.ConfigurationError, await RunAsync(["ca", "issue", "--ca", _folder["ca"], "--out", _folder["x"], .. words.Split(' ')]));
+        Assert.Equal(ExitCodes.ConfigurationError, await RunAsync(["ca", "issue", "--ca", _folder["ca"], "--out", _folder["x"],
+            .. words.Split(' ')]));
         Assert.Contains(reason, _error.ToString(), StringComparison.Ordinal);
     }
 

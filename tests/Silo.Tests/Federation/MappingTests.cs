@@ -14,7 +14,8 @@ public sealed class MappingTests
         Prop.ForAll<long, int, int?>((bytes, round, seconds) =>
         {
             var progress = new MigrationProgress(
-                bytes, bytes / 2, bytes ^ 3, bytes ^ 5, bytes / 3, round, round & 63, seconds is { } known ? TimeSpan.FromSeconds(known) : null);
+                bytes, bytes / 2, bytes ^ 3, bytes ^ 5, bytes / 3, round, round & 63, seconds is { } known ? TimeSpan.FromSeconds(
+                    known) : null);
             var migration = Samples.Migration with { Progress = progress };
             return Through(migration).Progress == progress;
         }).QuickCheckThrowOnFailure();
@@ -63,7 +64,8 @@ public sealed class MappingTests
         Refused(() => With(Samples.Offer.ToWire(), offer => offer.SourceVersion = "ten").FromWire());
         Refused(() => With(Samples.Offer.ToWire(), offer => offer.Hardware.CommandLine = new string('x', 5000)).FromWire());
         Refused(() => With(Samples.Grant.ToWire(), grant => grant.ConsoleOffset = -1).FromWire());
-        Refused(() => With(Samples.Ticket.ToWire(), ticket => ticket.Token = Google.Protobuf.ByteString.CopyFrom(new byte[257])).FromWire());
+        Refused(() => With(Samples.Ticket.ToWire(), ticket => ticket.Token = Google.Protobuf.ByteString.CopyFrom(
+            new byte[257])).FromWire());
         Refused(() => With(Samples.Chunk.ToWire(), chunk => chunk.Bytes = Google.Protobuf.ByteString.CopyFrom(new byte[16385])).FromWire());
     }
 

@@ -106,7 +106,8 @@ public sealed class RegionLinkTests : IAsyncLifetime
     [Fact]
     public async Task A_migration_is_watched_to_its_end()
     {
-        var planned = Samples.Migration with { Phase = MigrationPhase.Planned, Progress = null, Failure = null, EndedAt = null, Downtime = null };
+        var planned = Samples.Migration with { Phase = MigrationPhase.Planned, Progress = null, Failure = null, EndedAt = null,
+            Downtime = null };
         var completed = Samples.Migration with { Phase = MigrationPhase.Completed };
         _inbox.Migrations = [planned, completed];
 
@@ -227,7 +228,8 @@ public sealed class RegionLinkTests : IAsyncLifetime
     [Fact]
     public async Task A_console_input_beyond_the_limit_is_a_breach_of_the_protocol()
     {
-        await MessageAssert.FailsAsync(() => Link.WriteConsoleAsync("web-1", new byte[ConsoleChunk.BytesMax + 1], None), NovaCronError.ProtocolViolation);
+        await MessageAssert.FailsAsync(() => Link.WriteConsoleAsync("web-1", new byte[ConsoleChunk.BytesMax + 1], None),
+            NovaCronError.ProtocolViolation);
         await MessageAssert.FailsAsync(
             () => Link.WriteConsoleAsync("web-1", new byte[FederationProtocol.MessageBytesMax + 1], None), NovaCronError.ProtocolViolation);
         Assert.Empty(_inbox.Calls);

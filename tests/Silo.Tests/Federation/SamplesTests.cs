@@ -10,7 +10,8 @@ public sealed class SamplesTests
 {
     public static TheoryData<object> Records =>
     [
-        Samples.Vm, Samples.Host, Samples.Failure, Samples.Migration, Samples.Migration.Progress!, Samples.Chunk, Samples.Ticket, Samples.Report,
+        Samples.Vm, Samples.Host, Samples.Failure, Samples.Migration, Samples.Migration.Progress!, Samples.Chunk, Samples.Ticket,
+            Samples.Report,
         Samples.Offer, Samples.Offer.Hardware, Samples.Grant,
     ];
 

@@ -36,7 +36,8 @@ public sealed class EndPointTextTests
         Prop.ForAll(
             ArbMap.Default.ArbFor<IPAddress>(),
             ArbMap.Default.ArbFor<ushort>(),
-            (address, port) => port == 0 || address.ToString().Contains('%', StringComparison.Ordinal) || ReadsBack(address, port)).QuickCheckThrowOnFailure();
+            (address, port) => port == 0 || address.ToString().Contains('%', StringComparison.Ordinal) || ReadsBack(address,
+                port)).QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("1", 1)]

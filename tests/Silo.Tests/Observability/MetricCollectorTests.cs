@@ -37,7 +37,8 @@ public sealed class MetricCollectorTests : IDisposable
     [Fact]
     public void A_histogram_counts_into_its_advised_buckets()
     {
-        var histogram = _meter.CreateHistogram("novacron.test.duration", "s", null, null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 10] });
+        var histogram = _meter.CreateHistogram("novacron.test.duration", "s", null, null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 10] });
 
         histogram.Record(0.5);
         histogram.Record(10);
@@ -82,10 +83,12 @@ public sealed class MetricCollectorTests : IDisposable
             counter.Add(1, new KeyValuePair<string, object?>("id", number));
 
         Assert.True(Lines("novacron_test_many_total").Length <= MetricCollector.SeriesMax + 1);
-        var dropped = long.Parse(Lines("novacron_metrics_dropped_total")[^1].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        var dropped = long.Parse(Lines("novacron_metrics_dropped_total")[^1].Split(' ')[1],
+            System.Globalization.CultureInfo.InvariantCulture);
         Assert.True(dropped >= 7, $"dropped {dropped}");
     }
 
     private string[] Lines(string family) =>
-        [.. _collector.Write().Split('\n').Where(line => line.Split(' ', '{').Any(word => word == family || word.StartsWith(family + "_", StringComparison.Ordinal)))];
+        [.. _collector.Write().Split('\n').Where(line => line.Split(' ', '{').Any(word => word == family || word.StartsWith(family
+            + "_", StringComparison.Ordinal)))];
 }

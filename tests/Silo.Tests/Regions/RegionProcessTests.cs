@@ -89,7 +89,8 @@ public sealed class RegionProcessTests : IDisposable
     private string[] Up() =>
     [
         "up", "--region", "eu", "--listen", $"127.0.0.1:{_ports[0]}", "--api", $"127.0.0.1:{_ports[1]}", "--data", _folder["eu"],
-        "--ca", _folder["ca"], "--hypervisor", "in-process", "--orleans-silo-port", $"{_ports[2]}", "--orleans-gateway-port", $"{_ports[3]}",
+        "--ca", _folder["ca"], "--hypervisor", "in-process", "--orleans-silo-port", $"{_ports[2]}", "--orleans-gateway-port",
+            $"{_ports[3]}",
     ];
 
     private static Process Start(string[] arguments)

@@ -100,7 +100,8 @@ public sealed class TwoRegionsTests : IAsyncLifetime
         await _regions.Us.StartAsync();
 
         var after = await _regions.Us.Vm("web-1").GetAsync(Patience);
-        Assert.Equal((before.Uid, before.OwnerRegion, before.Epoch, VmPhase.Running), (after.Uid, after.OwnerRegion, after.Epoch, after.Phase));
+        Assert.Equal((before.Uid, before.OwnerRegion, before.Epoch, VmPhase.Running), (after.Uid, after.OwnerRegion, after.Epoch,
+            after.Phase));
         MessageAssert.Same(ended, await _regions.Eu.Migration(ended.Id).GetAsync(Patience));
         Assert.Equal(VmPhase.Paused, (await _regions.Eu.Vm("web-1").PauseAsync(Patience)).Phase);
         Assert.Equal((0, 1), (_regions.World.RunningCopies("web-1"), _regions.World.MaxRunningCopies("web-1")));
@@ -126,10 +127,12 @@ public sealed class TwoRegionsTests : IAsyncLifetime
     public async Task Both_regions_are_listed_reachable_and_ready()
     {
         var regions = await _regions.Eu.Region().ListRegionsAsync(Patience);
-        Assert.Equal([("eu", true, true), ("us", false, true)], regions.OrderBy(region => region.Name).Select(region => (region.Name, region.IsLocal, region.IsReachable)));
+        Assert.Equal([("eu", true, true), ("us", false, true)], regions.OrderBy(region => region.Name).Select(region => (
+            region.Name, region.IsLocal, region.IsReachable)));
 
         using var api = new HttpClient { BaseAddress = _regions.Eu.Api };
-        Assert.Equal("ready\nlifecycle: running\ndatabase: answers\ngrains: answer\n", await api.GetStringAsync("/readyz?verbose", Patience));
+        Assert.Equal("ready\nlifecycle: running\ndatabase: answers\ngrains: answer\n", await api.GetStringAsync("/readyz?verbose",
+            Patience));
         Assert.Equal("Healthy", await api.GetStringAsync("/livez", Patience));
         Assert.Contains("novacron_metrics_dropped_total 0", await api.GetStringAsync("/metrics", Patience), StringComparison.Ordinal);
         Assert.Contains("us-host", await api.GetStringAsync("/v1/hosts", Patience), StringComparison.Ordinal);

@@ -39,7 +39,8 @@ public sealed class RegionDatabaseTests : IDisposable
         var before = await ReadAsync("SELECT group_concat(QueryKey || QueryText) FROM (SELECT * FROM OrleansQuery ORDER BY QueryKey)");
         await _database.PrepareAsync(CancellationToken.None);
 
-        Assert.Equal(before, await ReadAsync("SELECT group_concat(QueryKey || QueryText) FROM (SELECT * FROM OrleansQuery ORDER BY QueryKey)"));
+        Assert.Equal(before, await ReadAsync("SELECT group_concat(QueryKey || QueryText) FROM (SELECT * FROM OrleansQuery ORDER " +
+            "BY QueryKey)"));
     }
 
     [Fact]

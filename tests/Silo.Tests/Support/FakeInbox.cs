@@ -33,9 +33,11 @@ internal sealed class FakeInbox : IRegionInbox
 
     public IncomingTicket Ticket { get; set; } = Samples.Ticket;
 
-    public Task<RegionInfo> DescribeAsync(string caller, CancellationToken cancellationToken) => Answer(caller, null, Region, cancellationToken);
+    public Task<RegionInfo> DescribeAsync(string caller, CancellationToken cancellationToken) =>
+        Answer(caller, null, Region, cancellationToken);
 
-    public Task<VmInfo?> FindVmAsync(string caller, string vm, CancellationToken cancellationToken) => Answer(caller, vm, Vm, cancellationToken);
+    public Task<VmInfo?> FindVmAsync(string caller, string vm, CancellationToken cancellationToken) =>
+        Answer(caller, vm, Vm, cancellationToken);
 
     public Task<ImmutableArray<VmInfo>> ListVmsAsync(string caller, CancellationToken cancellationToken) =>
         Answer(caller, null, Vms, cancellationToken);

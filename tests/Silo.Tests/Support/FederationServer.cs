@@ -39,7 +39,8 @@ internal sealed class FederationServer : IAsyncDisposable
         builder.Services.AddSingleton<IFederation>(new NoPeers(identity.Region));
         builder.Services.AddFederationServer();
         var port = new FederationPort(
-            identity, peers, options ?? new FederationPortOptions(), acceptTransfer ?? ((_, _) => Task.CompletedTask), NullLogger<FederationPort>.Instance);
+            identity, peers, options ?? new FederationPortOptions(), acceptTransfer ?? ((_, _) => Task.CompletedTask),
+                NullLogger<FederationPort>.Instance);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0, port.Bind);
@@ -51,8 +52,10 @@ internal sealed class FederationServer : IAsyncDisposable
         application.UseFederationServer();
         application.MapGet("/v1", () => "api");
         await application.StartAsync();
-        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(text => new Uri(text)).ToArray();
-        return new FederationServer(application, new DnsEndPoint("127.0.0.1", addresses[0].Port), new Uri($"http://127.0.0.1:{addresses[1].Port}"));
+        var addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(text => new Uri(text)).ToArray();
+        return new FederationServer(application, new DnsEndPoint("127.0.0.1", addresses[0].Port), new Uri(
+            $"http://127.0.0.1:{addresses[1].Port}"));
     }
 
     /// <summary>The links of a region whose only peer is this server.</summary>
@@ -60,7 +63,8 @@ internal sealed class FederationServer : IAsyncDisposable
         Connect(identity, new PeerOptions(region, Address), options);
 
     public static PeerLinks Connect(TlsIdentity identity, PeerOptions peer, FederationOptions? options = null) => new(
-        new RegionOptions { Region = identity.Region, DataDirectory = "unused", Listen = new IPEndPoint(IPAddress.Loopback, 1), Peers = [peer] },
+        new RegionOptions { Region = identity.Region, DataDirectory = "unused", Listen = new IPEndPoint(IPAddress.Loopback, 1),
+            Peers = [peer] },
         identity,
         options ?? new FederationOptions(),
         TimeProvider.System);

@@ -54,7 +54,8 @@ internal sealed class RegionUnderTest(RegionOptions options, string authority, I
 
     public IVmGrain Vm(string name) => Services.GetRequiredService<IGrainFactory>().GetGrain<IVmGrain>(GrainKeys.Vm(name));
 
-    public IMigrationGrain Migration(string id) => Services.GetRequiredService<IGrainFactory>().GetGrain<IMigrationGrain>(GrainKeys.Migration(id));
+    public IMigrationGrain Migration(string id) =>
+        Services.GetRequiredService<IGrainFactory>().GetGrain<IMigrationGrain>(GrainKeys.Migration(id));
 
     public IRegionGrain Region() => Services.GetRequiredService<IGrainFactory>().GetGrain<IRegionGrain>(GrainKeys.Region(options.Region));
 

@@ -22,17 +22,20 @@ internal static class Samples
 
     public static MigrationInfo Migration { get; } = new(
         "01MIGRATION", "web-1", "us", "eu", MigrationPhase.RollingBack, 8,
-        new MigrationProgress(1, 2, 3, 4, 5, 6, 7, TimeSpan.FromSeconds(8)), Failure, At, At.AddMinutes(1), TimeSpan.FromMilliseconds(120), 4711);
+        new MigrationProgress(1, 2, 3, 4, 5, 6, 7, TimeSpan.FromSeconds(8)), Failure, At, At.AddMinutes(1),
+            TimeSpan.FromMilliseconds(120), 4711);
 
     public static ConsoleChunk Chunk { get; } = new(99, At, "us", [1, 2, 3]);
 
-    public static IncomingTicket Ticket { get; } = new("01MIGRATION", "10.0.1.1:7400", [9, 8, 7], [new ImageReference(new string('c', 64), 13)]);
+    public static IncomingTicket Ticket { get; } = new("01MIGRATION", "10.0.1.1:7400", [9, 8, 7], [new ImageReference(new string(
+        'c', 64), 13)]);
 
     public static IncomingReport Report { get; } = new(123456, new string('d', 64));
 
     public static IncomingOffer Offer { get; } = new(
         "01MIGRATION", "web-1", "uid-1", "eu", 7,
-        new GuestHardware(512L << 20, 2, "pc-q35-10.0", new(new string('a', 64), 11), new(new string('b', 64), 12), "quiet", new(new string('e', 64), 14)),
+        new GuestHardware(512L << 20, 2, "pc-q35-10.0", new(new string('a', 64), 11), new(new string('b', 64), 12), "quiet", new(
+            new string('e', 64), 14)),
         "qemu", new Version(10, 0, 2), At);
 
     public static OwnershipGrant Grant { get; } = new("01MIGRATION", "web-1", "eu", "us", 8, 4711);

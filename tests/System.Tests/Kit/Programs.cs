@@ -7,6 +7,8 @@ internal static class Programs
 
     public static string Cli { get; } = Find("cli", "NovaCron.Cli.dll");
 
+    public static string Sample { get; } = Find("docs/samples/move-a-guest", "NovaCron.Samples.MoveAGuest.dll");
+
     private static string Find(string folder, string file)
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);

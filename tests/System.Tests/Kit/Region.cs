@@ -15,6 +15,7 @@ internal sealed class Region : IAsyncDisposable
     {
         Name = settings.Name;
         ListenPort = listenPort;
+        ClientPort = 10_000 + (2 * (apiPort % 10_000)) + 1;
         Api = $"127.0.0.1:{apiPort}";
         DataFolder = Path.Combine(folder, settings.Name);
         _http = new HttpClient { BaseAddress = new Uri($"http://{Api}"), Timeout = Patience.Limit };
@@ -30,6 +31,9 @@ internal sealed class Region : IAsyncDisposable
     public string Name { get; }
 
     public int ListenPort { get; }
+
+    /// <summary>Where client processes connect: the documented default for the API's port.</summary>
+    public int ClientPort { get; }
 
     public string Api { get; }
 

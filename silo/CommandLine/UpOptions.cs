@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Net;
+using NovaCron.Silo.Hosting;
+
+namespace NovaCron.Silo.CommandLine;
+
+/// <summary>The options of <c>up</c>.</summary>
+internal static class UpOptions
+{
+    /// <summary>The option <c>--region</c>.</summary>
+    public static readonly Option<string> Region = new("--region") { Required = true, Description = "This region's name." };
+
+    /// <summary>The option <c>--listen</c>.</summary>
+    public static readonly Option<IPEndPoint?> Listen = new("--listen")
+    {
+        Required = true,
+        Description = "The federation port, ADDRESS:PORT, for the peers of this region (mutual TLS).",
+        CustomParser = ArgumentParsers.Listen,
+    };
+
+    /// <summary>The option <c>--data</c>.</summary>
+    public static readonly Option<string> Data = new("--data")
+    {
+        Required = true,
+        Description = "The folder that keeps this region's state.",
+    };
+
+    /// <summary>The option <c>--peer</c>.</summary>
+    public static readonly Option<PeerOptions[]> Peers = new("--peer")
+    {
+        Description = "Another region, REGION=HOST:PORT. May be repeated.",
+        CustomParser = ArgumentParsers.Peers,
+        DefaultValueFactory = _ => [],
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>The option <c>--api</c>.</summary>
+    public static readonly Option<IPEndPoint?> Api = new("--api")
+    {
+        Description = "Where REST, console and health are served; beyond loopback it needs NOVACRON_API_TOKEN.",
+        CustomParser = ArgumentParsers.Listen,
+        DefaultValueFactory = _ => new IPEndPoint(IPAddress.Loopback, 7480),
+    };
+
+    /// <summary>The option <c>--host-name</c>.</summary>
+    public static readonly Option<string?> HostName = new("--host-name")
+    {
+        Description = "This host's name in its region. Default: the machine's name.",
+    };
+
+    /// <summary>The option <c>--hypervisor</c>.</summary>
+    public static readonly Option<HypervisorChoice> Hypervisor = new("--hypervisor")
+    {
+        Description = "auto, qemu or in-process. auto takes QEMU where a usable one is found.",
+        CustomParser = ArgumentParsers.Hypervisor,
+        DefaultValueFactory = _ => HypervisorChoice.Auto,
+    };
+
+    /// <summary>The option <c>--memory</c>.</summary>
+    public static readonly Option<long?> Memory = new("--memory")
+    {
+        Description = "Memory for guests: bytes, or a number with KiB, MiB, GiB or TiB.",
+        CustomParser = ArgumentParsers.MemoryBytes,
+    };
+
+    /// <summary>The option <c>--disk</c>.</summary>
+    public static readonly Option<long?> Disk = new("--disk")
+    {
+        Description = "Most disk for images and guests' disks: bytes, or a number with KiB, MiB, GiB or TiB. Default: what is free.",
+        CustomParser = ArgumentParsers.DiskBytes,
+    };
+
+    /// <summary>The option <c>--tls</c>.</summary>
+    public static readonly Option<string?> Tls = new("--tls")
+    {
+        Description = "This region's certificate folder (ca.pem, region.pem, region.key). Default: DATA/tls.",
+    };
+
+    /// <summary>The option <c>--orleans-silo-port</c>.</summary>
+    public static readonly Option<int?> SiloPort = new("--orleans-silo-port")
+    {
+        Description = "Orleans' port between silos, on loopback. Default: 10000 + 2 * (API port mod 10000).",
+    };
+
+    /// <summary>The option <c>--orleans-gateway-port</c>.</summary>
+    public static readonly Option<int?> GatewayPort = new("--orleans-gateway-port")
+    {
+        Description = "Orleans' port for client processes, on loopback. Default: one above the silo port's default.",
+    };
+}
