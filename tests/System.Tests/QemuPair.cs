@@ -9,12 +9,21 @@ public sealed class QemuPair : Pair
     protected override string Hypervisor => "qemu";
 
     /// <inheritdoc/>
-    public override Task InitializeAsync() => new QemuFactAttribute().Skip is null ? base.InitializeAsync() : Task.CompletedTask;
+    public override async Task InitializeAsync()
+    {
+        if (new QemuFactAttribute().Skip is not null)
+            return;
+        await base.InitializeAsync();
 
-    internal Task BootAsync(string vm) => BootAsync(
-        vm,
-        [
-            "--kernel", QemuFactAttribute.Kernel!, "--initrd", QemuFactAttribute.Initrd!, "--memory", "192MiB", "--vcpus", "1",
-            "--append", "console=ttyS0 quiet panic=-1 no_timer_check rate=1000 pages=8192",
-        ]);
+        // The images are there already when a guest moves on a link that is slow on purpose.
+        (await Us.CliAsync(["vm", "create", "images", "--region", "us", .. Machine])).Succeeded();
+    }
+
+    private static string[] Machine =>
+    [
+        "--kernel", QemuFactAttribute.Kernel!, "--initrd", QemuFactAttribute.Initrd!, "--memory", "192MiB", "--vcpus", "1",
+        "--append", "console=ttyS0 quiet panic=-1 no_timer_check rate=1000 pages=8192",
+    ];
+
+    internal Task BootAsync(string vm) => BootAsync(vm, Machine);
 }

@@ -95,7 +95,7 @@ public sealed class MigrationTests
         await Drill.UntilEndedAsync(world, migration.Id);
         var end = await world.Silo(TwoRegions.Source).Migration(migration.Id).GetAsync();
         Assert.Equal(NovaCronError.NotEnoughMemory, end.Failure!.Error);
-        Assert.Equal("region us", end.Failure.Side);
+        Assert.Equal(("reserving", "target us"), (end.Failure.Stage, end.Failure.Side));
         await Drill.AssertSettledAsync(world);
     }
 
