@@ -4,7 +4,8 @@ using NovaCron.GrainInterfaces;
 namespace NovaCron.Grains.Vms;
 
 /// <summary>One stretch of a console. Where it cannot be opened or breaks off, it ends, and says why in <see cref="Failure"/>.</summary>
-internal sealed class ConsoleSource(Func<Task<IAsyncEnumerable<ConsoleChunk>>> openAsync, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class ConsoleSource(
+    Func<Task<IAsyncEnumerable<ConsoleChunk>>> openAsync, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private IAsyncEnumerator<ConsoleChunk>? _chunks;
 

@@ -34,7 +34,8 @@ internal sealed partial class VmGrain
             }
 
             // What was there and is owned by nobody is between two owners; what never was is told at once.
-            if (!wasThere && Record.Expected is null && source.Failure is NovaCronException { Failure.Error: NovaCronError.VmNotFound } unknown)
+            if (!wasThere && Record.Expected is null
+                && source.Failure is NovaCronException { Failure.Error: NovaCronError.VmNotFound } unknown)
             {
                 throw unknown;
             }

@@ -82,7 +82,9 @@ public sealed class BadInputTests(Sites sites) : IAsyncLifetime
 
         await AssertMoveRefusedAsync("still", "us", new Refusal(409, "vm-wrong-phase", "planned", "source eu", 5));
 
-        Assert.Equal((phase, "eu"), ((await Eu.GetAsync("/v1/vms/still")).Text("phase"), (await sites.Us.GetAsync("/v1/vms/still")).Text("ownerRegion")));
+        var here = await Eu.GetAsync("/v1/vms/still");
+        var there = await sites.Us.GetAsync("/v1/vms/still");
+        Assert.Equal((phase, "eu"), (here.Text("phase"), there.Text("ownerRegion")));
         (await Eu.CliAsync("vm stop still")).Succeeded();
     }
 

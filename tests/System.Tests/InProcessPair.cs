@@ -6,5 +6,6 @@ public sealed class InProcessPair : Pair
     /// <inheritdoc/>
     protected override string Hypervisor => "in-process";
 
-    internal Task BootAsync(string vm) => BootAsync(vm, ["--kernel", Federation.WriteImage("kernel", 4096), "--memory", "16MiB", "--vcpus", "1"]);
+    internal Task BootAsync(string vm) =>
+        BootAsync(vm, ["--kernel", Federation.WriteImage("kernel", 4096), "--memory", "16MiB", "--vcpus", "1"]);
 }

@@ -31,7 +31,8 @@ public sealed class KillTests(InProcessPair pair) : IClassFixture<InProcessPair>
 
         await RestartAsync(Us);
         var vm = await pair.AgreeAsync("kill-target");
-        Assert.Equal(("running", "eu", 1L), (vm.GetProperty("phase").GetString(), vm.GetProperty("ownerRegion").GetString(), vm.GetProperty("epoch").GetInt64()));
+        Assert.Equal(("running", "eu", 1L), (vm.GetProperty("phase").GetString(), vm.GetProperty("ownerRegion").GetString(),
+            vm.GetProperty("epoch").GetInt64()));
         await AssertMovesAsync("kill-target");
         await console.ExpectHeartbeatsAsync();
         await console.ExpectIntactMemoryAsync();
@@ -82,7 +83,8 @@ public sealed class KillTests(InProcessPair pair) : IClassFixture<InProcessPair>
             async () =>
             {
                 moved = await Eu.CliAsync($"vm migrate {vm} --to us -o json");
-                Assert.True(moved.ExitCode == 0 || moved.Json.GetProperty("failure").GetProperty("retryable").GetBoolean(), moved.ToString());
+                var mayTryAgain = moved.ExitCode == 0 || moved.Json.GetProperty("failure").GetProperty("retryable").GetBoolean();
+                Assert.True(mayTryAgain, moved.ToString());
                 return moved.ExitCode == 0;
             },
             () => $"{vm} does not move any more: {moved}\n{Us.Describe()}");
@@ -110,7 +112,8 @@ public sealed class KillTests(InProcessPair pair) : IClassFixture<InProcessPair>
         var agreed = await pair.AgreeAsync(vm);
         Assert.Equal(
             ("failed", "eu", 1L),
-            (agreed.GetProperty("phase").GetString(), agreed.GetProperty("ownerRegion").GetString(), agreed.GetProperty("epoch").GetInt64()));
+            (agreed.GetProperty("phase").GetString(), agreed.GetProperty("ownerRegion").GetString(),
+            agreed.GetProperty("epoch").GetInt64()));
 
         (await Us.CliAsync($"vm start {vm}")).Succeeded();
         await using var console = Us.WatchConsole(vm);

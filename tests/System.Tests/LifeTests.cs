@@ -14,7 +14,8 @@ public sealed class LifeTests(Sites sites)
     [Fact]
     public async Task A_VM_goes_through_its_whole_life_by_the_fixed_commands()
     {
-        var create = $"vm create life --region eu --kernel {sites.Kernel()} --initrd {sites.Kernel()} --append quiet --memory 16MiB --vcpus 2";
+        var create = $"vm create life --region eu --kernel {sites.Kernel()} --initrd {sites.Kernel()}"
+            + " --append quiet --memory 16MiB --vcpus 2";
         Assert.Equal("life: created in eu, stopped", (await Eu.CliAsync(create)).Succeeded().Out.Trim());
         Assert.Equal("life: running", (await Eu.CliAsync("vm start life")).Succeeded().Out.Trim());
         await using var console = Eu.WatchConsole("life");
@@ -52,7 +53,8 @@ public sealed class LifeTests(Sites sites)
         Assert.Contains(header, table, StringComparison.Ordinal);
         Assert.Contains(content, table, StringComparison.Ordinal);
         var items = (await Eu.CliAsync(command + " -o json")).Succeeded().Json.GetProperty("items");
-        Assert.Contains(content.Split(' ')[0], items.EnumerateArray().Select(item => item.ToString()).Aggregate(string.Concat), StringComparison.Ordinal);
+        var all = string.Concat(items.EnumerateArray().Select(item => item.ToString()));
+        Assert.Contains(content.Split(' ')[0], all, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class LifeTests(Sites sites)
         Assert.Equal(("in-process", 32L << 20, "eu", "us", 3, "us", 2L), (
             report.GetProperty("hypervisor").GetString(), report.GetProperty("guestMemoryBytes").GetInt64(),
             report.GetProperty("sourceRegion").GetString(), report.GetProperty("targetRegion").GetString(),
-            report.GetProperty("streams").GetInt32(), report.GetProperty("ownerRegion").GetString(), report.GetProperty("epoch").GetInt64()));
+            report.GetProperty("streams").GetInt32(),
+            report.GetProperty("ownerRegion").GetString(), report.GetProperty("epoch").GetInt64()));
         Assert.Contains(report.GetProperty("engine").GetString(), new[] { "orleans", "embedded" });
         Assert.True(report.GetProperty("streamBytes").GetInt64() > report.GetProperty("wireBytes").GetInt64());
         Assert.True(report.GetProperty("downtimeMs").GetDouble() > 0);
@@ -116,7 +119,8 @@ public sealed class LifeTests(Sites sites)
         await using var console = Eu.WatchConsole("undecided");
         await console.ExpectHeartbeatsAsync();
         using var slow = new SlowLink(sites.Link);
-        var id = (await Eu.CliAsync("vm migrate undecided --to us --streams 1 --no-wait -o json")).Succeeded().Json.GetProperty("id").GetString()!;
+        var begun = await Eu.CliAsync("vm migrate undecided --to us --streams 1 --no-wait -o json");
+        var id = begun.Succeeded().Json.GetProperty("id").GetString()!;
         await using var watch = Us.StartCli($"migration watch {id} -o json");
         await Migrations.UntilCopyingAsync(Eu, id);
 
@@ -148,7 +152,11 @@ public sealed class LifeTests(Sites sites)
         foreach (var region in new[] { Eu, Us })
         {
             Assert.Equal("completed", Phase(await region.CliAsync($"migration show {id} -o json")));
-            Assert.Contains("mover runs in us, epoch 2", (await region.CliAsync($"migration watch {id}")).Succeeded().Out, StringComparison.Ordinal);
+        {
+            var watched = await region.CliAsync($"migration watch {id}");
+            Assert.Contains("mover runs in us, epoch 2", watched.Succeeded().Out, StringComparison.Ordinal);
+        }
+
             Assert.Contains(id, (await region.CliAsync("migration list")).Succeeded().Out, StringComparison.Ordinal);
         }
     }

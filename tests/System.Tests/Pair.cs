@@ -47,7 +47,8 @@ public abstract class Pair : IAsyncLifetime
                 (eu, us) = (await ListAsync(Eu, vm), await ListAsync(Us, vm));
                 return eu.Length == 1 && us.Length == 1 && Said(eu[0]) == Said(us[0]);
             },
-            () => $"The regions do not agree on {vm}: [{string.Join(", ", eu)}] and [{string.Join(", ", us)}]\n{Eu.Describe()}\n{Us.Describe()}");
+            () => $"The regions do not agree on {vm}: [{string.Join(", ", eu)}] and [{string.Join(", ", us)}]\n"
+                + $"{Eu.Describe()}\n{Us.Describe()}");
         return eu[0];
     }
 

@@ -64,7 +64,8 @@ public sealed class QemuKillTests(QemuPair pair) : IClassFixture<QemuPair>
         var migration = await Migrations.EndAsync(Eu, id);
         var agreed = await pair.AgreeAsync(vm);
         var owner = agreed.GetProperty("ownerRegion").GetString()!;
-        Assert.Equal(migration.GetProperty("phase").GetString() == "completed" ? ("us", 2L) : ("eu", 1L), (owner, agreed.GetProperty("epoch").GetInt64()));
+        var completed = migration.GetProperty("phase").GetString() == "completed";
+        Assert.Equal(completed ? ("us", 2L) : ("eu", 1L), (owner, agreed.GetProperty("epoch").GetInt64()));
         Assert.Contains(migration.GetProperty("phase").GetString(), new[] { "completed", "rolledBack" });
         Assert.Equal("running", agreed.GetProperty("phase").GetString());
 

@@ -48,8 +48,8 @@ public sealed class Sites : IAsyncLifetime
     /// <summary>Creates and boots a guest in a region, by the CLI.</summary>
     internal async Task BootAsync(Region region, string vm, string memory = "16MiB")
     {
-        (await region.CliAsync($"vm create {vm} --region {region.Name} --kernel {Kernel()} --append console=ttyS0 --memory {memory} --vcpus 1"))
-            .Succeeded();
+        var create = $"vm create {vm} --region {region.Name} --kernel {Kernel()} --append console=ttyS0 --memory {memory} --vcpus 1";
+        (await region.CliAsync(create)).Succeeded();
         (await region.CliAsync($"vm start {vm}")).Succeeded();
     }
 

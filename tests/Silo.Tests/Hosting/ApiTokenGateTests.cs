@@ -37,7 +37,8 @@ public sealed class ApiTokenGateTests
     [InlineData("/v1", false)]
     [InlineData("/metrics", false)]
     [InlineData("/livez/x", false)]
-    public async Task Only_health_and_the_empty_page_need_none(string path, bool passes) => Assert.Equal(passes, await PassesAsync(path, ""));
+    public async Task Only_health_and_the_empty_page_need_none(string path, bool passes) =>
+        Assert.Equal(passes, await PassesAsync(path, ""));
 
     [Fact]
     public async Task Peers_have_proven_themselves_otherwise()

@@ -12,7 +12,8 @@ internal sealed class Federation : IAsyncDisposable
     private Federation(IReadOnlyList<RegionSettings> settings, string hypervisor)
     {
         var ports = FreePorts(2 * settings.Count);
-        var listen = settings.Select((region, index) => (region.Name, Port: ports[index])).ToDictionary(pair => pair.Name, pair => pair.Port);
+        var listen = settings.Select((region, index) => (region.Name, Port: ports[index]))
+            .ToDictionary(pair => pair.Name, pair => pair.Port);
         Link = new Link(listen[settings[1].Name]);
         foreach (var (index, region) in settings.Index())
         {

@@ -11,7 +11,13 @@ internal sealed class Region : IAsyncDisposable
     private readonly List<ChildProcess> _past = [];
     private ChildProcess? _process;
 
-    public Region(RegionSettings settings, string folder, int listenPort, int apiPort, IEnumerable<(string Region, int Port)> peers, string hypervisor)
+    public Region(
+        RegionSettings settings,
+        string folder,
+        int listenPort,
+        int apiPort,
+        IEnumerable<(string Region, int Port)> peers,
+        string hypervisor)
     {
         Name = settings.Name;
         ListenPort = listenPort;
