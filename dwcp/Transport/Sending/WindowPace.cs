@@ -25,7 +25,9 @@ internal sealed class WindowPace(long bytesMin, long bytesMax, TimeSpan queueTim
     /// <param name="delivered">Bytes acknowledged since the frame that it acknowledges was sent, that frame included.</param>
     /// <param name="took">How long ago that was.</param>
     /// <param name="now">The time, from any beginning.</param>
-    /// <param name="wasFull">Whether the limit held the sender back; a sender with little to say tells nothing of the path's limits.</param>
+    /// <param name="wasFull">
+    /// Whether the limit held the sender back; a sender with little to say tells nothing of the path's limits.
+    /// </param>
     public void Acknowledged(long delivered, TimeSpan took, TimeSpan now, bool wasFull)
     {
         if (took <= TimeSpan.Zero)
