@@ -40,7 +40,7 @@ build() {
     local stamp
     stamp=$root/artifacts/built-$engine-$(basename "$1")
     if [ -f "$stamp" ] && ! newer_sources "$stamp" | grep -q .; then return; fi
-    say "building on the $engine engine ($engine_reason)"
+    say "building $(basename "${1%.*}") on the $engine engine ($engine_reason)"
     mkdir -p "$root/artifacts"
     local log=$root/artifacts/build.log
     if ! dotnet build "$root/$1" -c $configuration --nologo -v quiet -nodeReuse:false -p:UseSharedCompilation=true >"$log" 2>&1; then
