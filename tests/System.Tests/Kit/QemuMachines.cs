@@ -12,6 +12,20 @@ internal static class QemuMachines
         var folder = Path.Combine(region.DataFolder, "machines", vm);
         if (Leftovers.Find(folder).Count == 0)
             return null;
+        try
+        {
+            return await AskStatusAsync(folder);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // A target whose stream broke off ends by itself. One that hangs up and lives on would not be that.
+            await Patience.UntilAsync(() => Leftovers.Find(folder).Count == 0, () => $"The machine of {vm} hung up and lives on: {e.Message}");
+            return null;
+        }
+    }
+
+    private static async Task<string?> AskStatusAsync(string folder)
+    {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(Path.Combine(folder, "control")));
         await using var stream = new NetworkStream(socket);
