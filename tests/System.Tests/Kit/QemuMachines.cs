@@ -19,7 +19,9 @@ internal static class QemuMachines
         catch (Exception e) when (e is IOException or SocketException)
         {
             // A target whose stream broke off ends by itself. One that hangs up and lives on would not be that.
-            await Patience.UntilAsync(() => Leftovers.Find(folder).Count == 0, () => $"The machine of {vm} hung up and lives on: {e.Message}");
+            await Patience.UntilAsync(
+                () => Leftovers.Find(folder).Count == 0,
+                () => $"The machine of {vm} hung up and lives on: {e.Message}");
             return null;
         }
     }
