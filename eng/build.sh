@@ -18,15 +18,15 @@ choose_engine() {
     elif probe_orleans; then
         engine=orleans engine_reason="its packages were restored"
     else
-        engine=embedded engine_reason="the package feed lacks Microsoft.Orleans.Runtime"
+        engine=embedded engine_reason="the package feed lacks Microsoft.Orleans"
     fi
     [ "$engine" = embedded ] && export UseStandIns=true || export UseStandIns=false
 }
 
 probe_orleans() {
-    local version refused=$cache/orleans-refused
+    local version folder=${NUGET_PACKAGES:-$HOME/.nuget/packages} refused=$cache/orleans-refused
     version=$(sed -nE 's/.*<OrleansVersion>(.*)<.*/\1/p' "$root/Directory.Build.props")
-    [ -d "${NUGET_PACKAGES:-$HOME/.nuget/packages}/microsoft.orleans.runtime/$version" ] && return 0
+    [ -d "$folder/microsoft.orleans.runtime/$version" ] && [ -d "$folder/microsoft.orleans.connections.security/$version" ] && return 0
     [ -n "$(find "$refused" -mmin -1440 2>/dev/null)" ] && return 1
     dotnet restore "$root/eng/probe/probe.csproj" --nologo -v quiet >/dev/null 2>&1 && return 0
     mkdir -p "$cache" && touch "$refused"

@@ -17,6 +17,7 @@ internal sealed class RegionOptions
     /// <summary>The shortest API token, in characters.</summary>
     public const int ApiTokenLengthMin = 16;
 
+    private static readonly TimeSpan DrainPauseMax = TimeSpan.FromMinutes(5);
     private const int DerivedPortBase = 10_000;
     private const int DerivedPortSpan = 10_000;
 
@@ -69,13 +70,37 @@ internal sealed class RegionOptions
     public string? CaDirectory { get; init; }
 
     /// <summary>
-    /// Orleans' port between silos, on loopback. Default 10000 + 2 * (API port mod 10000), so that regions on one machine
+    /// The connection string of the region's PostgreSQL database, shared by all its silos; null keeps a SQLite file in the data
+    /// folder, for a region of one silo. Never logged.
+    /// </summary>
+    public string? Database { get; init; }
+
+    /// <summary>
+    /// Where this region's other silos, and the agents of its peers, reach <see cref="Listen"/>. Default that address itself,
+    /// which must then be a specific one where there is a <see cref="Database"/>.
+    /// </summary>
+    public DnsEndPoint? Advertise { get; init; }
+
+    /// <summary>
+    /// The address of Orleans' two ports. Default loopback without a <see cref="Database"/>, else what the host of
+    /// <see cref="Advertise"/> resolves to.
+    /// </summary>
+    public IPAddress? OrleansAddress { get; init; }
+
+    /// <summary>
+    /// How long the process still serves when it is told to stop, not ready any more, so that load balancers and scripts turn
+    /// away first. Default none; at most 5 min.
+    /// </summary>
+    public TimeSpan DrainPause { get; init; } = TimeSpan.Zero;
+
+    /// <summary>
+    /// Orleans' port between silos. Default 10000 + 2 * (API port mod 10000), so that regions on one machine
     /// differ as their API ports do: 24960 for API port 7480.
     /// </summary>
     public int? OrleansSiloPort { get; init; }
 
     /// <summary>
-    /// Orleans' port for clients of other processes, on loopback. Default one above the default of <see
+    /// Orleans' port for clients of other processes. Default one above the default of <see
     /// cref="OrleansSiloPort"/>.
     /// </summary>
     public int? OrleansGatewayPort { get; init; }
@@ -121,7 +146,7 @@ internal sealed class RegionOptions
             yield return $"NOVACRON_API_TOKEN must have at least {ApiTokenLengthMin} characters.";
         if (ApiToken is null && !IPAddress.IsLoopback(Api.Address))
             yield return $"--api {Api} can be reached from other machines: set NOVACRON_API_TOKEN, or use a loopback address.";
-        foreach (var fault in FindPeerFaults().Concat(FindPortFaults()))
+        foreach (var fault in FindPeerFaults().Concat(FindPortFaults()).Concat(FindClusterFaults()))
             yield return fault;
     }
 
@@ -150,6 +175,18 @@ internal sealed class RegionOptions
                     $"{GatewayPort}.");
         }
     }
+
+    private IEnumerable<string> FindClusterFaults()
+    {
+        if (Database is not null && Advertise is null && IsAny(Listen.Address))
+            yield return $"--listen {Listen} is no address that other silos can reach: give one by --advertise HOST:PORT.";
+        if (OrleansAddress is { } address && IsAny(address))
+            yield return $"--orleans-address {address} is no address that other silos can reach.";
+        if (DrainPause < TimeSpan.Zero || DrainPause > DrainPauseMax)
+            yield return $"--drain must be 0 to {DrainPauseMax.TotalSeconds} s.";
+    }
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
     private static bool IsName(string name) => RegionCertificate.IsRegionName(name) && char.IsAsciiLetterLower(name[0]);
 
