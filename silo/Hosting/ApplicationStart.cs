@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace NovaCron.Silo.Hosting;
+
+/// <summary>Starts a web application and says in an operator's words why it cannot.</summary>
+internal static class ApplicationStart
+{
+    /// <summary>Starts it.</summary>
+    /// <exception cref="StartupException">A port cannot be opened.</exception>
+    public static async Task RunAsync(WebApplication application, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await application.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (FindSocketFault(exception) is { } fault)
+        {
+            throw fault is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
+                ? new StartupException(ExitCodes.TemporaryFailure, $"A port is in use: {exception.Message}", exception)
+                : StartupException.Configuration($"A port cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    private static Exception? FindSocketFault(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is AddressInUseException or SocketException)
+                return inner;
+        }
+
+        return null;
+    }
+}
