@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using NovaCron.Grains.Hosts;
 
 namespace NovaCron.Silo.Hosting;
 
@@ -64,6 +65,10 @@ internal sealed class RegionServer : IAsyncDisposable
         {
             await application.StartAsync(cancellationToken);
         }
+        catch (Exception exception) when (Find<HostNameTakenException>(exception) is { } taken)
+        {
+            throw StartupException.Configuration($"--host-name: {taken.Message}", exception);
+        }
         catch (Exception exception) when (FindSocketFault(exception) is { } fault)
         {
             throw fault is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
@@ -72,12 +77,16 @@ internal sealed class RegionServer : IAsyncDisposable
         }
     }
 
-    private static Exception? FindSocketFault(Exception exception)
+    private static Exception? FindSocketFault(Exception exception) =>
+        Find<AddressInUseException>(exception) ?? (Exception?)Find<SocketException>(exception);
+
+    private static T? Find<T>(Exception exception)
+        where T : Exception
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            if (inner is AddressInUseException or SocketException)
-                return inner;
+            if (inner is T found)
+                return found;
         }
 
         return null;
