@@ -28,7 +28,7 @@ internal static class UpOptions
     /// <summary>The option <c>--peer</c>.</summary>
     public static readonly Option<PeerOptions[]> Peers = new("--peer")
     {
-        Description = "Another region, REGION=HOST:PORT. May be repeated.",
+        Description = "Another region, REGION=HOST:PORT, or several addresses of its silos separated by commas. May be repeated.",
         CustomParser = ArgumentParsers.Peers,
         DefaultValueFactory = _ => [],
         Arity = ArgumentArity.OneOrMore,

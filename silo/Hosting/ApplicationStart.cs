@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using NovaCron.Grains.Hosts;
 
 namespace NovaCron.Silo.Hosting;
 
@@ -7,12 +8,16 @@ namespace NovaCron.Silo.Hosting;
 internal static class ApplicationStart
 {
     /// <summary>Starts it.</summary>
-    /// <exception cref="StartupException">A port cannot be opened.</exception>
+    /// <exception cref="StartupException">A port cannot be opened, or the host's name is another's.</exception>
     public static async Task RunAsync(WebApplication application, CancellationToken cancellationToken)
     {
         try
         {
             await application.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (Find<HostNameTakenException>(exception) is { } taken)
+        {
+            throw StartupException.Configuration($"--host-name: {taken.Message}", exception);
         }
         catch (Exception exception) when (FindSocketFault(exception) is { } fault)
         {
@@ -22,12 +27,16 @@ internal static class ApplicationStart
         }
     }
 
-    private static Exception? FindSocketFault(Exception exception)
+    private static Exception? FindSocketFault(Exception exception) =>
+        Find<AddressInUseException>(exception) ?? (Exception?)Find<SocketException>(exception);
+
+    private static T? Find<T>(Exception exception)
+        where T : Exception
     {
         for (var inner = exception; inner is not null; inner = inner.InnerException)
         {
-            if (inner is AddressInUseException or SocketException)
-                return inner;
+            if (inner is T found)
+                return found;
         }
 
         return null;

@@ -3,6 +3,7 @@ using NovaCron.Gateway;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
 using NovaCron.Grains.Hosts;
+using NovaCron.Silo.Agents;
 using NovaCron.Silo.Clustering;
 using NovaCron.Silo.Dashboard;
 using NovaCron.Silo.Federation;
@@ -40,7 +41,9 @@ internal static class RegionApplication
         services.AddSingleton(options);
         services.AddSingleton(parts.Database);
         services.AddSingleton<IFederation>(_ => new PeerLinks(options, parts.Identity, new FederationOptions(), parts.Time));
-        services.AddSingleton<IHostAgentDirectory>(new LocalHostAgentDirectory(options.HostName, parts.Agent));
+        services.AddSingleton(new LocalHost(options.HostName, options.ReachedAt, parts.Agent));
+        services.AddSingleton<IHostAgentConnector>(provider => new HostAgentConnector(
+            provider.GetRequiredService<LocalHost>(), parts.Identity, new AgentLinkOptions(), parts.Time));
         services.AddSingleton(provider => new FederationPort(
             parts.Identity,
             options.Peers.Select(peer => peer.Region),

@@ -104,6 +104,9 @@ internal sealed class RegionOptions
     /// </summary>
     public int? OrleansGatewayPort { get; init; }
 
+    /// <summary>Where this region's other silos reach the federation port, <c>host:port</c>.</summary>
+    public string ReachedAt => Advertise?.ToText() ?? Listen.ToString();
+
     /// <summary>The silo port in use.</summary>
     public int SiloPort => OrleansSiloPort ?? DerivedPortBase + (2 * (Api.Port % DerivedPortSpan));
 
@@ -152,6 +155,8 @@ internal sealed class RegionOptions
             yield return $"--peer can be given {PeersMax} times at most.";
         foreach (var peer in Peers.Where(peer => !IsName(peer.Region)))
             yield return NameFault("--peer", peer.Region);
+        foreach (var peer in Peers.Where(peer => peer.Addresses.Length is < 1 or > PeerOptions.AddressesMax))
+            yield return $"--peer {peer.Region} must have 1 to {PeerOptions.AddressesMax} addresses.";
         foreach (var peer in Peers.Where(peer => peer.Region == Region))
             yield return $"--peer {peer.Region} is this region itself.";
         foreach (var twice in Peers.GroupBy(peer => peer.Region).Where(group => group.Count() > 1))
