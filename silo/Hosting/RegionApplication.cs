@@ -24,6 +24,7 @@ internal static class RegionApplication
         RegionLogging.Configure(builder.Logging, setup);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.AddSystemd();
         AddRegion(builder.Services, options, parts);
         AddGrains(builder, options, parts, setup);
         builder.Services.AddNovaCronClientInSilo(client => client.Region = options.Region);
