@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
 using NovaCron.Silo.Hosting;
 
@@ -8,6 +9,9 @@ namespace NovaCron.Silo.CommandLine;
 /// <summary>Turns an option's words into values; what is wrong becomes an error of the command line.</summary>
 internal static class ArgumentParsers
 {
+    // What a TimeSpan can hold is more than anybody means: a year is a slip of the pen.
+    private const double SecondsMax = 31_536_000;
+
     /// <summary>An address to listen on.</summary>
     public static IPEndPoint? Listen(ArgumentResult result)
     {
@@ -17,6 +21,36 @@ internal static class ArgumentParsers
         result.AddError($"'{text}' is no address to listen on: IP:PORT, [IPv6]:PORT, localhost:PORT or *:PORT, with a port from " +
             $"1 to 65535.");
         return null;
+    }
+
+    /// <summary>An address at which others reach this process.</summary>
+    public static DnsEndPoint? Advertise(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (EndPointText.TryParseRemote(text, out var endPoint) && endPoint.Host != "*")
+            return endPoint;
+        result.AddError($"'{text}' is no address to be reached at: HOST:PORT or [IPv6]:PORT, with a port from 1 to 65535.");
+        return null;
+    }
+
+    /// <summary>An IP address.</summary>
+    public static IPAddress? Address(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (IPAddress.TryParse(text, out var address))
+            return address;
+        result.AddError($"'{text}' is no IP address.");
+        return null;
+    }
+
+    /// <summary>A time in seconds.</summary>
+    public static TimeSpan Seconds(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= SecondsMax)
+            return TimeSpan.FromSeconds(seconds);
+        result.AddError($"'{text}' is no time in seconds.");
+        return default;
     }
 
     /// <summary>Peers.</summary>

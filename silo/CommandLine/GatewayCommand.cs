@@ -7,9 +7,6 @@ namespace NovaCron.Silo.CommandLine;
 /// <summary><c>gateway</c>: a region's API in a process of its own.</summary>
 internal static class GatewayCommand
 {
-    /// <summary>The variable with the connection string of the region's PostgreSQL database.</summary>
-    public const string DatabaseVariable = "NOVACRON_DATABASE";
-
     /// <summary>Makes the command.</summary>
     /// <param name="run">Runs the gateway until it is stopped; returns the exit code.</param>
     /// <param name="environment">Reads an environment variable.</param>
@@ -18,7 +15,7 @@ internal static class GatewayCommand
         var command = new Command(
             "gateway", "Serves a region's API in the foreground until SIGTERM or SIGINT, as a client of the region's silos.")
         {
-            UpOptions.Region, UpOptions.Api, UpOptions.Tls, UpOptions.Drain,
+            UpOptions.Region, UpOptions.Api, UpOptions.Tls, UpOptions.Drain, SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result, environment), cancellationToken));
         return command;
@@ -31,13 +28,13 @@ internal static class GatewayCommand
             Region = result.GetRequiredValue(UpOptions.Region),
             Api = result.GetRequiredValue(UpOptions.Api)!,
             ApiToken = environment(UpCommand.ApiTokenVariable) is { Length: > 0 } token ? token : null,
-            Database = environment(DatabaseVariable) is { Length: > 0 } database
+            Database = environment(UpCommand.DatabaseVariable) is { Length: > 0 } database
                 ? database
-                : throw StartupException.Configuration($"A gateway finds its region's silos in the database: set {DatabaseVariable}."),
+                : throw StartupException.Configuration($"A gateway finds its region's silos in the database: set {UpCommand.DatabaseVariable}."),
             TlsDirectory = result.GetValue(UpOptions.Tls) is { } tls
                 ? Path.GetFullPath(tls)
                 : throw StartupException.Configuration("A gateway needs the region's certificate: give its folder by --tls."),
-            DrainPause = TimeSpan.FromSeconds(result.GetValue(UpOptions.Drain)),
+            DrainPause = result.GetValue(UpOptions.Drain),
         };
         options.Validate();
         return options;

@@ -9,6 +9,9 @@ internal static class UpCommand
     /// <summary>The variable with the API's bearer token; an option would show it to everybody who lists processes.</summary>
     public const string ApiTokenVariable = "NOVACRON_API_TOKEN";
 
+    /// <summary>The variable with the database's connection string, a secret for the password in it.</summary>
+    public const string DatabaseVariable = "NOVACRON_DATABASE";
+
     /// <summary>Makes the command.</summary>
     /// <param name="run">Runs the region until it is stopped; returns the exit code.</param>
     /// <param name="environment">Reads an environment variable.</param>
@@ -18,7 +21,8 @@ internal static class UpCommand
         {
             UpOptions.Region, UpOptions.Listen, UpOptions.Data, UpOptions.Peers, UpOptions.Api, UpOptions.HostName,
             UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.Tls, CaCommand.Ca, UpOptions.SiloPort,
-            UpOptions.GatewayPort,
+            UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard,
+            SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result, environment), cancellationToken));
         return command;
@@ -34,6 +38,7 @@ internal static class UpCommand
             Peers = [.. result.GetRequiredValue(UpOptions.Peers)],
             Api = result.GetRequiredValue(UpOptions.Api)!,
             ApiToken = environment(ApiTokenVariable) is { Length: > 0 } token ? token : null,
+            Database = environment(DatabaseVariable) is { Length: > 0 } database ? database : null,
             HostName = result.GetValue(UpOptions.HostName) ?? RegionOptions.MakeHostName(Environment.MachineName),
             Hypervisor = result.GetValue(UpOptions.Hypervisor),
             MemoryBytes = result.GetValue(UpOptions.Memory),
@@ -42,6 +47,10 @@ internal static class UpCommand
             CaDirectory = result.GetValue(CaCommand.Ca) is { } ca ? Path.GetFullPath(ca) : null,
             OrleansSiloPort = result.GetValue(UpOptions.SiloPort),
             OrleansGatewayPort = result.GetValue(UpOptions.GatewayPort),
+            Advertise = result.GetValue(UpOptions.Advertise),
+            OrleansAddress = result.GetValue(UpOptions.OrleansAddress),
+            ServesDashboard = result.GetValue(UpOptions.Dashboard),
+            DrainPause = result.GetValue(UpOptions.Drain),
         };
         options.Validate();
         return options;

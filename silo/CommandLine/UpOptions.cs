@@ -79,12 +79,40 @@ internal static class UpOptions
     /// <summary>The option <c>--orleans-silo-port</c>.</summary>
     public static readonly Option<int?> SiloPort = new("--orleans-silo-port")
     {
-        Description = "Orleans' port between silos, on loopback. Default: 10000 + 2 * (API port mod 10000).",
+        Description = "Orleans' port between silos. Default: 10000 + 2 * (API port mod 10000).",
     };
 
     /// <summary>The option <c>--orleans-gateway-port</c>.</summary>
     public static readonly Option<int?> GatewayPort = new("--orleans-gateway-port")
     {
-        Description = "Orleans' port for client processes, on loopback. Default: one above the silo port's default.",
+        Description = "Orleans' port for client processes. Default: one above the silo port's default.",
+    };
+
+    /// <summary>The option <c>--advertise</c>.</summary>
+    public static readonly Option<DnsEndPoint?> Advertise = new("--advertise")
+    {
+        Description = "Where other silos and peers reach the federation port, HOST:PORT. Default: --listen.",
+        CustomParser = ArgumentParsers.Advertise,
+    };
+
+    /// <summary>The option <c>--orleans-address</c>.</summary>
+    public static readonly Option<IPAddress?> OrleansAddress = new("--orleans-address")
+    {
+        Description = "The IP address of Orleans' two ports. Default: loopback without a database, else what the host of --advertise " +
+            "resolves to.",
+        CustomParser = ArgumentParsers.Address,
+    };
+
+    /// <summary>The option <c>--drain</c>.</summary>
+    public static readonly Option<TimeSpan> Drain = new("--drain")
+    {
+        Description = "Seconds to serve on, not ready any more, when told to stop. Default: 0.",
+        CustomParser = ArgumentParsers.Seconds,
+    };
+
+    /// <summary>The option <c>--dashboard</c>.</summary>
+    public static readonly Option<bool> Dashboard = new("--dashboard")
+    {
+        Description = "Serve Orleans' dashboard at /orleans of the API. Default: off.",
     };
 }

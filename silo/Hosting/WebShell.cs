@@ -13,6 +13,7 @@ internal static class WebShell
         RegionLogging.Configure(builder.Logging, setup);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout + drainPause);
         builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
+        builder.Services.AddSystemd();
         builder.Services.AddSingleton(setup.Time);
         if (drainPause > TimeSpan.Zero)
         {
