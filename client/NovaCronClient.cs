@@ -51,6 +51,16 @@ public sealed class NovaCronClient
         return new HostClient(name, _grains, _retries);
     }
 
+    /// <summary>Returns when the region's grains answer.</summary>
+    public Task PingAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(
+            async token =>
+            {
+                await RegionGrain.PingAsync(token);
+                return true;
+            },
+            cancellationToken);
+
     /// <summary>This region and its peers, with each link's health.</summary>
     public Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default) =>
         _retries.RunAsync(RegionGrain.ListRegionsAsync, cancellationToken);

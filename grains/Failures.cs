@@ -52,6 +52,7 @@ internal static class Failures
         AgentError.IncompatibleMachineType => NovaCronError.IncompatibleMachineType,
         AgentError.ImageInvalid => NovaCronError.ImageInvalid,
         AgentError.InvalidOrder => NovaCronError.InvalidRequest,
+        AgentError.HostUnreachable => NovaCronError.HostUnreachable,
         AgentError.LinkFailed => NovaCronError.LinkFailed,
         AgentError.NotAuthorized => NovaCronError.NotAuthorized,
         AgentError.ProtocolViolation => NovaCronError.ProtocolViolation,

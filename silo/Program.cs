@@ -1,6 +1,8 @@
 using NovaCron.Silo.CommandLine;
+using NovaCron.Silo.GatewayRole;
 using NovaCron.Silo.Hosting;
 
-return await SiloCommandLine.RunAsync(
-    args, Environment.GetEnvironmentVariable, (options, token) => RegionProcess.RunAsync(options, Console.Out, token), Console.Out,
-        Console.Error);
+var roles = new ProcessRoles(
+    (options, token) => RegionProcess.RunAsync(options, Console.Out, token),
+    (options, token) => GatewayProcess.RunAsync(options, Console.Out, token));
+return await SiloCommandLine.RunAsync(args, Environment.GetEnvironmentVariable, roles, Console.Out, Console.Error);

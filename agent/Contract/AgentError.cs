@@ -50,4 +50,10 @@ public enum AgentError
 
     /// <summary>The migration was cancelled.</summary>
     Cancelled,
+
+    /// <summary>
+    /// The host's agent could not be asked, or its answer was lost: whether it obeyed is unknown. Only the link to a remote
+    /// agent says so, never an agent itself.
+    /// </summary>
+    HostUnreachable,
 }

@@ -14,5 +14,6 @@ public sealed class AgentException : Exception
     public AgentError Error { get; }
 
     /// <summary>Whether the same order may succeed later.</summary>
-    public bool IsTransient => Error is AgentError.LinkFailed or AgentError.NotEnoughMemory or AgentError.NotEnoughDisk;
+    public bool IsTransient => Error is AgentError.LinkFailed or AgentError.HostUnreachable
+        or AgentError.NotEnoughMemory or AgentError.NotEnoughDisk;
 }

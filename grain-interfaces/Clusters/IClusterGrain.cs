@@ -9,9 +9,12 @@ namespace NovaCron.GrainInterfaces;
 [Alias("NovaCron.IClusterGrain")]
 public interface IClusterGrain : IGrainWithStringKey
 {
-    /// <summary>Adds a host; no error when it is in.</summary>
+    /// <summary>Adds a host, or writes down where it is reached now.</summary>
+    /// <param name="host">The host's name.</param>
+    /// <param name="address">Where the region's silos reach its agent, <c>host:port</c>.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
     [Alias("AddHost")]
-    Task AddHostAsync(string host, CancellationToken cancellationToken = default);
+    Task AddHostAsync(string host, string address, CancellationToken cancellationToken = default);
 
     /// <summary>Its hosts.</summary>
     [Alias("ListHosts")]

@@ -81,4 +81,7 @@ public enum NovaCronError
 
     /// <summary>A fault of ours, with a trace id to report.</summary>
     Internal,
+
+    /// <summary>The host cannot be reached now; whether it did what it was told is unknown.</summary>
+    HostUnreachable,
 }

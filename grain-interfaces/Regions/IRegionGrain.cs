@@ -6,6 +6,10 @@ namespace NovaCron.GrainInterfaces;
 [Alias("NovaCron.IRegionGrain")]
 public interface IRegionGrain : IGrainWithStringKey
 {
+    /// <summary>Answers when the region's grains do; asks nobody else.</summary>
+    [Alias("Ping")]
+    Task PingAsync(CancellationToken cancellationToken = default);
+
     /// <summary>This region and its peers, with each link's health.</summary>
     [Alias("ListRegions")]
     Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default);

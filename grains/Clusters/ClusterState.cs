@@ -12,4 +12,8 @@ internal sealed record ClusterState : IVersionedState
 
     [Id(1)]
     public ImmutableSortedSet<string> Hosts { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>Where hosts are reached, <c>host:port</c>; hosts of records before there were addresses have none.</summary>
+    [Id(2)]
+    public ImmutableDictionary<string, string> Addresses { get; init; } = ImmutableDictionary<string, string>.Empty;
 }

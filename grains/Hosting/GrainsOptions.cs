@@ -12,6 +12,24 @@ public sealed class GrainsOptions
     /// <summary>How long a peer may take to answer a question (never a migration's act). Default 5 s; 100 ms to 1 min.</summary>
     public TimeSpan PeerTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long a host may take to say what it is and has free, and the pool where a host is reached; a host that takes longer
+    /// gets no guests. Default 3 s; 100 ms to 30 s.
+    /// </summary>
+    public TimeSpan HostTimeout { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// How often each silo looks for the region's unfinished migrations and incoming guests and goes on with them, give or take
+    /// a fifth. Default 10 s; 50 ms to 5 min.
+    /// </summary>
+    public TimeSpan LookInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often one silo wakes every VM, so that an act that was cut short is finished; it is also done when a silo has fallen
+    /// silent. Default 10 min; 1 s to 24 h.
+    /// </summary>
+    public TimeSpan FullLookInterval { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How often a running machine is looked at. Default 15 s; 100 ms to 1 h.</summary>
     public TimeSpan MachineCheckInterval { get; set; } = TimeSpan.FromSeconds(15);
 

@@ -9,6 +9,9 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
     {
         List<string> faults = [];
         Range(faults, nameof(options.PeerTimeout), options.PeerTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
+        Range(faults, nameof(options.HostTimeout), options.HostTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
+        Range(faults, nameof(options.LookInterval), options.LookInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5));
+        Range(faults, nameof(options.FullLookInterval), options.FullLookInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
         Range(faults, nameof(options.MachineCheckInterval), options.MachineCheckInterval,
             TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Range(faults, nameof(options.WatchInterval), options.WatchInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using NovaCron.Grains.Diagnostics;
 using NovaCron.Grains.Federation;
+using NovaCron.Grains.Hosts;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.Vms;
 using Orleans.Storage;
@@ -14,8 +15,8 @@ public static class NovaCronGrainsHostingExtensions
 {
     /// <summary>
     /// Adds the grains and what they need. The silo itself adds a grain storage named <see cref="NovaCronStorage.Provider"/>, a
-    /// reminder service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/> and a
-    /// <see cref="Hosts.IHostAgentDirectory"/>. <see cref="IRegionInbox"/> is then there for the link's server.
+    /// reminder service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/>, a
+    /// <see cref="LocalHost"/> and an <see cref="IHostAgentConnector"/>. <see cref="IRegionInbox"/> is then there for the link's server.
     /// </summary>
     /// <param name="builder">The silo.</param>
     /// <param name="configure">Sets options; they are checked at start.</param>
@@ -33,7 +34,12 @@ public static class NovaCronGrainsHostingExtensions
         services.AddSingleton<MigrationLocator>();
         services.AddTransient<MigrationActs>();
         services.AddSingleton<IRegionInbox, RegionInbox>();
-        builder.AddStartupTask<UnfinishedWorkResumer>();
+        services.AddSingleton<HostAddresses>();
+        services.AddSingleton<IHostAgentDirectory, HostAgentDirectory>();
+        services.AddSingleton<HostRegistration>();
+        services.AddSingleton<UnfinishedWorkResumer>();
+        services.AddHostedService<UnfinishedWorkWatch>();
+        builder.AddStartupTask<HostStart>();
         return builder;
     }
 }

@@ -1,8 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using NovaCron.GrainInterfaces;
-using NovaCron.Grains.Clusters;
 using NovaCron.Grains.Federation;
-using NovaCron.Grains.Hosts;
 using NovaCron.Grains.Incoming;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.Regions;
@@ -10,42 +9,51 @@ using NovaCron.Grains.Vms;
 
 namespace NovaCron.Grains.Hosting;
 
-/// <summary>When a silo has started: puts its hosts into the pool and wakes what a stop or crash left unfinished.</summary>
+/// <summary>Wakes what a stop or crash of a silo left unfinished; what is under way elsewhere takes no notice.</summary>
 internal sealed partial class UnfinishedWorkResumer(
-    IGrainFactory grains, IFederation federation, IHostAgentDirectory agents, ILogger<UnfinishedWorkResumer> logger) : IStartupTask
+    IGrainFactory grains, IFederation federation, ILogger<UnfinishedWorkResumer> logger)
 {
-    public async Task Execute(CancellationToken cancellationToken)
+    // So many grains are woken at once: a database has to read each.
+    private const int AtOnceMax = 16;
+
+    // VMs that could not be woken, their silo being not quite dead yet: the next look tries them again.
+    private readonly ConcurrentDictionary<string, bool> _notWoken = new(StringComparer.Ordinal);
+
+    /// <summary>Wakes unfinished migrations and incoming guests, and VMs too when told so.</summary>
+    public async Task ResumeAsync(bool withVms, CancellationToken cancellationToken)
     {
-        var cluster = grains.GetGrain<IClusterGrain>(GrainKeys.Cluster(ClusterGrain.DefaultPool));
-        foreach (var host in agents.Hosts)
-        {
-            await cluster.AddHostAsync(host, cancellationToken);
-        }
-
         var index = grains.GetGrain<IRegionIndex>(GrainKeys.Region(federation.LocalRegion));
-        var work = await index.GetUnfinishedAsync(cancellationToken);
-        await ResumeAsync(work.Migrations,
-            id => grains.GetGrain<IMigrationSagaGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken));
-        await ResumeAsync(work.Incoming, id => grains.GetGrain<IIncomingGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken));
-
-        // Looking at a VM's record wakes its grain, which finishes an order that was cut short.
-        await ResumeAsync(work.Vms, vm => grains.GetGrain<IVmKeeper>(GrainKeys.Vm(vm)).FindAsync(cancellationToken));
+        var work = await index.GetUnfinishedAsync(withVms, cancellationToken);
+        await WakeAsync(work.Migrations,
+            id => grains.GetGrain<IMigrationSagaGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken), cancellationToken);
+        await WakeAsync(work.Incoming,
+            id => grains.GetGrain<IIncomingGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken), cancellationToken);
+        await WakeAsync(work.Vms.Union(_notWoken.Keys), vm => WakeVmAsync(vm, cancellationToken), cancellationToken);
     }
 
-    private async Task ResumeAsync(IEnumerable<string> ids, Func<string, Task> resume)
+    // Looking at a VM's record wakes its grain, which finishes an order that was cut short.
+    private async Task WakeVmAsync(string vm, CancellationToken cancellationToken)
     {
-        foreach (var id in ids)
+        _notWoken[vm] = true;
+        await grains.GetGrain<IVmKeeper>(GrainKeys.Vm(vm)).FindAsync(cancellationToken);
+        _notWoken.TryRemove(vm, out _);
+    }
+
+    private Task WakeAsync(IEnumerable<string> ids, Func<string, Task> wake, CancellationToken cancellationToken)
+    {
+        var pace = new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(ids, pace, async (id, _) =>
         {
             try
             {
-                await resume(id);
+                await wake(id);
             }
-            catch (NovaCronException e)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                // A plan that was announced but never written: there is nothing to go on with.
+                // A plan that was announced but never written, or a silo that has just gone: the next look tells.
                 LogNotResumed(e, id);
             }
-        }
+        });
     }
 
     [LoggerMessage(EventId = 3301, Level = LogLevel.Warning, Message = "{Id} could not be resumed")]

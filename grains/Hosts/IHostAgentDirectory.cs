@@ -1,14 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
 using NovaCron.Agent;
 
 namespace NovaCron.Grains.Hosts;
 
-/// <summary>The agents of this region's hosts, by host name. Implemented in the silo; today it has one local agent.</summary>
+/// <summary>The agents of this region's hosts, by host name.</summary>
 public interface IHostAgentDirectory
 {
-    /// <summary>The names of all hosts whose agents are known.</summary>
-    IReadOnlyCollection<string> Hosts { get; }
-
-    /// <summary>The agent of a host, or false when there is no such host.</summary>
-    bool TryGetAgent(string host, [NotNullWhen(true)] out IHostAgent? agent);
+    /// <summary>
+    /// The agent of a host: that of this process itself, or a way to the one at the address the region's pool knows, looked up
+    /// with each order. An order for a host that is in no pool fails with
+    /// <see cref="GrainInterfaces.NovaCronError.HostNotFound"/>.
+    /// </summary>
+    IHostAgent GetAgent(string host);
 }

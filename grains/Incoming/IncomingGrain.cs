@@ -209,7 +209,5 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
     private NovaCronException Missing() =>
         Failures.At(NovaCronError.MigrationNotFound, "reserving", Side, $"No guest of migration {Id} was offered here.");
 
-    private IHostAgent Agent() => _agents.TryGetAgent(Record.Host, out var agent)
-        ? agent
-        : throw Failures.At(NovaCronError.HostNotFound, "host", Side, $"Host '{Record.Host}' has no agent here now.", isTransient: true);
+    private IHostAgent Agent() => _agents.GetAgent(Record.Host);
 }

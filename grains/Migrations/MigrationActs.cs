@@ -97,7 +97,8 @@ internal sealed class MigrationActs(
         }
     }
 
-    // A host that has no such machine any more has nothing left to be told about it, nor has one that saw a later epoch.
+    // A host that has no such machine any more has nothing left to be told about it, nor has one that saw a later epoch. One
+    // that cannot be reached has: it is told again until it answers.
     private static async Task UnlessGoneAsync(Task order)
     {
         try
@@ -178,9 +179,5 @@ internal sealed class MigrationActs(
         ? link
         : throw Failures.Unreachable(plan.Source, plan.Target, "link", $"Region '{plan.Target}' is not configured here any more.");
 
-    private IHostAgent Agent(MigrationPlan plan) => agents.TryGetAgent(plan.Host, out var agent)
-        ? agent
-        : throw Failures.At(
-            NovaCronError.HostNotFound, "host", Failures.Source(plan.Source),
-                $"Host '{plan.Host}' has no agent here now.", isTransient: true);
+    private IHostAgent Agent(MigrationPlan plan) => agents.GetAgent(plan.Host);
 }

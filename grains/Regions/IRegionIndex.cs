@@ -38,9 +38,9 @@ internal interface IRegionIndex : IGrainWithStringKey
     [Alias("EndIncoming")]
     Task EndIncomingAsync(string migration, CancellationToken cancellationToken);
 
-    /// <summary>What was not finished.</summary>
+    /// <summary>What was not finished; the VMs only when asked for, for they may be thousands.</summary>
     [Alias("GetUnfinished")]
-    Task<UnfinishedWork> GetUnfinishedAsync(CancellationToken cancellationToken);
+    Task<UnfinishedWork> GetUnfinishedAsync(bool withVms, CancellationToken cancellationToken);
 
     /// <summary>This region, for a peer.</summary>
     [Alias("Describe")]

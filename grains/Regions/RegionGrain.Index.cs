@@ -57,10 +57,10 @@ internal sealed partial class RegionGrain
         }
     }
 
-    public Task<UnfinishedWork> GetUnfinishedAsync(CancellationToken cancellationToken)
+    public Task<UnfinishedWork> GetUnfinishedAsync(bool withVms, CancellationToken cancellationToken)
     {
         var state = _state.Value;
-        return Task.FromResult(new UnfinishedWork([.. state.Migrations], [.. state.Incoming], [.. state.Vms]));
+        return Task.FromResult(new UnfinishedWork([.. state.Migrations], [.. state.Incoming], withVms ? [.. state.Vms] : []));
     }
 
     public async Task<RegionInfo> DescribeHereAsync(CancellationToken cancellationToken)

@@ -29,6 +29,8 @@ internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
         _state = new WrittenState<RegionState>(storage, Failures.Region(federation.LocalRegion), DeactivateOnIdle);
     }
 
+    public Task PingAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
     public async Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default)
     {
         var peers = Task.WhenAll(_federation.Links.Select(link => DescribeAsync(link, cancellationToken)));

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 
 namespace NovaCron.Grains.Regions;
 
-/// <summary>What a restarted silo has to go on with.</summary>
+/// <summary>What silos have to go on with when another one stopped.</summary>
 /// <param name="Migrations">Ids of migrations led here.</param>
 /// <param name="Incoming">Ids of migrations whose guests are expected here.</param>
-/// <param name="Vms">VMs recorded here.</param>
+/// <param name="Vms">VMs recorded here, when they were asked for.</param>
 [GenerateSerializer, Immutable, Alias("NovaCron.UnfinishedWork")]
 internal sealed record UnfinishedWork(
     [property: Id(0)] ImmutableArray<string> Migrations,

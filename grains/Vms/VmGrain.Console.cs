@@ -63,7 +63,8 @@ internal sealed partial class VmGrain
             yield break;
         }
 
-        await foreach (var output in Agent().ReadConsoleAsync(Name, offset, cancellationToken))
+        await foreach (var output in Agent().ReadConsoleAsync(Name, offset, cancellationToken)
+            .WrapFailures("console", Side, cancellationToken))
         {
             foreach (var chunk in Cut(output))
             {

@@ -13,6 +13,12 @@ internal sealed partial class VmGrain
     [LoggerMessage(EventId = 3003, Level = LogLevel.Warning, Message = "VM {Vm}: its machine could not be looked at; it is tried again")]
     private partial void LogCheckFailed(Exception exception, string vm);
 
+    [LoggerMessage(EventId = 3006, Level = LogLevel.Information, Message = "VM {Vm}: its host cannot be asked: {Reason}")]
+    private partial void LogNotObserved(string vm, string reason);
+
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Warning, Message = "VM {Vm}: what became of {Act} is unknown; the next look finishes it")]
+    private partial void LogActUnknown(Exception exception, string vm, State.VmAct act);
+
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information,
         Message = "VM {Vm} handed over to {Target} at epoch {Epoch} by migration {Migration}")]
     private partial void LogHandedOver(string vm, string target, long epoch, string migration);

@@ -92,8 +92,7 @@ internal sealed partial class VmGrain
             }
             catch (AgentException e)
             {
-                var seen = await LookAsync(cancellationToken);
-                await WriteAsync(VmLifecycle.Step(Record, new VmInput.ActRefused(seen.Activity), _time.GetUtcNow()).State);
+                await GiveUpUnlessUnknownAsync(e, cancellationToken);
                 throw Failures.Wrap(e, stage, Side);
             }
 
@@ -148,9 +147,7 @@ internal sealed partial class VmGrain
 
     private IHostAgent Agent() => AgentOf(Record.Host ?? "");
 
-    private IHostAgent AgentOf(string host) => _agents.TryGetAgent(host, out var agent)
-        ? agent
-        : throw Failures.At(NovaCronError.HostNotFound, "host", Side, $"Host '{host}' has no agent here now.", isTransient: true);
+    private IHostAgent AgentOf(string host) => _agents.GetAgent(host);
 
     private static VmInput.MachineSeen Seen(MachineReport report) => new(report.Activity, report.MachineType);
 }

@@ -45,7 +45,7 @@ internal sealed partial class VmGrain
             return;
         }
 
-        var activity = IsOwnedHere ? (await LookAsync(cancellationToken)).Activity : MachineActivity.Gone;
+        var activity = IsOwnedHere ? await LookForReleaseAsync(cancellationToken) : MachineActivity.Gone;
         await WriteAsync(VmOwnership.Release(Record, Region, migration, activity));
         if (!IsOwnedHere)
         {

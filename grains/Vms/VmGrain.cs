@@ -89,7 +89,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
             return (await LocateAsync("get", cancellationToken)).Info!;
         }
 
-        await ObserveAsync(cancellationToken);
+        await ObserveIfReachableAsync(cancellationToken);
         return Record.Exists ? Record.ToInfo() : throw NotFound([]);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
@@ -59,10 +60,11 @@ internal static class ArgumentParsers
         foreach (var text in result.Tokens.Select(token => token.Value))
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0 && EndPointText.TryParseRemote(text[(equals + 1)..], out var address) && address.Host != "*")
-                peers.Add(new PeerOptions(text[..equals], address));
+            if (equals > 0 && Addresses(text[(equals + 1)..]) is { } addresses)
+                peers.Add(new PeerOptions(text[..equals], addresses));
             else
-                result.AddError($"'{text}' is no peer: REGION=HOST:PORT.");
+                result.AddError($"'{text}' is no peer: REGION=HOST:PORT, with 1 to {PeerOptions.AddressesMax} different addresses " +
+                    "separated by commas.");
         }
 
         return [.. peers];
@@ -90,6 +92,19 @@ internal static class ArgumentParsers
                 result.AddError($"'{text}' is no hypervisor: auto, qemu or in-process.");
                 return HypervisorChoice.Auto;
         }
+    }
+
+    private static ImmutableArray<DnsEndPoint>? Addresses(string text)
+    {
+        var addresses = ImmutableArray.CreateBuilder<DnsEndPoint>();
+        foreach (var part in text.Split(','))
+        {
+            if (!EndPointText.TryParseRemote(part, out var address) || address.Host == "*" || addresses.Contains(address))
+                return null;
+            addresses.Add(address);
+        }
+
+        return addresses.Count <= PeerOptions.AddressesMax ? addresses.ToImmutable() : null;
     }
 
     private static long? Bytes(ArgumentResult result, string what)

@@ -11,25 +11,25 @@ internal static class SiloCommandLine
     /// <summary>Reads the arguments and does what they say.</summary>
     /// <param name="arguments">The arguments.</param>
     /// <param name="environment">Reads an environment variable.</param>
-    /// <param name="run">Runs a region.</param>
+    /// <param name="roles">Runs a silo or a gateway.</param>
     /// <param name="output">What was done.</param>
     /// <param name="error">What was wrong.</param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(
         string[] arguments,
         Func<string, string?> environment,
-        Func<RegionOptions, CancellationToken, Task<int>> run,
+        ProcessRoles roles,
         TextWriter output,
         TextWriter error)
     {
         CompletedArguments? completed = null;
         try
         {
-            var given = CreateRoot(environment, run, output);
+            var given = CreateRoot(environment, roles, output);
             var first = given.Parse(arguments);
             var sources = SettingSources.Open(first.GetValue(SettingsFile.Config), environment, SettingName.All(given));
             completed = CompletedArguments.Create(arguments, first, sources);
-            var result = CreateRoot(sources.Read, run, output).Parse(completed.Words);
+            var result = CreateRoot(sources.Read, roles, output).Parse(completed.Words);
             if (result.Errors.Count > 0 && result.Action is not HelpAction)
             {
                 foreach (var fault in result.Errors)
@@ -64,15 +64,16 @@ internal static class SiloCommandLine
             return ExitCodes.InternalError;
         }
     }
+
     /// <summary>The commands.</summary>
     /// <param name="environment">Reads an environment variable, or what stands in a file for it.</param>
-    /// <param name="run">Runs a region.</param>
+    /// <param name="roles">Runs a silo or a gateway.</param>
     /// <param name="output">What was done.</param>
-    public static RootCommand CreateRoot(
-        Func<string, string?> environment, Func<RegionOptions, CancellationToken, Task<int>> run, TextWriter output) =>
+    public static RootCommand CreateRoot(Func<string, string?> environment, ProcessRoles roles, TextWriter output) =>
         new("NovaCron region server. Exit codes: 0 done, 70 internal fault, 75 try again later, 78 wrong configuration.")
         {
-            UpCommand.Create(run, environment),
+            UpCommand.Create(roles.Silo, environment),
+            GatewayCommand.Create(roles.Gateway, environment),
             CaCommand.Create(output, environment, TimeProvider.System),
         };
 }

@@ -21,7 +21,8 @@ internal static class UpCommand
         {
             UpOptions.Region, UpOptions.Listen, UpOptions.Data, UpOptions.Peers, UpOptions.Api, UpOptions.HostName,
             UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.Tls, CaCommand.Ca, UpOptions.SiloPort,
-            UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.OrleansAddress, UpOptions.Drain, SettingsFile.Config,
+            UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard,
+            SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result, environment), cancellationToken));
         return command;
@@ -48,6 +49,7 @@ internal static class UpCommand
             OrleansGatewayPort = result.GetValue(UpOptions.GatewayPort),
             Advertise = result.GetValue(UpOptions.Advertise),
             OrleansAddress = result.GetValue(UpOptions.OrleansAddress),
+            ServesDashboard = result.GetValue(UpOptions.Dashboard),
             DrainPause = result.GetValue(UpOptions.Drain),
         };
         options.Validate();

@@ -28,7 +28,7 @@ internal static class UpOptions
     /// <summary>The option <c>--peer</c>.</summary>
     public static readonly Option<PeerOptions[]> Peers = new("--peer")
     {
-        Description = "Another region, REGION=HOST:PORT. May be repeated.",
+        Description = "Another region, REGION=HOST:PORT, or several addresses of its silos separated by commas. May be repeated.",
         CustomParser = ArgumentParsers.Peers,
         DefaultValueFactory = _ => [],
         Arity = ArgumentArity.OneOrMore,
@@ -108,5 +108,11 @@ internal static class UpOptions
     {
         Description = "Seconds to serve on, not ready any more, when told to stop. Default: 0.",
         CustomParser = ArgumentParsers.Seconds,
+    };
+
+    /// <summary>The option <c>--dashboard</c>.</summary>
+    public static readonly Option<bool> Dashboard = new("--dashboard")
+    {
+        Description = "Serve Orleans' dashboard at /orleans of the API. Default: off.",
     };
 }

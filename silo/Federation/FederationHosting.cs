@@ -1,11 +1,12 @@
 using Grpc.AspNetCore.Server;
+using NovaCron.Silo.Agents;
 
 namespace NovaCron.Silo.Federation;
 
 /// <summary>The server side of federation links in an ASP.NET Core application.</summary>
 internal static class FederationHosting
 {
-    /// <summary>Adds what serves peers' calls. The application must have an inbox and a federation.</summary>
+    /// <summary>Adds what serves the calls of peers and of own silos. The application must have an inbox, a federation and a local host.</summary>
     public static IServiceCollection AddFederationServer(this IServiceCollection services)
     {
         services.AddGrpc().AddServiceOptions<RegionLinkService>(options =>
@@ -14,25 +15,37 @@ internal static class FederationHosting
             options.MaxSendMessageSize = FederationProtocol.MessageBytesMax;
             options.EnableDetailedErrors = false;
             options.Interceptors.Add<RegionLinkInterceptor>();
+        }).AddServiceOptions<HostAgentService>(options =>
+        {
+            options.MaxReceiveMessageSize = AgentProtocol.MessageBytesMax;
+            options.MaxSendMessageSize = AgentProtocol.MessageBytesMax;
+            options.EnableDetailedErrors = false;
+            options.Interceptors.Add<HostAgentInterceptor>();
         });
         return services;
     }
 
     /// <summary>
-    /// Maps peers' calls, and keeps the ports apart: peers reach nothing else, and nobody else reaches them. Comes after
-    /// routing.
+    /// Maps the calls of peers and of this region's own silos, and keeps all apart: peers reach the region's inbox, own silos
+    /// this host's agent, and neither anything else; nobody else reaches either. Comes after routing.
     /// </summary>
     public static void UseFederationServer(this WebApplication application)
     {
         application.Use((context, next) =>
         {
-            var isPeer = context.Features.Get<FederationPeer>() is not null;
-            var isCall = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is not null;
-            if (isPeer == isCall)
+            var called = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.ServiceType;
+            var served = context.Features.Get<FederationPeer>() switch
+            {
+                null => null,
+                { IsOwn: true } => typeof(HostAgentService),
+                _ => typeof(RegionLinkService),
+            };
+            if (called == served)
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
         application.MapGrpcService<RegionLinkService>();
+        application.MapGrpcService<HostAgentService>();
     }
 }

@@ -3,7 +3,7 @@ namespace NovaCron.Silo.Federation;
 /// <summary>What can be set about federation links, from the calling side.</summary>
 internal sealed class FederationOptions
 {
-    /// <summary>How long connecting, TLS included, may take. Default 5 s; 100 ms to 1 min.</summary>
+    /// <summary>How long connecting to one address of a peer, TLS included, may take. Default 5 s; 100 ms to 1 min.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a question (describe, find, list) may take. Default 10 s; 100 ms to 1 min.</summary>
@@ -26,6 +26,10 @@ internal sealed class FederationOptions
 
     /// <summary>Longest pause between connections. Default 2 s; at least <see cref="ReconnectPauseMin"/>, at most 1 min.</summary>
     public TimeSpan ReconnectPauseMax { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The settings of one channel.</summary>
+    public ChannelSettings Channel => new(
+        ConnectTimeout, KeepAliveDelay, KeepAliveTimeout, ReconnectPauseMin, ReconnectPauseMax, FederationProtocol.MessageBytesMax);
 
     /// <summary>Checks the ranges above.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>

@@ -15,7 +15,7 @@ namespace NovaCron.Silo.Federation;
 /// The one port for peers. A connection proves its region by its certificate, or is refused before a byte of it is read;
 /// then ALPN decides: <c>h2</c> carries federation calls, <c>amst/1</c> carries guests' bytes. A region that the authority
 /// vouches for but that is no configured peer gets nothing but, over <c>h2</c>, that answer: a forgotten <c>--peer</c> is
-/// the commonest mistake.
+/// the commonest mistake. This region's own silos reach this host's agent over <c>h2</c>, and nothing else.
 /// </summary>
 internal sealed partial class FederationPort
 {
@@ -26,6 +26,7 @@ internal sealed partial class FederationPort
     private readonly Func<AmstConnection, CancellationToken, Task> _acceptTransfer;
     private readonly ILogger<FederationPort> _logger;
     private readonly Quota _strangers = new(StrangersMax);
+    private readonly Quota _own;
     private readonly Quota _connections;
     private readonly Quota _handshakes;
     private readonly FrozenDictionary<string, Quota> _peers;
@@ -45,6 +46,7 @@ internal sealed partial class FederationPort
     {
         options.Validate();
         (_identity, _options, _acceptTransfer, _logger) = (identity, options, acceptTransfer, logger);
+        _own = new Quota(options.OwnConnectionsMax);
         _connections = new Quota(options.ConnectionsMax);
         _handshakes = new Quota(options.HandshakesMax);
         _peers = peers.ToFrozenDictionary(peer => peer, _ => new Quota(options.PeerConnectionsMax), StringComparer.Ordinal);
@@ -101,13 +103,14 @@ internal sealed partial class FederationPort
             return;
         }
 
-        var isPeer = _peers.TryGetValue(region, out var quota);
-        if (!isPeer)
+        var isOwn = region == _identity.Region;
+        var isPeer = _peers.TryGetValue(region, out var quota) && !isOwn;
+        if (!isPeer && !isOwn)
             LogNoPeer(connection.RemoteEndPoint, region);
-        using var place = (quota ?? _strangers).TryTake();
+        using var place = (isOwn ? _own : quota ?? _strangers).TryTake();
         if (place is null)
         {
-            LogPeerFull(region, isPeer ? _options.PeerConnectionsMax : StrangersMax);
+            LogPeerFull(region, isOwn ? _options.OwnConnectionsMax : isPeer ? _options.PeerConnectionsMax : StrangersMax);
             connection.Abort();
             return;
         }
@@ -115,7 +118,7 @@ internal sealed partial class FederationPort
         var protocol = connection.Features.Get<ISslStreamFeature>()?.SslStream.NegotiatedApplicationProtocol;
         if (protocol == SslApplicationProtocol.Http2)
         {
-            connection.Features.Set(new FederationPeer(region, isPeer));
+            connection.Features.Set(new FederationPeer(region, isPeer, isOwn));
             await next(connection);
         }
         else if (isPeer && protocol == AmstProtocol.Alpn)

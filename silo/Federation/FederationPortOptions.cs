@@ -9,6 +9,9 @@ internal sealed class FederationPortOptions
     /// <summary>Connections of one peer: its link, and the streams of its migrations. Default 1024; 1 to 65536.</summary>
     public int PeerConnectionsMax { get; set; } = 1024;
 
+    /// <summary>Connections of this region's own silos, for this host's agent. Default 1024; 1 to 65536.</summary>
+    public int OwnConnectionsMax { get; set; } = 1024;
+
     /// <summary>Connections that have not proven yet who they are. Default 64; 1 to 65536.</summary>
     public int HandshakesMax { get; set; } = 64;
 
@@ -21,6 +24,7 @@ internal sealed class FederationPortOptions
     {
         Range(ConnectionsMax, nameof(ConnectionsMax));
         Range(PeerConnectionsMax, nameof(PeerConnectionsMax));
+        Range(OwnConnectionsMax, nameof(OwnConnectionsMax));
         Range(HandshakesMax, nameof(HandshakesMax));
         if (HandshakeTimeout < TimeSpan.FromMilliseconds(100) || HandshakeTimeout > TimeSpan.FromMinutes(1))
             throw new ArgumentOutOfRangeException(nameof(HandshakeTimeout), HandshakeTimeout, "HandshakeTimeout must be 100 ms to 1 min.");

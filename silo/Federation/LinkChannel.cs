@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Security;
 using Grpc.Net.Client;
@@ -5,20 +6,26 @@ using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Silo.Federation;
 
-/// <summary>The one HTTP/2 channel to a peer: mutual TLS 1.3, the peer's certificate pinned to its region's name.</summary>
+/// <summary>The one HTTP/2 channel to a region or host: mutual TLS 1.3, the certificate pinned to its region's name.</summary>
 internal static class LinkChannel
 {
     private const int HeaderKilobytesMax = 16;
 
     /// <summary>Makes a channel; it connects with its first call.</summary>
-    public static GrpcChannel Create(string region, DnsEndPoint address, TlsIdentity identity, FederationOptions options, TimeProvider time)
+    /// <param name="region">Whose certificate is expected.</param>
+    /// <param name="addresses">Where it may be reached, in the order in which they are tried.</param>
+    /// <param name="identity">Who this region is.</param>
+    /// <param name="settings">The channel's settings.</param>
+    /// <param name="time">The clock.</param>
+    public static GrpcChannel Create(
+        string region, ImmutableArray<DnsEndPoint> addresses, TlsIdentity identity, ChannelSettings settings, TimeProvider time)
     {
         var handler = new SocketsHttpHandler
         {
-            ConnectCallback = new PeerConnector(address, options, time).ConnectAsync,
-            ConnectTimeout = options.ConnectTimeout,
-            KeepAlivePingDelay = options.KeepAliveDelay,
-            KeepAlivePingTimeout = options.KeepAliveTimeout,
+            ConnectCallback = new PeerConnector(addresses, settings, time).ConnectAsync,
+            ConnectTimeout = settings.ConnectTimeout * addresses.Length,
+            KeepAlivePingDelay = settings.KeepAliveDelay,
+            KeepAlivePingTimeout = settings.KeepAliveTimeout,
             KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             EnableMultipleHttp2Connections = false,
@@ -28,13 +35,13 @@ internal static class LinkChannel
             AllowAutoRedirect = false,
             SslOptions = identity.CreateClientOptions(region, SslApplicationProtocol.Http2),
         };
-        return GrpcChannel.ForAddress(new UriBuilder(Uri.UriSchemeHttps, RegionCertificate.DnsNameOf(region), address.Port).Uri,
-            new GrpcChannelOptions
+        var uri = new UriBuilder(Uri.UriSchemeHttps, RegionCertificate.DnsNameOf(region), addresses[0].Port).Uri;
+        return GrpcChannel.ForAddress(uri, new GrpcChannelOptions
         {
             HttpHandler = handler,
             DisposeHttpClient = true,
-            MaxReceiveMessageSize = FederationProtocol.MessageBytesMax,
-            MaxSendMessageSize = FederationProtocol.MessageBytesMax,
+            MaxReceiveMessageSize = settings.MessageBytesMax,
+            MaxSendMessageSize = settings.MessageBytesMax,
         });
     }
 }

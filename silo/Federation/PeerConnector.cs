@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
 
@@ -5,60 +6,99 @@ namespace NovaCron.Silo.Federation;
 
 /// <summary>
 /// Makes the TCP connections of one link. The link's URI names the peer's region, so that TLS checks the certificate
-/// against it; where the peer listens is known only here. Between attempts that failed it refuses at once.
+/// against it; where the peer listens is known only here. A round tries all its addresses, first the one that served last;
+/// between rounds that failed it refuses at once.
 /// </summary>
 internal sealed class PeerConnector
 {
-    private readonly DnsEndPoint _address;
+    private readonly ImmutableArray<DnsEndPoint> _addresses;
+    private readonly ChannelSettings _settings;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
     private ReconnectPause _pause;
     private string _lastFailure = "";
+    private DateTimeOffset _connectedAt = DateTimeOffset.MinValue;
+    private int _first;
 
-    /// <summary>Connects to one address.</summary>
-    public PeerConnector(DnsEndPoint address, FederationOptions options, TimeProvider time)
+    /// <summary>Connects to whichever of some addresses answers.</summary>
+    public PeerConnector(ImmutableArray<DnsEndPoint> addresses, ChannelSettings settings, TimeProvider time)
     {
-        _address = address;
-        _time = time;
-        _pause = new ReconnectPause(options.ReconnectPauseMin, options.ReconnectPauseMax);
+        (_addresses, _settings, _time) = (addresses, settings, time);
+        _pause = new ReconnectPause(settings.ReconnectPauseMin, settings.ReconnectPauseMax);
     }
 
     /// <summary>The callback for <see cref="SocketsHttpHandler.ConnectCallback"/>.</summary>
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        ThrowWhilePausing();
+        var first = BeginRound();
+        Exception? failure = null;
+        for (var tried = 0; tried < _addresses.Length; tried++)
+        {
+            var index = (first + tried) % _addresses.Length;
+            try
+            {
+                var stream = await ConnectAsync(_addresses[index], cancellationToken);
+                Succeed(index);
+                return stream;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                failure = exception;
+            }
+        }
+
+        Fail(failure!);
+        throw failure!;
+    }
+
+    private async Task<Stream> ConnectAsync(DnsEndPoint address, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_settings.ConnectTimeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(_address, cancellationToken);
+            await socket.ConnectAsync(address, both.Token);
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch (Exception exception)
         {
             socket.Dispose();
-            if (!cancellationToken.IsCancellationRequested)
-                Record(exception);
+            if (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                throw new SocketException((int)SocketError.TimedOut);
             throw;
         }
-
-        Record(failure: null);
-        return new NetworkStream(socket, ownsSocket: true);
     }
 
-    private void ThrowWhilePausing()
+    // A connection that was lost at once was none: what listens there does not serve, so another address is tried first.
+    private int BeginRound()
     {
         lock (_gate)
         {
-            if (_time.GetUtcNow() < _pause.Until)
+            var now = _time.GetUtcNow();
+            if (now < _pause.Until)
                 throw new HttpRequestException(HttpRequestError.ConnectionError, _lastFailure);
+            if (now - _connectedAt < _settings.ReconnectPauseMax)
+                _first = (_first + 1) % _addresses.Length;
+            return _first;
         }
     }
 
-    private void Record(Exception? failure)
+    private void Succeed(int index)
     {
         lock (_gate)
         {
-            _pause = failure is null ? _pause.Connected() : _pause.Failed(_time.GetUtcNow());
-            _lastFailure = failure?.Message ?? "";
+            (_first, _connectedAt, _lastFailure) = (index, _time.GetUtcNow(), "");
+            _pause = _pause.Connected();
+        }
+    }
+
+    private void Fail(Exception failure)
+    {
+        lock (_gate)
+        {
+            _pause = _pause.Failed(_time.GetUtcNow());
+            _lastFailure = failure.Message;
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PeerLinks : IFederation, IDisposable
             peer => peer.Region,
             peer =>
             {
-                var channel = LinkChannel.Create(peer.Region, peer.Address, identity, options, time);
+                var channel = LinkChannel.Create(peer.Region, peer.Addresses, identity, options.Channel, time);
                 _channels.Add(channel);
                 var link = new GrpcRegionLink(
                     LocalRegion, peer.Region, peer.Address.ToText(), channel.CreateCallInvoker(), options, time);

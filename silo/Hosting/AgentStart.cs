@@ -24,6 +24,8 @@ internal static class AgentStart
             HostName = options.HostName,
             Region = options.Region,
             DataDirectory = new DataFolder(options.DataDirectory).AgentFolder,
+            // Any silo of this region answers the link, but only this one holds this host's reservations.
+            DataEndpoint = options.Advertise?.ToText() ?? "",
             MemoryBytes = options.MemoryBytes ?? 0,
             DiskBytesMax = options.DiskBytes ?? long.MaxValue,
         };

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using NovaCron.Silo.GatewayRole;
 
 namespace NovaCron.Silo.Hosting;
 
@@ -16,13 +17,22 @@ internal static class HealthRoutes
     /// <summary>How long one part may take to answer.</summary>
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Adds the checks of readiness.</summary>
+    /// <summary>Adds the checks of a silo's readiness.</summary>
     public static IServiceCollection AddRegionHealth(this IServiceCollection services)
     {
         services.AddHealthChecks()
             .AddCheck<LifecycleCheck>("lifecycle", timeout: CheckTimeout)
             .AddCheck<DatabaseCheck>("database", timeout: CheckTimeout)
             .AddCheck<GrainsCheck>("grains", timeout: CheckTimeout);
+        return services;
+    }
+
+    /// <summary>Adds the checks of a gateway's readiness.</summary>
+    public static IServiceCollection AddGatewayHealth(this IServiceCollection services)
+    {
+        services.AddHealthChecks()
+            .AddCheck<LifecycleCheck>("lifecycle", timeout: CheckTimeout)
+            .AddCheck<RegionAnswersCheck>("region", timeout: CheckTimeout);
         return services;
     }
 

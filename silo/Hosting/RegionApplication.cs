@@ -3,28 +3,21 @@ using NovaCron.Gateway;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
 using NovaCron.Grains.Hosts;
+using NovaCron.Silo.Agents;
+using NovaCron.Silo.Clustering;
+using NovaCron.Silo.Dashboard;
 using NovaCron.Silo.Federation;
 using NovaCron.Silo.Observability;
-using NovaCron.Silo.Storage;
 
 namespace NovaCron.Silo.Hosting;
 
 /// <summary>Puts a region's process together: grains, host agent, federation port, API.</summary>
 internal static class RegionApplication
 {
-    private const string ServiceId = "novacron";
-
-    // Open consoles and event streams end at once when the process is told to stop; what is left gets this long.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
-
     /// <summary>Builds the application; nothing runs yet.</summary>
     public static WebApplication Build(RegionOptions options, RegionParts parts, RegionServerSetup setup)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        RegionLogging.Configure(builder.Logging, setup);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        builder.Services.Configure<ConsoleLifetimeOptions>(lifetime => lifetime.SuppressStatusMessages = true);
-        builder.Services.AddSystemd();
+        var builder = WebShell.CreateBuilder(setup, options.DrainPause);
         AddRegion(builder.Services, options, parts);
         AddGrains(builder, options, parts, setup);
         builder.Services.AddNovaCronClientInSilo(client => client.Region = options.Region);
@@ -46,10 +39,11 @@ internal static class RegionApplication
     private static void AddRegion(IServiceCollection services, RegionOptions options, RegionParts parts)
     {
         services.AddSingleton(options);
-        services.AddSingleton(parts.Time);
         services.AddSingleton(parts.Database);
         services.AddSingleton<IFederation>(_ => new PeerLinks(options, parts.Identity, new FederationOptions(), parts.Time));
-        services.AddSingleton<IHostAgentDirectory>(new LocalHostAgentDirectory(options.HostName, parts.Agent));
+        services.AddSingleton(new LocalHost(options.HostName, options.ReachedAt, parts.Agent));
+        services.AddSingleton<IHostAgentConnector>(provider => new HostAgentConnector(
+            provider.GetRequiredService<LocalHost>(), parts.Identity, new AgentLinkOptions(), parts.Time));
         services.AddSingleton(provider => new FederationPort(
             parts.Identity,
             options.Peers.Select(peer => peer.Region),
@@ -64,13 +58,8 @@ internal static class RegionApplication
     private static void AddGrains(WebApplicationBuilder builder, RegionOptions options, RegionParts parts, RegionServerSetup setup) =>
         builder.Host.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, primarySiloEndpoint: null, ServiceId, options.Region);
-            silo.AddAdoNetGrainStorage(NovaCronStorage.Provider, storage =>
-            {
-                storage.Invariant = RegionDatabase.Invariant;
-                storage.ConnectionString = parts.Database.ConnectionString;
-            });
-            silo.UseInMemoryReminderService();
+            RegionCluster.Join(silo, options, parts.Database, parts.Identity, parts.OrleansAddress);
+            OrleansDashboard.Add(silo, options);
             silo.AddNovaCronGrains(grains =>
             {
                 grains.LocalAddress = options.Listen.ToString();
@@ -82,11 +71,11 @@ internal static class RegionApplication
     private static void Map(WebApplication application, RegionOptions options)
     {
         application.UseRouting();
-        if (options.ApiToken is { } token)
-            application.Use(new ApiTokenGate(token).InvokeAsync);
+        application.UseApiToken(options.ApiToken);
         application.UseFederationServer();
         application.MapNovaCronApi("/v1");
         application.MapRegionHealth();
         application.MapRegionMetrics();
+        OrleansDashboard.Map(application, options);
     }
 }

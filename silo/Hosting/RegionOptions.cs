@@ -14,10 +14,6 @@ internal sealed class RegionOptions
     /// <summary>The most peers a region can have.</summary>
     public const int PeersMax = 256;
 
-    /// <summary>The shortest API token, in characters.</summary>
-    public const int ApiTokenLengthMin = 16;
-
-    private static readonly TimeSpan DrainPauseMax = TimeSpan.FromMinutes(5);
     private const int DerivedPortBase = 10_000;
     private const int DerivedPortSpan = 10_000;
 
@@ -93,6 +89,9 @@ internal sealed class RegionOptions
     /// </summary>
     public TimeSpan DrainPause { get; init; } = TimeSpan.Zero;
 
+    /// <summary>Whether Orleans' dashboard is served at <c>/orleans</c> of the API. Default false; not on the embedded engine.</summary>
+    public bool ServesDashboard { get; init; }
+
     /// <summary>
     /// Orleans' port between silos. Default 10000 + 2 * (API port mod 10000), so that regions on one machine
     /// differ as their API ports do: 24960 for API port 7480.
@@ -104,6 +103,9 @@ internal sealed class RegionOptions
     /// cref="OrleansSiloPort"/>.
     /// </summary>
     public int? OrleansGatewayPort { get; init; }
+
+    /// <summary>Where this region's other silos reach the federation port, <c>host:port</c>.</summary>
+    public string ReachedAt => Advertise?.ToText() ?? Listen.ToString();
 
     /// <summary>The silo port in use.</summary>
     public int SiloPort => OrleansSiloPort ?? DerivedPortBase + (2 * (Api.Port % DerivedPortSpan));
@@ -142,11 +144,8 @@ internal sealed class RegionOptions
             yield return $"--memory must be at least {MemoryBytesMin >> 20}MiB.";
         if (DiskBytes is < 1)
             yield return "--disk must be at least 1 byte.";
-        if (ApiToken is { Length: < ApiTokenLengthMin })
-            yield return $"NOVACRON_API_TOKEN must have at least {ApiTokenLengthMin} characters.";
-        if (ApiToken is null && !IPAddress.IsLoopback(Api.Address))
-            yield return $"--api {Api} can be reached from other machines: set NOVACRON_API_TOKEN, or use a loopback address.";
-        foreach (var fault in FindPeerFaults().Concat(FindPortFaults()).Concat(FindClusterFaults()))
+        foreach (var fault in ApiRules.FindFaults(Api, ApiToken, DrainPause)
+            .Concat(FindPeerFaults()).Concat(FindPortFaults()).Concat(FindClusterFaults()))
             yield return fault;
     }
 
@@ -156,6 +155,8 @@ internal sealed class RegionOptions
             yield return $"--peer can be given {PeersMax} times at most.";
         foreach (var peer in Peers.Where(peer => !IsName(peer.Region)))
             yield return NameFault("--peer", peer.Region);
+        foreach (var peer in Peers.Where(peer => peer.Addresses.Length is < 1 or > PeerOptions.AddressesMax))
+            yield return $"--peer {peer.Region} must have 1 to {PeerOptions.AddressesMax} addresses.";
         foreach (var peer in Peers.Where(peer => peer.Region == Region))
             yield return $"--peer {peer.Region} is this region itself.";
         foreach (var twice in Peers.GroupBy(peer => peer.Region).Where(group => group.Count() > 1))
@@ -182,14 +183,14 @@ internal sealed class RegionOptions
             yield return $"--listen {Listen} is no address that other silos can reach: give one by --advertise HOST:PORT.";
         if (OrleansAddress is { } address && IsAny(address))
             yield return $"--orleans-address {address} is no address that other silos can reach.";
-        if (DrainPause < TimeSpan.Zero || DrainPause > DrainPauseMax)
-            yield return $"--drain must be 0 to {DrainPauseMax.TotalSeconds} s.";
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
-    private static bool IsName(string name) => RegionCertificate.IsRegionName(name) && char.IsAsciiLetterLower(name[0]);
+    /// <summary>Whether a text can name a region or a host.</summary>
+    public static bool IsName(string name) => RegionCertificate.IsRegionName(name) && char.IsAsciiLetterLower(name[0]);
 
-    private static string NameFault(string option, string name) =>
+    /// <summary>What to say of a text that cannot.</summary>
+    public static string NameFault(string option, string name) =>
         $"{option} {name} is no name: 1 to {RegionCertificate.RegionLengthMax} of a-z, 0-9 and inner hyphens, beginning with a letter.";
 }

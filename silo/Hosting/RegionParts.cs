@@ -1,8 +1,10 @@
+using System.Net;
 using NovaCron.Agent;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Hypervisor;
 using NovaCron.Silo.Certificates;
+using NovaCron.Silo.Clustering;
 using NovaCron.Silo.Storage;
 
 namespace NovaCron.Silo.Hosting;
@@ -11,6 +13,7 @@ namespace NovaCron.Silo.Hosting;
 /// <param name="Identity">Who the region is.</param>
 /// <param name="IdentityOrigin">A line for the operator on where the identity comes from.</param>
 /// <param name="Database">Its database, prepared.</param>
+/// <param name="OrleansAddress">Where Orleans' ports of this process are.</param>
 /// <param name="Hypervisor">What runs its guests.</param>
 /// <param name="Transfers">Where connections of the data path are handed in.</param>
 /// <param name="Agent">The host agent, with the machines of an earlier process taken over.</param>
@@ -19,6 +22,7 @@ internal sealed record RegionParts(
     TlsIdentity Identity,
     string IdentityOrigin,
     RegionDatabase Database,
+    IPAddress OrleansAddress,
     IHypervisor Hypervisor,
     AmstListener Transfers,
     HostAgent Agent,
@@ -39,12 +43,13 @@ internal sealed record RegionParts(
         owned.Add(identity);
         var database = new RegionDatabase(folder.DatabaseFile);
         await database.PrepareAsync(cancellationToken);
+        var orleansAddress = await ClusterAddress.FindAsync(options, cancellationToken);
         var loggers = owned.Add(RegionLogging.CreateFactory(setup));
         var hypervisor = setup.Hypervisor
             ?? owned.Add(await HypervisorSelection.SelectAsync(options, loggers, setup.Time, cancellationToken));
         var transfers = new AmstListener(new AmstListenerOptions(), setup.Time, loggers.CreateLogger<AmstListener>());
         var agent = owned.Add(await AgentStart.StartAsync(options, identity, hypervisor, transfers, setup.Time, loggers,
             cancellationToken));
-        return new RegionParts(identity, origin, database, hypervisor, transfers, agent, setup.Time);
+        return new RegionParts(identity, origin, database, orleansAddress, hypervisor, transfers, agent, setup.Time);
     }
 }

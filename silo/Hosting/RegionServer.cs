@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
-
 namespace NovaCron.Silo.Hosting;
 
 /// <summary>One region's server, started and serving.</summary>
@@ -29,7 +26,7 @@ internal sealed class RegionServer : IAsyncDisposable
             var parts = await RegionParts.OpenAsync(options, setup, owned, cancellationToken);
             var info = await parts.Hypervisor.ProbeAsync(cancellationToken);
             var application = owned.Add(RegionApplication.Build(options, parts, setup));
-            await StartAsync(application, cancellationToken);
+            await ApplicationStart.RunAsync(application, cancellationToken);
             return new RegionServer(application, owned, StartupBanner.Write(options, info, parts.IdentityOrigin));
         }
         catch
@@ -56,30 +53,5 @@ internal sealed class RegionServer : IAsyncDisposable
         {
             await _owned.DisposeAsync();
         }
-    }
-
-    private static async Task StartAsync(WebApplication application, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await application.StartAsync(cancellationToken);
-        }
-        catch (Exception exception) when (FindSocketFault(exception) is { } fault)
-        {
-            throw fault is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                ? new StartupException(ExitCodes.TemporaryFailure, $"A port is in use: {exception.Message}", exception)
-                : StartupException.Configuration($"A port cannot be opened: {exception.Message}", exception);
-        }
-    }
-
-    private static Exception? FindSocketFault(Exception exception)
-    {
-        for (var inner = exception; inner is not null; inner = inner.InnerException)
-        {
-            if (inner is AddressInUseException or SocketException)
-                return inner;
-        }
-
-        return null;
     }
 }

@@ -22,7 +22,7 @@ internal static class StartupBanner
         Line("listen", $"{options.Listen} (mutual TLS: federation protocol {FederationProtocol.Version}, amst/1)");
         Line("certificate", identityOrigin);
         foreach (var peer in options.Peers)
-            Line("peer", $"{peer.Region}={peer.Address.ToText()}");
+            Line("peer", $"{peer.Region}={string.Join(',', peer.Addresses.Select(address => address.ToText()))}");
         Line("api", $"http://{options.Api}{(options.ApiToken is null ? "" : " (bearer token)")}");
         Line("data", options.DataDirectory);
         return text.ToString();

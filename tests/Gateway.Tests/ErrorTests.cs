@@ -40,6 +40,7 @@ public sealed partial class ErrorTests
     [InlineData(NovaCronError.VmMigrating, 409)]
     [InlineData(NovaCronError.MigrationCommitted, 409)]
     [InlineData(NovaCronError.RegionUnreachable, 503)]
+    [InlineData(NovaCronError.HostUnreachable, 503)]
     [InlineData(NovaCronError.NotEnoughMemory, 507)]
     [InlineData(NovaCronError.NotEnoughDisk, 507)]
     [InlineData(NovaCronError.NotAuthorized, 403)]

@@ -111,6 +111,16 @@ public sealed class TlsIdentity : IDisposable
         AllowRenegotiation = false,
     };
 
+    /// <summary>
+    /// Whether a certificate is one of this process's own region: signed by the same authorities, valid now, for servers and
+    /// clients alike. For TLS that another library sets up.
+    /// </summary>
+    /// <param name="certificate">The peer's certificate; null, none, is refused.</param>
+    public bool IsOwnRegion(X509Certificate2? certificate) =>
+        TlsTrust.IsRegion(certificate, SslPolicyErrors.None, Region)
+        && TlsTrust.Vouches(Authorities, certificate!, TlsTrust.ServerPurpose)
+        && TlsTrust.Vouches(Authorities, certificate!, TlsTrust.ClientPurpose);
+
     /// <inheritdoc/>
     public void Dispose()
     {

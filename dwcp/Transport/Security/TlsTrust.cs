@@ -27,6 +27,14 @@ internal static class TlsTrust
         return policy;
     }
 
+    /// <summary>Whether a certificate leads to the given roots and may be used for the purpose now.</summary>
+    public static bool Vouches(X509Certificate2Collection authorities, X509Certificate2 certificate, string purpose)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy = CreatePolicy(authorities, purpose);
+        return chain.Build(certificate);
+    }
+
     /// <summary>The platform found nothing wrong, and the certificate names a region: the expected one where one is given.</summary>
     public static bool IsRegion(X509Certificate? certificate, SslPolicyErrors errors, string? expectedRegion) =>
         errors == SslPolicyErrors.None

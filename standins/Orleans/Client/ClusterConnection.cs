@@ -1,9 +1,10 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Connections.Security;
 using Orleans.Runtime.Activations;
-using Orleans.Runtime.Hosting;
 using Orleans.Runtime.Messaging;
 using Orleans.Serialization;
 
@@ -13,7 +14,8 @@ namespace Orleans.Runtime.Client;
 internal sealed partial class ClusterConnection(
     ClientRuntime client,
     Serializer serializer,
-    IOptions<StaticGatewayListProviderOptions> gateways,
+    IGatewayList gateways,
+    IConnectionSecurity security,
     IOptions<ClusterOptions> cluster,
     IOptions<ConnectionOptions> options,
     IEnumerable<IClientConnectionRetryFilter> retryFilters,
@@ -95,7 +97,7 @@ internal sealed partial class ClusterConnection(
             await Task.Delay(options.Value.ConnectionRetryDelay, client.Time, _stop.Token);
             return await ConnectAsync(_stop.Token);
         }
-        catch (OrleansException error)
+        catch (Exception error) when (!_stop.IsCancellationRequested)
         {
             LogRetry(error.Message);
             return null;
@@ -104,13 +106,14 @@ internal sealed partial class ClusterConnection(
 
     private async Task<FrameStream> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (gateways.Value.Gateways.Count == 0)
+        var found = await gateways.ReadAsync(cancellationToken);
+        if (found.Count == 0)
         {
-            throw new SiloUnavailableException("The client knows no gateway: use UseLocalhostClustering or UseStaticClustering.");
+            throw new SiloUnavailableException("The client knows no gateway: none was configured, or no silo of the cluster is active.");
         }
 
         List<Exception> errors = [];
-        foreach (var gateway in gateways.Value.Gateways)
+        foreach (var gateway in found)
         {
             try
             {
@@ -127,18 +130,18 @@ internal sealed partial class ClusterConnection(
             $"No gateway lets the client in. {string.Join(" ", errors.Select(error => error.Message))}", new AggregateException(errors));
     }
 
-    private async Task<FrameStream> ConnectAsync(Uri gateway, CancellationToken cancellationToken)
+    private async Task<FrameStream> ConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(options.Value.OpenConnectionTimeout);
-        var address = GatewayUri.Read(gateway);
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(gateway.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(address, timeout.Token);
+            await socket.ConnectAsync(gateway, timeout.Token);
             socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            var frames = new FrameStream(socket, client.Messaging.MaxMessageBodySize);
+            var stream = await security.ConnectAsync(socket, timeout.Token);
+            var frames = new FrameStream(stream, gateway.ToString(), client.Messaging.MaxMessageBodySize);
             await GreetAsync(frames, timeout.Token);
             return frames;
         }
@@ -158,7 +161,7 @@ internal sealed partial class ClusterConnection(
     {
         var hello = new Hello(cluster.Value.ClusterId, cluster.Value.ServiceId, client.Id);
         await frames.SendAsync(FrameKind.Hello, _payloads.WriteGreeting(hello), cancellationToken);
-        var frame = await frames.ReceiveAsync(Protocol.GreetingBytesMax, cancellationToken)
+        var frame = await frames.ReceiveAsync(Protocol.WelcomeBytesMax, cancellationToken)
             ?? throw new ConnectionFailedException("The other side closed the connection instead of a greeting.");
         switch (frame.Kind)
         {

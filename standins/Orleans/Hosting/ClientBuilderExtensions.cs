@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Runtime.Client;
 using Orleans.Runtime.Hosting;
 
 namespace Orleans.Hosting;
@@ -49,7 +51,11 @@ public static class ClientBuilderExtensions
 
     /// <summary>Finds the silo at the first of several addresses that answers.</summary>
     public static IClientBuilder UseStaticClustering(
-        this IClientBuilder builder, Action<StaticGatewayListProviderOptions> configureOptions) => builder.Configure(configureOptions);
+        this IClientBuilder builder, Action<StaticGatewayListProviderOptions> configureOptions)
+    {
+        builder.Services.Replace(ServiceDescriptor.Singleton<IGatewayList, StaticGatewayList>());
+        return builder.Configure(configureOptions);
+    }
 
     /// <summary>Says whether to try again when the first connection fails.</summary>
     public static IClientBuilder UseConnectionRetryFilter(

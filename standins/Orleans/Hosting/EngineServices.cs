@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Connections.Security;
 using Orleans.Runtime.Activations;
 using Orleans.Runtime.Calls;
 using Orleans.Runtime.Client;
@@ -56,6 +57,7 @@ internal static class EngineServices
         services.AddSingleton<GrainRuntime>(found => found.GetRequiredService<ClientRuntime>());
         services.AddSingleton<ClientLifecycle>();
         services.AddSingleton<ClusterConnection>();
+        services.TryAddSingleton<IGatewayList, StaticGatewayList>();
         services.AddHostedService<ClientHost>();
     }
 
@@ -65,6 +67,7 @@ internal static class EngineServices
         services.AddOptions();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Serializer>(_ => new Serializer());
+        services.TryAddSingleton<IConnectionSecurity, PlainConnections>();
         services.AddSingleton<IClusterClient>(found => found.GetRequiredService<GrainRuntime>().GrainFactory);
         services.AddSingleton<IGrainFactory>(found => found.GetRequiredService<GrainRuntime>().GrainFactory);
     }

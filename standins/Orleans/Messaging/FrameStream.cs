@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Sockets;
 using System.Threading.Channels;
 
 namespace Orleans.Runtime.Messaging;
@@ -11,21 +10,20 @@ internal sealed class FrameStream : IAsyncDisposable
         new BoundedChannelOptions(Protocol.OutgoingFramesMax) { SingleReader = true });
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
     private readonly Task _writing;
 
-    public FrameStream(Socket socket, int frameBytesMax)
+    public FrameStream(Stream stream, string remote, int frameBytesMax)
     {
-        (_socket, FrameBytesMax) = (socket, frameBytesMax);
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        (_stream, Remote, FrameBytesMax) = (stream, remote, frameBytesMax);
         _writing = WriteLoopAsync();
     }
 
     /// <summary>The longest payload, in bytes.</summary>
     public int FrameBytesMax { get; }
 
-    public string Remote => _socket.RemoteEndPoint?.ToString() ?? "?";
+    /// <summary>The other side's address.</summary>
+    public string Remote { get; }
 
     /// <summary>Lets a frame wait to be sent; false when the queue is full or closed.</summary>
     /// <exception cref="InvalidMessageFrameException">It is too long.</exception>

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Connections.Security;
 using Orleans.Runtime.Activations;
 using Orleans.Serialization;
 
@@ -17,10 +18,17 @@ internal sealed partial class Gateway(
     IOptions<ClusterOptions> cluster,
     IOptions<SiloOptions> options,
     IOptions<ConnectionOptions> connection,
+    IConnectionSecurity security,
     ILogger<Gateway> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     /// <summary>The most clients at once; further ones are refused.</summary>
     private const int ClientsMax = 1000;
+
+    /// <summary>
+    /// The most connections at once that have not shown yet who they are; further ones are closed. Each of them has the time
+    /// that a handshake and a greeting may take, and memory for a client's greeting.
+    /// </summary>
+    private const int StrangersMax = 100;
 
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
@@ -28,6 +36,7 @@ internal sealed partial class Gateway(
     private readonly CancellationTokenSource _stop = new();
     private readonly Payloads _payloads = new(serializer);
     private Socket? _listener;
+    private int _strangers;
     private Task _accepting = Task.CompletedTask;
 
     public void Participate(ISiloLifecycle lifecycle) =>
@@ -62,14 +71,27 @@ internal sealed partial class Gateway(
     {
         while (await Listeners.AcceptAsync(listener, silo.Time, LogAcceptFailed, _stop.Token) is { } socket)
         {
-            var served = ServeAsync(new FrameStream(socket, silo.Messaging.MaxMessageBodySize));
+            if (Volatile.Read(ref _strangers) >= StrangersMax)
+            {
+                LogCrowded(StrangersMax);
+                socket.Dispose();
+                continue;
+            }
+
+            Interlocked.Increment(ref _strangers);
+            var served = ServeAsync(socket);
             _connections[served] = 0;
             _ = served.ContinueWith(ended => _connections.TryRemove(ended, out _), TaskScheduler.Default);
         }
     }
 
-    private async Task ServeAsync(FrameStream frames)
+    private async Task ServeAsync(Socket socket)
     {
+        if (await SecureAsync(socket) is not { } frames)
+        {
+            return;
+        }
+
         await using (frames)
         {
             try
@@ -85,17 +107,48 @@ internal sealed partial class Gateway(
         }
     }
 
+    /// <summary>Secures a connection; who fails is dropped without an answer.</summary>
+    private async Task<FrameStream?> SecureAsync(Socket socket)
+    {
+        var remote = "?";
+        try
+        {
+            remote = socket.RemoteEndPoint?.ToString() ?? remote;
+            return new FrameStream(await security.AcceptAsync(socket, _stop.Token), remote, silo.Messaging.MaxMessageBodySize);
+        }
+        catch (Exception error)
+        {
+            LogDropped(remote, error.Message);
+            socket.Dispose();
+            Interlocked.Decrement(ref _strangers);
+            return null;
+        }
+    }
+
     private async Task<Hello> GreetAsync(FrameStream frames)
+    {
+        try
+        {
+            return Check(await ReceiveHelloAsync(frames));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _strangers);
+        }
+    }
+
+    private async Task<Hello> ReceiveHelloAsync(FrameStream frames)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         timeout.CancelAfter(connection.Value.OpenConnectionTimeout);
-        var frame = await frames.ReceiveAsync(Protocol.GreetingBytesMax, timeout.Token);
-        if (frame is not { Kind: FrameKind.Hello } first)
-        {
-            throw new InvalidMessageFrameException("The first frame is no greeting.");
-        }
+        var frame = await frames.ReceiveAsync(Protocol.HelloBytesMax, timeout.Token);
+        return frame is { Kind: FrameKind.Hello } first
+            ? _payloads.ReadGreeting<Hello>(first.Payload)
+            : throw new InvalidMessageFrameException("The first frame is no greeting.");
+    }
 
-        var hello = _payloads.ReadGreeting<Hello>(first.Payload);
+    private Hello Check(Hello hello)
+    {
         var own = cluster.Value;
         return (hello.ClusterId, hello.ServiceId) != (own.ClusterId, own.ServiceId)
             ? throw new ConnectionFailedException(
@@ -120,6 +173,12 @@ internal sealed partial class Gateway(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A client's connection could not be accepted")]
     private partial void LogAcceptFailed(Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A connection was closed: {Limit} others have not shown yet who they are")]
+    private partial void LogCrowded(int limit);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A connection from {Remote} was dropped: {Reason}")]
+    private partial void LogDropped(string remote, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Client {Client} connected from {Remote}")]
     private partial void LogConnected(string client, string remote);

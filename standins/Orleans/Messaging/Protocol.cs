@@ -18,8 +18,11 @@ internal static class Protocol
     /// <summary>The most requests of one connection that are not answered yet; further ones fail.</summary>
     public const int OpenRequestsMax = 10_000;
 
-    /// <summary>The largest greeting: nobody is known yet who may send more.</summary>
-    public const int GreetingBytesMax = 4 * 1024 * 1024;
+    /// <summary>The largest greeting of a client: nobody is known yet who may send more.</summary>
+    public const int HelloBytesMax = 64 * 1024;
+
+    /// <summary>The largest greeting of a silo, which names all grain interfaces.</summary>
+    public const int WelcomeBytesMax = 4 * 1024 * 1024;
 
     public static ReadOnlySpan<byte> Magic => "NCGW"u8;
 }

@@ -53,7 +53,7 @@ internal sealed class AdoNetReminderTable(IOptions<AdoNetReminderTableOptions> o
                 BindService(command);
                 BindName(command, entry.Grain, entry.Name);
                 command.Bind("StartTime", entry.StartAt);
-                command.Bind("Period", (long)entry.Period.TotalMilliseconds);
+                BindPeriod(command, (long)entry.Period.TotalMilliseconds);
                 command.Bind("GrainHash", unchecked((int)entry.Grain.GetUniformHashCode()));
             },
             VersionOf,
@@ -70,7 +70,7 @@ internal sealed class AdoNetReminderTable(IOptions<AdoNetReminderTableOptions> o
             {
                 BindService(command);
                 BindName(command, entry.Grain, entry.Name);
-                command.Bind("Version", entry.ETag);
+                command.Bind("Version", int.Parse(entry.ETag, CultureInfo.InvariantCulture));
             },
             row => Convert.ToInt64(row.GetValue(0), CultureInfo.InvariantCulture) > 0,
             cancellationToken);
@@ -94,6 +94,19 @@ internal sealed class AdoNetReminderTable(IOptions<AdoNetReminderTableOptions> o
     {
         command.Bind("GrainId", grain.ToString());
         command.Bind("ReminderName", name);
+    }
+
+    // The contract's type depends on the value.
+    private static void BindPeriod(DbCommand command, long milliseconds)
+    {
+        if (milliseconds <= int.MaxValue)
+        {
+            command.Bind("Period", (int)milliseconds);
+        }
+        else
+        {
+            command.Bind("Period", milliseconds);
+        }
     }
 
     private static ReminderEntry EntryOf(DbDataReader row) => new(

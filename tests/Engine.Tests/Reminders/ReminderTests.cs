@@ -7,6 +7,8 @@ public sealed class ReminderTests(Cluster cluster)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    public static TheoryData<string> Databases => [.. TestDatabases.All];
+
     [Fact]
     public async Task Period_below_the_minimum_is_refused()
     {
@@ -48,10 +50,30 @@ public sealed class ReminderTests(Cluster cluster)
         Assert.Equal(["soon every 3600 s"], Signals.Read(key));
     }
 
-    [Fact]
-    public async Task Stored_reminder_outlives_its_silo()
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Stored_reminders_are_found_until_they_are_removed(string store)
     {
-        using var database = new TestDatabase();
+        await using var database = await TestDatabases.CreateAsync(store);
+        await using var silo = await StartAsync(database);
+        var grain = silo.Grains.GetGrain<IReminderGrain>(Keys.New("reminder"));
+        await grain.SetAsync("a", Hour, Hour);
+        await grain.SetAsync("b", Hour, Hour);
+        // More milliseconds than an int has.
+        await grain.SetAsync("b", Hour, TimeSpan.FromDays(40));
+        await Assert.ThrowsAsync<ReminderException>(() => grain.RemoveStaleAsync("a"));
+        Assert.Equal("a b", await grain.NamesAsync());
+        await grain.RemoveAsync("a");
+        Assert.Equal("b", await grain.NamesAsync());
+        Assert.False(await grain.HasAsync("a"));
+        Assert.True(await grain.HasAsync("b"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Databases))]
+    public async Task Stored_reminder_outlives_its_silo(string store)
+    {
+        await using var database = await TestDatabases.CreateAsync(store);
         var key = Keys.New("reminder");
         await using (var first = await StartAsync(database))
         {
@@ -66,10 +88,9 @@ public sealed class ReminderTests(Cluster cluster)
         Assert.Equal("kept", await second.Grains.GetGrain<IReminderGrain>(key).NamesAsync());
     }
 
-    private static Task<TestSilo> StartAsync(TestDatabase database) => TestSilo.StartAsync(database, silo =>
+    private static Task<TestSilo> StartAsync(ITestDatabase database) => TestSilo.StartAsync(database, silo =>
     {
-        silo.UseAdoNetReminderService(options =>
-            (options.Invariant, options.ConnectionString) = ("System.Data.SQLite", database.ConnectionString));
+        silo.UseAdoNetReminderService(database.Configure);
         silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromSeconds(1));
     });
 

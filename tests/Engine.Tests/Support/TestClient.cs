@@ -16,15 +16,19 @@ internal sealed class TestClient : IAsyncDisposable
     public static Task<TestClient> StartAsync(TestSilo silo, Action<IClientBuilder>? configure = null) =>
         StartAsync(silo.GatewayPort, silo.ClusterId, configure);
 
-    public static async Task<TestClient> StartAsync(int port, string clusterId, Action<IClientBuilder>? configure = null)
-    {
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.UseOrleansClient(client =>
+    public static Task<TestClient> StartAsync(int port, string clusterId, Action<IClientBuilder>? configure = null) =>
+        StartAsync(client =>
         {
             client.UseLocalhostClustering(port, TestSilo.ServiceId, clusterId);
             configure?.Invoke(client);
         });
+
+    /// <summary>Starts a client that its caller tells everything.</summary>
+    public static async Task<TestClient> StartAsync(Action<IClientBuilder> configure)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.UseOrleansClient(configure);
         var host = builder.Build();
         try
         {

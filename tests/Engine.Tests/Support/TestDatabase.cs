@@ -1,9 +1,10 @@
 using Microsoft.Data.Sqlite;
+using Orleans.Configuration;
 
 namespace NovaCron.Engine.Tests.Support;
 
 /// <summary>A SQLite file with the project's scripts applied.</summary>
-internal sealed class TestDatabase : IDisposable
+internal sealed class TestDatabase : ITestDatabase, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("engine-tests-").FullName;
 
@@ -11,18 +12,40 @@ internal sealed class TestDatabase : IDisposable
     {
         ConnectionString = $"Data Source={Path.Combine(_folder, "engine.db")};Default Timeout=30";
         Execute("PRAGMA journal_mode = WAL");
-        foreach (var script in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "sql"), "*.sql").Order(StringComparer.Ordinal))
+        foreach (var script in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "sql", "sqlite"), "*.sql").Order(StringComparer.Ordinal))
         {
             Execute(File.ReadAllText(script));
             Execute(File.ReadAllText(script));
         }
     }
 
+    public string Store => TestDatabases.Sqlite;
+
     public string ConnectionString { get; }
+
+    public void Configure(AdoNetGrainStorageOptions options) =>
+        (options.Invariant, options.ConnectionString) = ("System.Data.SQLite", ConnectionString);
+
+    public void Configure(AdoNetReminderTableOptions options) =>
+        (options.Invariant, options.ConnectionString) = ("System.Data.SQLite", ConnectionString);
 
     public void Execute(string statements) => Run(statements, command => command.ExecuteNonQuery());
 
     public long Count(string query) => Run(query, command => (long)command.ExecuteScalar()!);
+
+    public Task ExecuteAsync(string statements)
+    {
+        Execute(statements);
+        return Task.CompletedTask;
+    }
+
+    public Task<long> CountAsync(string query) => Task.FromResult(Count(query));
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose()
     {

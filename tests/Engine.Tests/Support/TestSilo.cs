@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace NovaCron.Engine.Tests.Support;
 
-/// <summary>A silo in this process, on ports of its own, with its state in a SQLite file.</summary>
+/// <summary>A silo in this process, on ports of its own, with its state in a database.</summary>
 internal sealed class TestSilo : IAsyncDisposable
 {
     public const string ServiceId = "engine-tests";
@@ -21,23 +21,37 @@ internal sealed class TestSilo : IAsyncDisposable
 
     public IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
 
-    public static async Task<TestSilo> StartAsync(TestDatabase database, Action<ISiloBuilder>? configure = null, int? gatewayPort = null)
+    public static Task<TestSilo> StartAsync(ITestDatabase database, Action<ISiloBuilder>? configure = null, int? gatewayPort = null)
     {
         var gateway = gatewayPort ?? Ports.Free();
         var cluster = $"cluster-{gateway}";
-        var builder = Host.CreateApplicationBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Critical);
-        builder.UseOrleans(silo =>
+        return StartAsync(gateway, cluster, silo =>
         {
             silo.UseLocalhostClustering(Ports.Free(), gateway, serviceId: ServiceId, clusterId: cluster);
-            silo.AddAdoNetGrainStorage("sqlite", options =>
-                (options.Invariant, options.ConnectionString) = ("System.Data.SQLite", database.ConnectionString));
+            silo.AddAdoNetGrainStorage(database.Store, database.Configure);
             silo.AddMemoryGrainStorage("memory");
             configure?.Invoke(silo);
         });
+    }
+
+    /// <summary>Starts a silo that its caller tells everything.</summary>
+    public static async Task<TestSilo> StartAsync(int gatewayPort, string clusterId, Action<ISiloBuilder> configure)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Critical);
+        builder.UseOrleans(configure);
         var host = builder.Build();
-        await host.StartAsync();
-        return new TestSilo(host, gateway, cluster);
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+
+        return new TestSilo(host, gatewayPort, clusterId);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken = default)

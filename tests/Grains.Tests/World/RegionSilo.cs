@@ -79,7 +79,8 @@ internal sealed class RegionSilo : IAsyncDisposable
         silo.Services.AddGrainStorage(NovaCronStorage.Provider, (_, _) => _world.Database(_region).For(Gate));
         silo.Services.AddSingleton<IFederation>(new MemoryFederation(_world, _region, Gate));
         var host = _world.Host(_region);
-        silo.Services.AddSingleton<IHostAgentDirectory>(new LocalHostAgentDirectory(host.Name, new FakeHostAgent(_world, host, Gate)));
+        silo.Services.AddSingleton(new LocalHost(host.Name, host.Name, new FakeHostAgent(_world, host, Gate)));
+        silo.Services.AddSingleton<IHostAgentConnector>(new NobodyElse());
         silo.Services.AddSingleton<ISagaCheckpoint>(new Checkpoint(_world, Gate));
     }
 
@@ -88,5 +89,12 @@ internal sealed class RegionSilo : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private sealed class NobodyElse : IHostAgentConnector
+    {
+        public Agent.IHostAgent Connect(string host, string address) => throw new NotSupportedException("There is one host a region.");
+
+        public Task<Guid?> IdentifyAsync(string host, string address, CancellationToken cancellationToken) => Task.FromResult<Guid?>(null);
     }
 }

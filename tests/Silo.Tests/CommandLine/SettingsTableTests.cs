@@ -6,7 +6,8 @@ namespace NovaCron.Silo.Tests.CommandLine;
 /// <summary>docs/reference/settings.md lists every setting, and nothing that is none.</summary>
 public sealed class SettingsTableTests
 {
-    private static readonly RootCommand Root = SiloCommandLine.CreateRoot(_ => null, (_, _) => Task.FromResult(0), TextWriter.Null);
+    private static readonly RootCommand Root = SiloCommandLine.CreateRoot(
+        _ => null, new ProcessRoles((_, _) => Task.FromResult(0), (_, _) => Task.FromResult(0)), TextWriter.Null);
 
     [Fact]
     public void Every_setting_of_the_program_is_in_the_table_and_every_row_is_a_setting()

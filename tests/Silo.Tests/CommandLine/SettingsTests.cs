@@ -172,11 +172,13 @@ public sealed class SettingsTests : IDisposable
     private Task<int> RunAsync(params string[] arguments) => SiloCommandLine.RunAsync(
         arguments,
         name => _environment.GetValueOrDefault(name),
-        (options, _) =>
-        {
-            _started = options;
-            return Task.FromResult(ExitCodes.Success);
-        },
+        new ProcessRoles(
+            (options, _) =>
+            {
+                _started = options;
+                return Task.FromResult(ExitCodes.Success);
+            },
+            (_, _) => Task.FromResult(ExitCodes.InternalError)),
         _output,
         _error);
 }

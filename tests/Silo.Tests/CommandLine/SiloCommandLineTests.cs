@@ -170,7 +170,11 @@ public sealed class SiloCommandLineTests : IDisposable
     public async Task A_fault_of_ours_ends_with_70()
     {
         var code = await SiloCommandLine.RunAsync(
-            Minimal, _ => null, (_, _) => throw new InvalidOperationException("oh"), _output, _error);
+            Minimal,
+            _ => null,
+            new ProcessRoles((_, _) => throw new InvalidOperationException("oh"), (_, _) => Task.FromResult(ExitCodes.Success)),
+            _output,
+            _error);
 
         Assert.Equal(ExitCodes.InternalError, code);
         Assert.Contains("oh", _error.ToString(), StringComparison.Ordinal);
@@ -179,11 +183,13 @@ public sealed class SiloCommandLineTests : IDisposable
     private Task<int> RunAsync(params string[] arguments) => SiloCommandLine.RunAsync(
         arguments,
         name => _environment.GetValueOrDefault(name),
-        (options, _) =>
-        {
-            _started = options;
-            return Task.FromResult(ExitCodes.Success);
-        },
+        new ProcessRoles(
+            (options, _) =>
+            {
+                _started = options;
+                return Task.FromResult(ExitCodes.Success);
+            },
+            (_, _) => Task.FromResult(ExitCodes.InternalError)),
         _output,
         _error);
 }

@@ -90,7 +90,7 @@ public sealed class FederationAdmissionTests : IAsyncLifetime
     [InlineData("1", "eu", "asia", NovaCronError.NotAuthorized, "This is region us")]
     public async Task Headers_that_do_not_fit_are_refused(string version, string from, string to, NovaCronError error, string reason)
     {
-        using var channel = LinkChannel.Create("us", _server.Address, _eu, new FederationOptions(), TimeProvider.System);
+        using var channel = LinkChannel.Create("us", [_server.Address], _eu, new FederationOptions().Channel, TimeProvider.System);
         var client = new Wire.RegionLink.RegionLinkClient(channel);
         var headers = new Metadata
         {
@@ -153,7 +153,7 @@ public sealed class FederationAdmissionTests : IAsyncLifetime
     [Fact]
     public async Task Peers_do_not_reach_the_api_and_api_callers_do_not_reach_the_federation()
     {
-        using var channel = LinkChannel.Create("us", _server.Address, _eu, new FederationOptions(), TimeProvider.System);
+        using var channel = LinkChannel.Create("us", [_server.Address], _eu, new FederationOptions().Channel, TimeProvider.System);
         using var api = new HttpClient { BaseAddress = _server.Api };
         var call = new Method<string, string>(MethodType.Unary, "v1", "x", Marshallers.StringMarshaller, Marshallers.StringMarshaller);
 

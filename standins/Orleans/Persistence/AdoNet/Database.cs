@@ -5,7 +5,7 @@ namespace Orleans.Runtime.AdoNet;
 /// <summary>A database behind an ADO.NET provider. Each call has its own connection; the provider pools them.</summary>
 internal sealed class Database
 {
-    private readonly DbDataSource _source;
+    private readonly Func<DbConnection> _create;
 
     /// <summary>Takes one of a connection string and a data source.</summary>
     /// <exception cref="OrleansConfigurationException">Neither or both are given, or the provider is not there.</exception>
@@ -16,14 +16,15 @@ internal sealed class Database
             throw new OrleansConfigurationException($"{owner} needs exactly one of ConnectionString and DataSource.");
         }
 
-        _source = source ?? ProviderFactories.Of(invariant).CreateDataSource(connectionString!);
+        _create = source is not null ? source.CreateConnection : Creator(ProviderFactories.Of(invariant), connectionString!);
     }
 
     /// <summary>Runs a statement and reads what it returns, of all its result sets.</summary>
     public async Task<List<T>> ReadAsync<T>(
         string statement, Action<DbCommand> bind, Func<DbDataReader, T> read, CancellationToken cancellationToken)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var connection = _create();
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var command = connection.CreateCommand();
         command.CommandText = statement;
         bind(command);
@@ -52,9 +53,9 @@ internal sealed class Database
                 "SELECT QueryKey, QueryText FROM OrleansQuery", static _ => { },
                 row => (row.GetString(0), row.GetString(1)), cancellationToken);
         }
-        catch (DbException error)
+        catch (DbException error) when (!error.IsTransient)
         {
-            throw new OrleansConfigurationException($"{owner} cannot read table OrleansQuery: were the scripts in sql/ applied?", error);
+            throw new OrleansConfigurationException($"{owner} cannot read table OrleansQuery: {error.Message} Were the scripts in sql/ applied?", error);
         }
 
         var queries = rows.ToDictionary(row => row.Key, row => row.Text, StringComparer.Ordinal);
@@ -64,4 +65,12 @@ internal sealed class Database
             : throw new OrleansConfigurationException(
                 $"{owner} misses {string.Join(", ", missing)} in table OrleansQuery: were the scripts in sql/ applied?");
     }
+
+    // All who have one connection string share one pool of the provider.
+    private static Func<DbConnection> Creator(DbProviderFactory factory, string connectionString) => () =>
+    {
+        var connection = factory.CreateConnection()!;
+        connection.ConnectionString = connectionString;
+        return connection;
+    };
 }

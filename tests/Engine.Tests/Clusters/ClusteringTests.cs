@@ -1,0 +1,79 @@
+using NovaCron.Engine.Tests.Calls;
+using NovaCron.Engine.Tests.State;
+using NovaCron.Engine.Tests.Support;
+using NovaCron.PostgresKit;
+
+namespace NovaCron.Engine.Tests.Clusters;
+
+public sealed class ClusteringTests
+{
+    private const string Ledger = "NovaCron.Engine.Tests.State.Postgres";
+
+    [PostgresFact]
+    public async Task Client_finds_its_silo_by_the_database()
+    {
+        await using var cluster = await PostgresCluster.CreateAsync();
+        await using var silo = await cluster.StartSiloAsync();
+        await using var client = await cluster.StartClientAsync();
+        Assert.Equal(3, await client.Grains.GetGrain<ICallGrain>(Keys.New("call")).SumAsync(1, 2));
+    }
+
+    [PostgresFact]
+    public async Task Client_finds_its_silo_again_on_other_ports_and_its_state_is_there()
+    {
+        await using var cluster = await PostgresCluster.CreateAsync();
+        var key = Keys.New("ledger");
+        TestClient client;
+        await using (await cluster.StartSiloAsync())
+        {
+            client = await cluster.StartClientAsync();
+            await client.Grains.GetGrain<ILedgerGrain>(key, Ledger).AddAsync(7, "before");
+        }
+
+        await using (client)
+        await using (await cluster.StartSiloAsync())
+        {
+            await Signals.UntilAsync(() => HasTotalAsync(client.Grains.GetGrain<ILedgerGrain>(key, Ledger), 7), "An answer of the new silo");
+        }
+    }
+
+    [PostgresFact]
+    public async Task Silo_that_stopped_is_dead_in_the_table()
+    {
+        await using var cluster = await PostgresCluster.CreateAsync();
+        await using (await cluster.StartSiloAsync())
+        {
+            Assert.Equal(1, await cluster.Database.CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status = 3"));
+        }
+
+        Assert.Equal(0, await cluster.Database.CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status <> 6"));
+    }
+
+    [PostgresFact]
+    public async Task Silo_does_not_start_without_the_scripts()
+    {
+        await using var cluster = await PostgresCluster.CreateAsync();
+        await cluster.Database.ExecuteAsync("DELETE FROM OrleansQuery WHERE QueryKey = 'UpdateIAmAlivetimeKey'");
+        await Assert.ThrowsAnyAsync<Exception>(async () => await (await cluster.StartSiloAsync()).DisposeAsync());
+    }
+
+    [PostgresFact]
+    public async Task Client_of_a_cluster_without_silos_does_not_start()
+    {
+        await using var cluster = await PostgresCluster.CreateAsync();
+        await Assert.ThrowsAnyAsync<OrleansException>(() => cluster.StartClientAsync(client =>
+            client.UseConnectionRetryFilter((_, _) => Task.FromResult(false))));
+    }
+
+    private static async Task<bool> HasTotalAsync(ILedgerGrain grain, int total)
+    {
+        try
+        {
+            return (await grain.GetAsync()).Total == total;
+        }
+        catch (Exception error) when (error is OrleansException or TimeoutException)
+        {
+            return false;
+        }
+    }
+}
