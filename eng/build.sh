@@ -54,7 +54,7 @@ build() {
 newer_sources() {
     find "$root" \( -name bin -o -name obj -o -name artifacts -o -name .git \) -prune -o -type f \
         \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.sql' \
-        -o -name '*.html' -o -name '*.sln' \) -newer "$1" -print
+        -o -name '*.html' -o -name '*.sln' -o -name '*.json' -o -name '*.yml' \) -newer "$1" -print
 }
 
 # The path of a project's built program.
