@@ -5,6 +5,7 @@ using NovaCron.Grains.Diagnostics;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.Vms;
+using Orleans.Configuration;
 using Orleans.Storage;
 
 namespace NovaCron.Grains.Hosting;
@@ -13,8 +14,8 @@ namespace NovaCron.Grains.Hosting;
 public static class NovaCronGrainsHostingExtensions
 {
     /// <summary>
-    /// Adds the grains and what they need. The silo itself adds a grain storage named <see cref="NovaCronStorage.Provider"/>, a
-    /// reminder service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/> and a
+    /// Adds the grains and what they need. The silo itself adds before them a grain storage named <see
+    /// cref="NovaCronStorage.Provider"/>, whose failures are told as the region's from then on; and, before or after, a reminder service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/> and a
     /// <see cref="Hosts.IHostAgentDirectory"/>. <see cref="IRegionInbox"/> is then there for the link's server.
     /// </summary>
     /// <param name="builder">The silo.</param>
@@ -28,6 +29,9 @@ public static class NovaCronGrainsHostingExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISagaCheckpoint, NoCheckpoint>();
         services.AddKeyedSingleton<IGrainStorageSerializer, StateSerializer>(NovaCronStorage.Provider);
+        services.Configure<AdoNetGrainStorageOptions>(
+            NovaCronStorage.Provider, storage => storage.GrainStorageSerializer = new StateSerializer());
+        services.GuardStorage();
         services.AddSingleton<MigrationMetrics>();
         services.AddSingleton<OwnerLocator>();
         services.AddSingleton<MigrationLocator>();
