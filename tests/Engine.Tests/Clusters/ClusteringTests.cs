@@ -1,7 +1,9 @@
+using System.Net;
 using NovaCron.Engine.Tests.Calls;
 using NovaCron.Engine.Tests.State;
 using NovaCron.Engine.Tests.Support;
 using NovaCron.PostgresKit;
+using Npgsql;
 
 namespace NovaCron.Engine.Tests.Clusters;
 
@@ -33,7 +35,8 @@ public sealed class ClusteringTests
         await using (client)
         await using (await cluster.StartSiloAsync())
         {
-            await Signals.UntilAsync(() => HasTotalAsync(client.Grains.GetGrain<ILedgerGrain>(key, Ledger), 7), "An answer of the new silo");
+            var grain = client.Grains.GetGrain<ILedgerGrain>(key, Ledger);
+            await Signals.UntilAsync(() => HasTotalAsync(grain, 7), "An answer of the new silo");
         }
     }
 
@@ -43,10 +46,10 @@ public sealed class ClusteringTests
         await using var cluster = await PostgresCluster.CreateAsync();
         await using (await cluster.StartSiloAsync())
         {
-            Assert.Equal(1, await cluster.Database.CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status = 3"));
+            Assert.Equal(1, await cluster.Database.CountAsync("SELECT count(*) FROM OrleansMembershipTable WHERE Status = 3"));
         }
 
-        Assert.Equal(0, await cluster.Database.CountAsync($"SELECT count(*) FROM OrleansMembershipTable WHERE Status <> 6"));
+        Assert.Equal(0, await cluster.Database.CountAsync("SELECT count(*) FROM OrleansMembershipTable WHERE Status <> 6"));
     }
 
     [PostgresFact]
@@ -63,6 +66,26 @@ public sealed class ClusteringTests
         await using var cluster = await PostgresCluster.CreateAsync();
         await Assert.ThrowsAnyAsync<OrleansException>(() => cluster.StartClientAsync(client =>
             client.UseConnectionRetryFilter((_, _) => Task.FromResult(false))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Database_is_given_by_one_of_connection_string_and_data_source(bool both)
+    {
+        const string nowhere = "Host=127.0.0.1;Port=1";
+        await using var source = NpgsqlDataSource.Create(nowhere);
+        var (text, given) = both ? (nowhere, source) : (null, null);
+        var gateway = Ports.Free();
+        await Assert.ThrowsAsync<OrleansConfigurationException>(() => TestSilo.StartAsync(gateway, "nobody", silo =>
+        {
+            silo.ConfigureEndpoints(IPAddress.Loopback, Ports.Free(), gateway);
+            silo.UseAdoNetClustering(options =>
+                (options.Invariant, options.ConnectionString, options.DataSource) = ("Npgsql", text, given));
+        }));
+        await Assert.ThrowsAsync<OrleansConfigurationException>(() => TestClient.StartAsync(client =>
+            client.UseAdoNetClustering(options => options.Configure(found =>
+                (found.Invariant, found.ConnectionString, found.DataSource) = ("Npgsql", text, given)))));
     }
 
     private static async Task<bool> HasTotalAsync(ILedgerGrain grain, int total)
