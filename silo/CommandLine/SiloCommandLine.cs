@@ -27,6 +27,7 @@ internal static class SiloCommandLine
         {
             UpCommand.Create(run, environment),
             CaCommand.Create(output, environment, TimeProvider.System),
+            DbCommand.Create(output, environment, TimeProvider.System),
         };
         var result = root.Parse(arguments);
         if (result.Errors.Count > 0 && result.Action is not HelpAction)

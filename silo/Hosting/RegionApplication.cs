@@ -5,7 +5,6 @@ using NovaCron.Grains.Hosting;
 using NovaCron.Grains.Hosts;
 using NovaCron.Silo.Federation;
 using NovaCron.Silo.Observability;
-using NovaCron.Silo.Storage;
 
 namespace NovaCron.Silo.Hosting;
 
@@ -66,8 +65,9 @@ internal static class RegionApplication
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, primarySiloEndpoint: null, ServiceId, options.Region);
             silo.AddAdoNetGrainStorage(NovaCronStorage.Provider, storage =>
             {
-                storage.Invariant = RegionDatabase.Invariant;
+                storage.Invariant = parts.Database.Invariant;
                 storage.ConnectionString = parts.Database.ConnectionString;
+                storage.DataSource = parts.Database.DataSource;
             });
             silo.UseInMemoryReminderService();
             silo.AddNovaCronGrains(grains =>
