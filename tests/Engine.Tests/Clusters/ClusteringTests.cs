@@ -4,6 +4,7 @@ using NovaCron.Engine.Tests.State;
 using NovaCron.Engine.Tests.Support;
 using NovaCron.PostgresKit;
 using Npgsql;
+using Orleans.Configuration;
 
 namespace NovaCron.Engine.Tests.Clusters;
 
@@ -38,6 +39,34 @@ public sealed class ClusteringTests
             var grain = client.Grains.GetGrain<ILedgerGrain>(key, Ledger);
             await Signals.UntilAsync(() => HasTotalAsync(grain, 7), "An answer of the new silo");
         }
+    }
+
+    [PostgresFact]
+    public async Task Silo_takes_what_is_said_of_membership_and_connections()
+    {
+        await using var cluster = await PostgresCluster.CreateAsync();
+        await using var silo = await cluster.StartSiloAsync(builder =>
+        {
+            builder.Configure<ClusterMembershipOptions>(options =>
+            {
+                options.ProbeTimeout = TimeSpan.FromSeconds(3);
+                options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
+                options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+                options.DeathVoteExpirationTimeout = TimeSpan.FromMinutes(1);
+                options.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
+                options.DefunctSiloExpiration = TimeSpan.FromDays(1);
+                options.DefunctSiloCleanupPeriod = TimeSpan.FromHours(2);
+                options.DefunctSiloMinimumRetention = TimeSpan.FromHours(1);
+                options.MaxDefunctSiloEntries = 10;
+                options.LivenessEnabled = true;
+                (options.NumMissedTableIAmAliveLimit, options.NumMissedProbesLimit) = (4, 3);
+                (options.NumVotesForDeathDeclaration, options.NumProbedSilos) = (2, 5);
+            });
+            builder.Configure<ConnectionOptions>(options =>
+                (options.OpenConnectionTimeout, options.ConnectionRetryDelay) = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1)));
+            builder.Configure<SiloOptions>(options => options.SiloName = "told");
+        });
+        Assert.Equal(1, await cluster.Database.CountAsync("SELECT count(*) FROM OrleansMembershipTable WHERE SiloName = 'told'"));
     }
 
     [PostgresFact]
