@@ -35,7 +35,8 @@ public sealed class TlsTests : IDisposable
                 return _authority.Member;
             };
             options.OnAuthenticateAsServer = (connection, authentication) => words.Enqueue(
-                $"silo {connection.RemoteEndPoint is not null} {authentication.ClientCertificateRequired} {authentication.EnabledSslProtocols}");
+                $"silo {connection.RemoteEndPoint is not null} {authentication.ClientCertificateRequired} "
+                + $"{authentication.EnabledSslProtocols}");
             options.SslProtocols = SslProtocols.Tls13;
             options.CheckCertificateRevocation = false;
             options.HandshakeTimeout = TimeSpan.FromSeconds(20);
