@@ -7,6 +7,7 @@ namespace Orleans.Runtime.Activations;
 internal sealed partial class Activation
 {
     private DeactivationReason? _deactivateOnceActive;
+    private Exception? _activationError;
 
     /// <summary>Begins: the grain is made, its state read, and told.</summary>
     public void Begin() => _ = Scheduler.Run(ActivateAsync);
@@ -86,6 +87,7 @@ internal sealed partial class Activation
     private async Task EndFailedAsync(Exception error)
     {
         await ReleaseAsync();
+        _activationError = error;
         foreach (var item in Close())
         {
             item.Fail(error);
@@ -108,6 +110,19 @@ internal sealed partial class Activation
         {
             Forward(item);
         }
+    }
+
+    // Under the lock. A request that found the activation before it failed fails with it, like those that waited; the next one tries anew.
+    private bool FailWithActivation(WorkItem item)
+    {
+        if (_activationError is not { } error)
+        {
+            return false;
+        }
+
+        _silo.Catalog.Forget(this);
+        item.Fail(error);
+        return true;
     }
 
     // Requests that came too late for this activation are the next one's.

@@ -21,7 +21,7 @@ internal sealed partial class Activation
         {
             if (_state == ActivationState.Ended)
             {
-                return false;
+                return FailWithActivation(item);
             }
 
             if (!item.OutlivesActivation && _state == ActivationState.Deactivating)

@@ -9,7 +9,8 @@ namespace Orleans.Hosting;
 public static class OrleansConnectionSecurityHostingExtensions
 {
     /// <summary>Lets clients in under TLS only.</summary>
-    public static ISiloBuilder UseTls(this ISiloBuilder builder, X509Certificate2 certificate) => builder.UseTls(certificate, static _ => { });
+    public static ISiloBuilder UseTls(this ISiloBuilder builder, X509Certificate2 certificate) =>
+        builder.UseTls(certificate, static _ => { });
 
     /// <summary>Lets clients in under TLS only.</summary>
     public static ISiloBuilder UseTls(this ISiloBuilder builder, X509Certificate2 certificate, Action<TlsOptions> configureOptions)

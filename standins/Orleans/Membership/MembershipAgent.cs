@@ -42,6 +42,7 @@ internal sealed partial class MembershipAgent(
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {
+        Check(options.Value);
         await table.InitializeAsync(cancellationToken);
         await JoinAsync(cancellationToken);
         LogJoined(_self!.Endpoint, cluster.Value.ClusterId);
@@ -74,6 +75,16 @@ internal sealed partial class MembershipAgent(
         }
     }
 
+    private static void Check(ClusterMembershipOptions options)
+    {
+        if (options.IAmAliveTablePublishTimeout <= TimeSpan.Zero || options.NumMissedTableIAmAliveLimit < 1)
+        {
+            throw new OrleansConfigurationException(
+                $"{nameof(options.IAmAliveTablePublishTimeout)} is {options.IAmAliveTablePublishTimeout} and "
+                + $"{nameof(options.NumMissedTableIAmAliveLimit)} is {options.NumMissedTableIAmAliveLimit}; both must be positive.");
+        }
+    }
+
     /// <summary>Becomes the one member that is not dead.</summary>
     private async Task JoinAsync(CancellationToken cancellationToken)
     {
@@ -89,7 +100,8 @@ internal sealed partial class MembershipAgent(
             }
         }
 
-        throw new OrleansException($"Cluster \"{cluster.Value.ClusterId}\" has members that come and go: {AttemptsMax} attempts to join failed.");
+        throw new OrleansException(
+            $"Cluster \"{cluster.Value.ClusterId}\" has members that come and go: {AttemptsMax} attempts to join failed.");
     }
 
     private async Task<bool> TryJoinAsync(MembershipView view, Member self, CancellationToken cancellationToken)
@@ -117,8 +129,8 @@ internal sealed partial class MembershipAgent(
         {
             throw new OrleansConfigurationException(
                 $"The silo at {self.Endpoint} cannot join cluster \"{cluster.Value.ClusterId}\": the silo at {other.Endpoint} is in it "
-                + $"({other.Status}, last heard of at {other.IAmAliveTime:O}). The embedded engine runs one silo; more silos need Microsoft "
-                + $"Orleans. A silo that is gone counts as such {silenceMax} after it was last heard of.");
+                + $"({other.Status}, last heard of at {other.IAmAliveTime:O}). The embedded engine runs one silo; more silos need "
+                + $"Microsoft Orleans. A silo that is gone counts as such {silenceMax} after it was last heard of.");
         }
     }
 
@@ -133,7 +145,7 @@ internal sealed partial class MembershipAgent(
         var last = view.Members.Where(member => member.Endpoint.Equals(address)).Select(member => member.Generation).DefaultIfEmpty().Max();
         var generation = Math.Max((int)(now - GenerationZero).TotalSeconds, last + 1);
         return new Member(
-            address, generation, silo.Value.SiloName, Dns.GetHostName(), SiloStatus.Active, own.GatewayPort, StartTime: now, IAmAliveTime: now);
+            address, generation, silo.Value.SiloName, Dns.GetHostName(), SiloStatus.Active, own.GatewayPort, now, now);
     }
 
     // The silo runs on without its database. That another took its place is another matter: state has one owner.
@@ -186,6 +198,7 @@ internal sealed partial class MembershipAgent(
         Message = "The silo at {Silo} was declared dead: another one took its place while it was silent, so it stops")]
     private partial void LogDeclaredDead(IPEndPoint silo);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The membership table could not be told that the silo left; it counts as gone later")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The membership table could not be told that the silo left; it counts as gone later")]
     private partial void LogLeaveFailed(Exception error);
 }

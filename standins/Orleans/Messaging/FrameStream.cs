@@ -6,6 +6,9 @@ namespace Orleans.Runtime.Messaging;
 /// <summary>Frames over a connection. Reading is its user's, writing goes through a bounded queue.</summary>
 internal sealed class FrameStream : IAsyncDisposable
 {
+    /// <summary>Payloads up to this many bytes go out with their header in one write: one packet, or one record of TLS.</summary>
+    private const int OneWriteBytesMax = 16 * 1024;
+
     private readonly Channel<Frame> _outgoing = Channel.CreateBounded<Frame>(
         new BoundedChannelOptions(Protocol.OutgoingFramesMax) { SingleReader = true });
 
@@ -76,15 +79,12 @@ internal sealed class FrameStream : IAsyncDisposable
 
     private async Task WriteLoopAsync()
     {
-        var header = new byte[Protocol.HeaderBytes];
+        var buffer = new byte[Protocol.HeaderBytes + OneWriteBytesMax];
         try
         {
             await foreach (var frame in _outgoing.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
-                BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)frame.Payload.Length);
-                header[^1] = (byte)frame.Kind;
-                await _stream.WriteAsync(header, _stop.Token).ConfigureAwait(false);
-                await _stream.WriteAsync(frame.Payload, _stop.Token).ConfigureAwait(false);
+                await WriteAsync(frame, buffer).ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
@@ -92,5 +92,20 @@ internal sealed class FrameStream : IAsyncDisposable
             // The connection is gone; its reader tells its user.
             _outgoing.Writer.TryComplete();
         }
+    }
+
+    private async Task WriteAsync(Frame frame, Memory<byte> buffer)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(buffer.Span, (uint)frame.Payload.Length);
+        buffer.Span[Protocol.HeaderBytes - 1] = (byte)frame.Kind;
+        if (frame.Payload.Length <= OneWriteBytesMax)
+        {
+            frame.Payload.CopyTo(buffer[Protocol.HeaderBytes..]);
+            await _stream.WriteAsync(buffer[..(Protocol.HeaderBytes + frame.Payload.Length)], _stop.Token).ConfigureAwait(false);
+            return;
+        }
+
+        await _stream.WriteAsync(buffer[..Protocol.HeaderBytes], _stop.Token).ConfigureAwait(false);
+        await _stream.WriteAsync(frame.Payload, _stop.Token).ConfigureAwait(false);
     }
 }

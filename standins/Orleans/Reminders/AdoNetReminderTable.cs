@@ -53,7 +53,7 @@ internal sealed class AdoNetReminderTable(IOptions<AdoNetReminderTableOptions> o
                 BindService(command);
                 BindName(command, entry.Grain, entry.Name);
                 command.Bind("StartTime", entry.StartAt);
-                BindPeriod(command, (long)entry.Period.TotalMilliseconds);
+                command.BindNarrow("Period", (long)entry.Period.TotalMilliseconds);
                 command.Bind("GrainHash", unchecked((int)entry.Grain.GetUniformHashCode()));
             },
             VersionOf,
@@ -94,19 +94,6 @@ internal sealed class AdoNetReminderTable(IOptions<AdoNetReminderTableOptions> o
     {
         command.Bind("GrainId", grain.ToString());
         command.Bind("ReminderName", name);
-    }
-
-    // The contract's type depends on the value.
-    private static void BindPeriod(DbCommand command, long milliseconds)
-    {
-        if (milliseconds <= int.MaxValue)
-        {
-            command.Bind("Period", (int)milliseconds);
-        }
-        else
-        {
-            command.Bind("Period", milliseconds);
-        }
     }
 
     private static ReminderEntry EntryOf(DbDataReader row) => new(

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Orleans.Connections.Security;
@@ -27,6 +28,7 @@ internal static class CertificateUse
     public static bool Allows(X509Certificate2 certificate, string use)
     {
         var uses = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().ToArray();
-        return uses.Length == 0 || uses.Any(usage => usage.EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Any(oid => oid.Value == use));
+        return uses.Length == 0
+            || uses.Any(usage => usage.EnhancedKeyUsages.Cast<Oid>().Any(allowed => allowed.Value == use));
     }
 }

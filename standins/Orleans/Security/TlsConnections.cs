@@ -17,7 +17,8 @@ internal sealed class TlsConnections(TlsOptions options) : IConnectionSecurity
         var authentication = new TlsServerAuthenticationOptions
         {
             ServerCertificate = options.LocalServerCertificateSelector is null ? options.LocalCertificate : null,
-            ServerCertificateSelectionCallback = options.LocalServerCertificateSelector is { } select ? (_, name) => select(context, name) : null,
+            ServerCertificateSelectionCallback =
+                options.LocalServerCertificateSelector is { } select ? (_, name) => select(context, name) : null,
             ClientCertificateRequired = options.RemoteCertificateMode != RemoteCertificateMode.NoCertificate,
             EnabledSslProtocols = options.SslProtocols,
             CertificateRevocationCheckMode = RevocationMode,

@@ -12,6 +12,8 @@ public sealed class MembershipTests
 {
     private const string Living = "SELECT count(*) FROM OrleansMembershipTable WHERE Status <> 6";
 
+    private const string Failed = "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
+
     [PostgresFact]
     public async Task Second_silo_is_refused_with_its_reason_and_the_first_runs_on()
     {
@@ -58,7 +60,8 @@ public sealed class MembershipTests
         await using var silo = await cluster.StartSiloAsync(builder =>
             builder.Configure<ClusterMembershipOptions>(options => options.IAmAliveTablePublishTimeout = TimeSpan.FromMilliseconds(100)));
         var stopping = new TaskCompletionSource();
-        using var registered = silo.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(stopping.SetResult);
+        var host = silo.Services.GetRequiredService<IHostApplicationLifetime>();
+        using var registered = host.ApplicationStopping.Register(stopping.SetResult);
         await cluster.Database.ExecuteAsync("UPDATE OrleansMembershipTable SET Status = 6");
         await stopping.Task.WaitAsync(Signals.Patience);
     }
@@ -86,9 +89,7 @@ public sealed class MembershipTests
         await using var silo = await cluster.StartSiloAsync(builder =>
             builder.Configure<ClusterMembershipOptions>(options => options.IAmAliveTablePublishTimeout = TimeSpan.FromMilliseconds(100)));
         await cluster.Database.ExecuteAsync("ALTER TABLE OrleansMembershipTable RENAME TO Away");
-        await Signals.UntilAsync(
-            async () => await cluster.Database.CountAsync("SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()") > 2,
-            "A sign of life that failed");
+        await Signals.UntilAsync(async () => await cluster.Database.CountAsync(Failed) > 2, "A sign of life that failed");
         Assert.Equal(1, await silo.Grains.GetGrain<ICallGrain>(Keys.New("call")).SumAsync(1));
         await cluster.Database.ExecuteAsync(
             "ALTER TABLE Away RENAME TO OrleansMembershipTable; UPDATE OrleansMembershipTable SET IAmAliveTime = '2000-01-01 00:00:00Z'");

@@ -18,7 +18,8 @@ public sealed class TwoSilosTests : IDisposable
         var first = await cluster.StartSiloAsync(silo => silo.UseTls(_authority.Configure));
         await using var second = await cluster.StartSiloAsync(silo => silo.UseTls(_authority.Configure));
         await using var client = await cluster.StartClientAsync(builder => builder.UseTls(_authority.Configure));
-        var grains = Enumerable.Range(0, GrainCount).Select(_ => client.Grains.GetGrain<ILedgerGrain>(Keys.New("ledger"), Ledger)).ToArray();
+        var grains = Enumerable.Range(0, GrainCount)
+            .Select(_ => client.Grains.GetGrain<ILedgerGrain>(Keys.New("ledger"), Ledger)).ToArray();
         await Task.WhenAll(grains.Select(grain => grain.AddAsync(1, "both")));
         await first.DisposeAsync();
         foreach (var grain in grains)

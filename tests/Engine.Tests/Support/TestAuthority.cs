@@ -60,7 +60,8 @@ internal sealed class TestAuthority : IDisposable
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(
             [new Oid(ServerAuthentication), new Oid(ClientAuthentication)], critical: false));
-        using var certificate = request.Create(_root, _root.NotBefore.AddHours(1), _root.NotAfter.AddHours(-1), Guid.NewGuid().ToByteArray());
+        using var certificate = request.Create(
+            _root, _root.NotBefore.AddHours(1), _root.NotAfter.AddHours(-1), serialNumber: Guid.NewGuid().ToByteArray());
         return certificate.CopyWithPrivateKey(key);
     }
 }

@@ -12,7 +12,8 @@ internal sealed class TestDatabase : ITestDatabase, IDisposable
     {
         ConnectionString = $"Data Source={Path.Combine(_folder, "engine.db")};Default Timeout=30";
         Execute("PRAGMA journal_mode = WAL");
-        foreach (var script in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "sql", "sqlite"), "*.sql").Order(StringComparer.Ordinal))
+        var scripts = Path.Combine(AppContext.BaseDirectory, "sql", "sqlite");
+        foreach (var script in Directory.GetFiles(scripts, "*.sql").Order(StringComparer.Ordinal))
         {
             Execute(File.ReadAllText(script));
             Execute(File.ReadAllText(script));

@@ -6,10 +6,10 @@ namespace Orleans.Configuration;
 /// </summary>
 public class ClusterMembershipOptions
 {
-    /// <summary>How many signs of life a member may miss before it counts as gone; 3 by default.</summary>
+    /// <summary>How many signs of life a member may miss before it counts as gone, at least 1; 3 by default.</summary>
     public int NumMissedTableIAmAliveLimit { get; set; } = 3;
 
-    /// <summary>How often a silo writes its sign of life; 30 s by default.</summary>
+    /// <summary>How often a silo writes its sign of life, positive; 30 s by default.</summary>
     public TimeSpan IAmAliveTablePublishTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long rows of dead silos are kept; a week by default.</summary>
@@ -18,7 +18,7 @@ public class ClusterMembershipOptions
     /// <summary>How often such rows are removed; an hour by default, null for never. This engine removes them when it starts.</summary>
     public TimeSpan? DefunctSiloCleanupPeriod { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a silo tries to join; five minutes by default.</summary>
+    /// <summary>How long a silo tries to join; no effect here: a silo that may not join does not start.</summary>
     public TimeSpan MaxJoinAttemptTime { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Whether silos that do not answer are declared dead; no effect here.</summary>

@@ -55,7 +55,8 @@ internal sealed class Database
         }
         catch (DbException error) when (!error.IsTransient)
         {
-            throw new OrleansConfigurationException($"{owner} cannot read table OrleansQuery: {error.Message} Were the scripts in sql/ applied?", error);
+            throw new OrleansConfigurationException(
+                $"{owner} cannot read table OrleansQuery: {error.Message} Were the scripts in sql/ applied?", error);
         }
 
         var queries = rows.ToDictionary(row => row.Key, row => row.Text, StringComparer.Ordinal);

@@ -14,6 +14,19 @@ internal static class DbCommandExtensions
 
     public static void Bind(this DbCommand command, string name, long value) => command.Bind(name, value, DbType.Int64);
 
+    /// <summary>Binds a number whose type depends on its size: Orleans binds periods so.</summary>
+    public static void BindNarrow(this DbCommand command, string name, long value)
+    {
+        if (value <= int.MaxValue)
+        {
+            command.Bind(name, (int)value);
+        }
+        else
+        {
+            command.Bind(name, value);
+        }
+    }
+
     public static void Bind(this DbCommand command, string name, byte[]? value) => command.Bind(name, value, DbType.Binary);
 
     public static void Bind(this DbCommand command, string name, DateTime value) => command.Bind(name, value, DbType.DateTime);
