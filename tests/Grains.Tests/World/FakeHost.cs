@@ -3,11 +3,11 @@ using NovaCron.Agent;
 namespace NovaCron.Grains.Tests.World;
 
 /// <summary>A host's lasting state: its machines, the epochs it has seen, the room it holds. Guarded by the world's lock.</summary>
-internal sealed class FakeHost(string region)
+internal sealed class FakeHost(string region, string? name = null)
 {
     public string Region { get; } = region;
 
-    public string Name => $"host-{Region}";
+    public string Name { get; } = name ?? $"host-{region}";
 
     public Dictionary<string, FakeMachine> Machines { get; } = [];
 

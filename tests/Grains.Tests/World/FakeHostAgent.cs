@@ -5,7 +5,11 @@ using NovaCron.Agent;
 namespace NovaCron.Grains.Tests.World;
 
 /// <summary>An agent over a <see cref="FakeHost"/>, faithful to the contract's rules on epochs, repeats and states.</summary>
-internal sealed partial class FakeHostAgent(TwoRegions world, FakeHost host, CrashGate gate) : IHostAgent
+/// <param name="world">Where it is.</param>
+/// <param name="host">Its host.</param>
+/// <param name="gate">Of its process.</param>
+/// <param name="fault">What the link to it does to the next order; null when it is in the silo's own process.</param>
+internal sealed partial class FakeHostAgent(TwoRegions world, FakeHost host, CrashGate gate, Func<LinkFault>? fault = null) : IHostAgent
 {
     public Task<HostReport> DescribeAsync(CancellationToken cancellationToken) => Do(() => new HostReport(
         host.Name, "in-process", new Version(1, 0), "in-process", ["virt-1"], 64L << 30, host.FreeMemory,
@@ -87,13 +91,22 @@ internal sealed partial class FakeHostAgent(TwoRegions world, FakeHost host, Cra
     {
         try
         {
-            return Task.FromResult(world.Do(gate, act));
+            var happens = fault?.Invoke() ?? LinkFault.None;
+            if (happens is LinkFault.Silence)
+            {
+                return new TaskCompletionSource<T>().Task;
+            }
+
+            var result = happens is LinkFault.OrderLost ? throw Unreachable() : world.Do(gate, act);
+            return Task.FromResult(happens is LinkFault.AnswerLost ? throw Unreachable() : result);
         }
         catch (Exception e)
         {
             return Task.FromException<T>(e);
         }
     }
+
+    private AgentException Unreachable() => new(AgentError.HostUnreachable, $"{host.Name} cannot be reached.");
 
     private static MachineReport Report(FakeMachine machine) => new(machine.Vm, machine.Epoch, machine.Activity, "virt-1", 0);
 

@@ -73,6 +73,9 @@ internal sealed class RegionSilo : IAsyncDisposable
             options.RetryPauseMax = TimeSpan.FromMilliseconds(50);
             options.PeerTimeout = TimeSpan.FromSeconds(10);
             options.ActTimeout = TimeSpan.FromSeconds(30);
+            options.HostTimeout = TimeSpan.FromMilliseconds(500);
+            options.LookInterval = TimeSpan.FromMilliseconds(200);
+            options.FullLookInterval = TimeSpan.FromSeconds(1);
             options.InDoubtAfter = TimeSpan.FromMilliseconds(200);
             options.MachineCheckInterval = TimeSpan.FromMilliseconds(200);
             options.WatchInterval = TimeSpan.FromMilliseconds(10);
@@ -80,7 +83,7 @@ internal sealed class RegionSilo : IAsyncDisposable
         silo.Services.AddSingleton<IFederation>(new MemoryFederation(_world, _region, Gate));
         var host = _world.Host(_region);
         silo.Services.AddSingleton(new LocalHost(host.Name, host.Name, new FakeHostAgent(_world, host, Gate)));
-        silo.Services.AddSingleton<IHostAgentConnector>(new NobodyElse());
+        silo.Services.AddSingleton<IHostAgentConnector>(new MemoryConnector(_world, Gate));
         silo.Services.AddSingleton<ISagaCheckpoint>(new Checkpoint(_world, Gate));
     }
 
@@ -89,12 +92,5 @@ internal sealed class RegionSilo : IAsyncDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private sealed class NobodyElse : IHostAgentConnector
-    {
-        public Agent.IHostAgent Connect(string host, string address) => throw new NotSupportedException("There is one host a region.");
-
-        public Task<Guid?> IdentifyAsync(string host, string address, CancellationToken cancellationToken) => Task.FromResult<Guid?>(null);
     }
 }

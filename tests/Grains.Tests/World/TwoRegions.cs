@@ -21,6 +21,9 @@ internal sealed class TwoRegions : IAsyncDisposable
     /// <summary>Told of every written step; may kill or cut.</summary>
     public Func<string, string, Task>? OnStep { get; set; }
 
+    /// <summary>A process that answers at the address that a region's own host had; null when none does.</summary>
+    public Guid? Impostor { get; set; }
+
     /// <summary>Whether copies go on for ever.</summary>
     public volatile bool HoldsCopies;
 
@@ -33,11 +36,14 @@ internal sealed class TwoRegions : IAsyncDisposable
 
     public IEnumerable<string> Journal => _journal;
 
+    private IEnumerable<FakeHost> Hosts => _hosts.Values.Append(Remote.Host);
+
     private readonly ConcurrentQueue<string> _journal = new();
 
     public static async Task<TwoRegions> StartAsync()
     {
         var world = new TwoRegions();
+        world.Remote = new RemoteHost(world, Source);
         await Task.WhenAll(world.StartAsync(Source), world.StartAsync(Target));
         return world;
     }
@@ -46,7 +52,10 @@ internal sealed class TwoRegions : IAsyncDisposable
 
     public FakeHost Host(string region) => _hosts[region];
 
-    public FakeHost OtherHost(FakeHost host) => _hosts.Values.Single(other => other != host);
+    public FakeHost OtherHost(FakeHost host) => _hosts.Values.Single(other => other.Region != host.Region);
+
+    /// <summary>A further host of the source's region, in a process of its own.</summary>
+    public RemoteHost Remote { get; private set; } = null!;
 
     public DurableStorage Database(string region) => _databases[region];
 
@@ -60,7 +69,7 @@ internal sealed class TwoRegions : IAsyncDisposable
         {
             gate.Pass();
             var result = act();
-            var most = _hosts.Values.SelectMany(host => host.Machines.Values).Where(machine => machine.IsRunning)
+            var most = Hosts.SelectMany(host => host.Machines.Values).Where(machine => machine.IsRunning)
                 .GroupBy(machine => machine.Vm).Select(copies => copies.Count()).DefaultIfEmpty().Max();
             MaxRunningCopies = Math.Max(MaxRunningCopies, most);
             return result;
@@ -71,7 +80,7 @@ internal sealed class TwoRegions : IAsyncDisposable
     {
         lock (_gate)
         {
-            return [.. _hosts.Values
+            return [.. Hosts
                 .Where(host => host.Machines.TryGetValue(vm, out var machine) && machine.IsRunning).Select(host => host.Region)];
         }
     }

@@ -46,14 +46,15 @@ public sealed class SiloCommandLineTests : IDisposable
     {
         string[] more =
         [
-            "--peer", "us=10.0.1.1:7400", "--peer", "asia=[fd00::1]:7401", "--api", "[::1]:7481", "--host-name", "rack-1",
+            "--peer", "us=10.0.1.1:7400,10.0.1.2:7401", "--peer", "asia=[fd00::1]:7401", "--api", "[::1]:7481", "--host-name", "rack-1",
             "--hypervisor", "in-process", "--memory", "2GiB", "--disk", "1TiB", "--tls", "/tls", "--ca", "/ca",
             "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001",
         ];
         Assert.Equal(ExitCodes.Success, await RunAsync([.. Minimal, .. more]));
 
         Assert.NotNull(_started);
-        Assert.Equal(["us=10.0.1.1:7400", "asia=[fd00::1]:7401"], _started.Peers.Select(peer => $"{peer.Region}={peer.Address.ToText()}"));
+        Assert.Equal(["us=10.0.1.1:7400 10.0.1.2:7401", "asia=[fd00::1]:7401"], _started.Peers.Select(
+            peer => $"{peer.Region}={string.Join(' ', peer.Addresses.Select(address => address.ToText()))}"));
         Assert.Equal(IPEndPoint.Parse("[::1]:7481"), _started.Api);
         Assert.Equal("rack-1", _started.HostName);
         Assert.Equal(HypervisorChoice.InProcess, _started.Hypervisor);
@@ -72,6 +73,9 @@ public sealed class SiloCommandLineTests : IDisposable
     [InlineData("--listen eu.example.net:7400", "is no address to listen on")]
     [InlineData("--peer us", "'us' is no peer")]
     [InlineData("--peer us=", "'us=' is no peer")]
+    [InlineData("--peer us=a:1,", "'us=a:1,' is no peer")]
+    [InlineData("--peer us=a:1,a:1", "with 1 to 16 different addresses")]
+    [InlineData("--peer us=a:1,a:2,a:3,a:4,a:5,a:6,a:7,a:8,a:9,a:10,a:11,a:12,a:13,a:14,a:15,a:16,a:17", "is no peer")]
     [InlineData("--peer us=*:7400", "'us=*:7400' is no peer")]
     [InlineData("--peer eu=10.0.1.1:7400", "--peer eu is this region itself")]
     [InlineData("--peer us=a:1 --peer us=b:1", "--peer us is given more than once")]

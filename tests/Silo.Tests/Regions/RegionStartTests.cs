@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
+using NovaCron.Grains.Hosts;
 using NovaCron.Silo.Certificates;
 using NovaCron.Silo.Hosting;
 using NovaCron.Silo.Tests.Support;
@@ -130,9 +131,26 @@ public sealed class RegionStartTests : IDisposable
         Assert.DoesNotContain(token, region.Banner, StringComparison.Ordinal);
     }
 
-    private async Task FailsAsync(int exitCode, string reason)
+    [Fact]
+    public async Task A_host_name_under_which_another_process_answers_is_refused()
     {
-        await using var region = new RegionUnderTest(_options, _folder["ca"]);
+        await using (var before = new RegionUnderTest(_options, _folder["ca"]))
+            await before.StartAsync();
+        using var identity = RegionIdentity.Load(new CertificateFolder(Data.CertificateFolder), "eu", TimeProvider.System);
+        var other = new LocalHost(_options.HostName, _options.ReachedAt, new FakeAgent());
+        var moved = RegionUnderTest.CreateOptions("eu", _options.DataDirectory, FreePorts.Take(4));
+        await using (await FederationServer.StartAsync(identity, new FakeInbox(), [], host: other, port: _options.Listen.Port))
+            await FailsAsync(moved, ExitCodes.ConfigurationError, $"at {_options.Listen}, this one would at {moved.Listen}");
+
+        await using var after = new RegionUnderTest(moved, _folder["ca"]);
+        await after.StartAsync();
+    }
+
+    private Task FailsAsync(int exitCode, string reason) => FailsAsync(_options, exitCode, reason);
+
+    private async Task FailsAsync(RegionOptions options, int exitCode, string reason)
+    {
+        await using var region = new RegionUnderTest(options, _folder["ca"]);
         var exception = await Assert.ThrowsAsync<StartupException>(region.StartAsync);
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.Equal(exitCode, exception.ExitCode);

@@ -9,12 +9,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Grains.Federation;
+using NovaCron.Grains.Hosts;
 using NovaCron.Silo.Federation;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Tests.Support;
 
-/// <summary>A region's federation port on a free port of loopback, with a fake inbox behind it, and a plain API port beside it.</summary>
+/// <summary>A region's federation port on a free port of loopback, with a fake inbox and a host's agent behind it, and a plain API port beside it.</summary>
 internal sealed class FederationServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -31,19 +32,22 @@ internal sealed class FederationServer : IAsyncDisposable
         FakeInbox inbox,
         string[] peers,
         Func<AmstConnection, CancellationToken, Task>? acceptTransfer = null,
-        FederationPortOptions? options = null)
+        FederationPortOptions? options = null,
+        LocalHost? host = null,
+        int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IRegionInbox>(inbox);
         builder.Services.AddSingleton<IFederation>(new NoPeers(identity.Region));
         builder.Services.AddFederationServer();
-        var port = new FederationPort(
+        builder.Services.AddSingleton(host ?? new LocalHost("host-a", "127.0.0.1:1", new FakeAgent()));
+        var federation = new FederationPort(
             identity, peers, options ?? new FederationPortOptions(), acceptTransfer ?? ((_, _) => Task.CompletedTask),
                 NullLogger<FederationPort>.Instance);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, port.Bind);
+            kestrel.Listen(IPAddress.Loopback, port, federation.Bind);
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         builder.WebHost.UseKestrelHttpsConfiguration();

@@ -57,6 +57,8 @@ internal sealed class RegionUnderTest(RegionOptions options, string authority, I
     public IMigrationGrain Migration(string id) =>
         Services.GetRequiredService<IGrainFactory>().GetGrain<IMigrationGrain>(GrainKeys.Migration(id));
 
+    public IClusterGrain Pool() => Services.GetRequiredService<IGrainFactory>().GetGrain<IClusterGrain>(GrainKeys.Cluster("default"));
+
     public IRegionGrain Region() => Services.GetRequiredService<IGrainFactory>().GetGrain<IRegionGrain>(GrainKeys.Region(options.Region));
 
     public async ValueTask DisposeAsync() => await StopAsync();

@@ -1,5 +1,7 @@
 using System.Net;
+using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Hypervisor.InProcess;
+using NovaCron.Silo.Certificates;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Tests.Support;
@@ -10,6 +12,7 @@ internal sealed class TwoRegions : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly InProcessHypervisor _euHypervisor;
     private readonly InProcessHypervisor _usHypervisor;
+    private InProcessHypervisor? _secondHypervisor;
 
     private TwoRegions()
     {
@@ -32,6 +35,17 @@ internal sealed class TwoRegions : IAsyncDisposable
     /// <summary>A file that can be given as a kernel.</summary>
     public string Kernel { get; }
 
+    /// <summary>A further host of region eu, not started, whose machines outlive it.</summary>
+    public SecondHost CreateSecondHost(TlsIdentity eu)
+    {
+        _secondHypervisor ??= new InProcessHypervisor(new InProcessHypervisorOptions(), World);
+        return new SecondHost(Eu, eu, _folder["second"], _secondHypervisor, "us");
+    }
+
+    /// <summary>The certificate that region eu was given.</summary>
+    public TlsIdentity LoadEu() => RegionIdentity.Load(
+        new CertificateFolder(new DataFolder(Eu.Options.DataDirectory).CertificateFolder), "eu", TimeProvider.System);
+
     public static async Task<TwoRegions> StartAsync()
     {
         var regions = new TwoRegions();
@@ -46,6 +60,7 @@ internal sealed class TwoRegions : IAsyncDisposable
         await Us.DisposeAsync();
         _euHypervisor.Dispose();
         _usHypervisor.Dispose();
+        _secondHypervisor?.Dispose();
         _folder.Dispose();
     }
 
