@@ -45,6 +45,20 @@ internal sealed class Guest : IAsyncDisposable
             log.Verifications[^1].Corrupt));
     }
 
+    /// <summary>Waits for further heartbeats, wherever they come from, and has the guest check all its memory.</summary>
+    /// <exception cref="DemoException">It stands still, or a page is not what it should be.</exception>
+    public async Task ExpectIntactAsync(CancellationToken cancellationToken)
+    {
+        var last = LastHeartbeat;
+        await WaitAsync(log => log.Heartbeats[^1].Number > last + 20, "further heartbeats", AnswerTimeout, cancellationToken);
+        var verifications = Look(log => log.Verifications.Count);
+        await _api.WriteConsoleAsync(Name, Encoding.ASCII.GetBytes("verify\n"), cancellationToken);
+        await WaitAsync(log => log.Verifications.Count > verifications, "the guest's verification", AnswerTimeout, cancellationToken);
+        var verdict = Look(log => log.Verifications[^1]);
+        if (verdict.Corrupt > 0)
+            throw new DemoException($"{verdict.Corrupt} of {verdict.Pages} pages are not what they should be.");
+    }
+
     /// <summary>Ends and removes the guest.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {

@@ -15,12 +15,6 @@ internal sealed record OrleansBenchOptions
     /// <summary>The guest's initial RAM disk with the self-verifying workload.</summary>
     public string? Initrd { get; init; }
 
-    /// <summary>Where to write the report as JSON; null writes none.</summary>
-    public string? Report { get; init; }
-
-    /// <summary>A report of the same bench on the other engine, whose rows are taken over; null for none.</summary>
-    public string? OtherEngine { get; init; }
-
     /// <summary>The cases to run; empty for all.</summary>
     public IReadOnlyList<string> Cases { get; init; } = [];
 

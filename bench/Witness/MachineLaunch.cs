@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace NovaCron.Bench.Witness;
@@ -20,6 +21,20 @@ internal sealed record MachineLaunch(int Pid, string Vm)
             {
                 return false;
             }
+        }
+    }
+
+    /// <summary>Ends it.</summary>
+    public void Kill()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(Pid);
+            process.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // It ended by itself meanwhile.
         }
     }
 

@@ -36,6 +36,8 @@ internal static class ErrorTable
         new(NovaCronError.Conflict, StatusCodes.Status409Conflict, "conflict", "Somebody else changed it"),
         new(NovaCronError.Internal, StatusCodes.Status500InternalServerError, "internal", "A fault of the service"),
         new(NovaCronError.HostUnreachable, StatusCodes.Status503ServiceUnavailable, "host-unreachable", "The host is not reachable"),
+        new(NovaCronError.StorageUnavailable, StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The database is away"),
+        new(NovaCronError.CommandReused, StatusCodes.Status422UnprocessableEntity, "command-reused", "The command's id was used before"),
     }.ToFrozenDictionary(kind => kind.Error);
 
     /// <summary>All errors.</summary>

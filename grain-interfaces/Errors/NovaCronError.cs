@@ -84,4 +84,10 @@ public enum NovaCronError
 
     /// <summary>The host cannot be reached now; whether it did what it was told is unknown.</summary>
     HostUnreachable,
+
+    /// <summary>The region's database cannot be read or written now; the same command's id makes repeating safe.</summary>
+    StorageUnavailable,
+
+    /// <summary>The command's id was used for another command.</summary>
+    CommandReused,
 }

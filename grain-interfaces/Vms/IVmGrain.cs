@@ -2,14 +2,16 @@ namespace NovaCron.GrainInterfaces;
 
 /// <summary>
 /// A virtual machine, by its name, in any region: the region that owns it executes, any other forwards. Keyed by
-/// <see cref="GrainKeys.Vm"/>. Failures are <see cref="NovaCronException"/>s.
+/// <see cref="GrainKeys.Vm"/>. Failures are <see cref="NovaCronException"/>s. What changes something takes a command's id
+/// (<see cref="CommandId"/>): repeated with the same id after an unknown outcome it has effect once and answers again, and an id
+/// that was used for something else is refused (<see cref="NovaCronError.CommandReused"/>). Without one the grain makes one.
 /// </summary>
 [Alias("NovaCron.IVmGrain")]
 public interface IVmGrain : IGrainWithStringKey
 {
     /// <summary>Creates the VM in this region. It is stopped until started.</summary>
     [Alias("Create")]
-    Task<VmInfo> CreateAsync(VmSpec spec, CancellationToken cancellationToken = default);
+    Task<VmInfo> CreateAsync(VmSpec spec, string? commandId = null, CancellationToken cancellationToken = default);
 
     /// <summary>What is known of the VM.</summary>
     [Alias("Get")]
@@ -17,30 +19,31 @@ public interface IVmGrain : IGrainWithStringKey
 
     /// <summary>Boots the VM; no error when it runs.</summary>
     [Alias("Start")]
-    Task<VmInfo> StartAsync(CancellationToken cancellationToken = default);
+    Task<VmInfo> StartAsync(string? commandId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Pauses the running guest; no error when it is paused.</summary>
     [Alias("Pause")]
-    Task<VmInfo> PauseAsync(CancellationToken cancellationToken = default);
+    Task<VmInfo> PauseAsync(string? commandId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Lets a paused guest run on; no error when it runs.</summary>
     [Alias("Resume")]
-    Task<VmInfo> ResumeAsync(CancellationToken cancellationToken = default);
+    Task<VmInfo> ResumeAsync(string? commandId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Ends the guest at once, like pulling the plug; no error when it is stopped.</summary>
     [Alias("Stop")]
-    Task<VmInfo> StopAsync(CancellationToken cancellationToken = default);
+    Task<VmInfo> StopAsync(string? commandId = null, CancellationToken cancellationToken = default);
 
     /// <summary>Removes the stopped VM and what is stored of it.</summary>
     [Alias("Delete")]
-    Task DeleteAsync(CancellationToken cancellationToken = default);
+    Task DeleteAsync(string? commandId = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Begins to move the running guest to another region and returns at once; follow it by <see
     /// cref="IMigrationGrain"/>.
     /// </summary>
     [Alias("Migrate")]
-    Task<MigrationInfo> MigrateAsync(MigrationRequest request, CancellationToken cancellationToken = default);
+    Task<MigrationInfo> MigrateAsync(
+        MigrationRequest request, string? commandId = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Reads the serial console from an offset on, across migrations, until the VM stops.

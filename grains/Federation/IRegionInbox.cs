@@ -30,7 +30,8 @@ public interface IRegionInbox
     Task<VmInfo?> ExecuteAsync(string caller, VmCommand command, CancellationToken cancellationToken);
 
     /// <summary>Begins a migration of a VM owned here.</summary>
-    Task<MigrationInfo> MigrateAsync(string caller, string vm, MigrationRequest request, CancellationToken cancellationToken);
+    Task<MigrationInfo> MigrateAsync(
+        string caller, string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken);
 
     /// <summary>A migration led here; null when unknown.</summary>
     Task<MigrationInfo?> FindMigrationAsync(string caller, string migration, CancellationToken cancellationToken);

@@ -8,7 +8,7 @@ namespace NovaCron.Grains.Federation;
 /// A federation link: what one region may ask of another. A failure at the other side arrives as the
 /// <see cref="NovaCronException"/> thrown there; an unreachable region as one with
 /// <see cref="NovaCronError.RegionUnreachable"/>, whose outcome at the other side is unknown. Calls of the migration are
-/// idempotent: they may be repeated after an unknown outcome.
+/// idempotent, and so are commands with an id: they may be repeated after an unknown outcome.
 /// </summary>
 public interface IRegionLink
 {
@@ -37,7 +37,7 @@ public interface IRegionLink
     Task<VmInfo?> ExecuteAsync(VmCommand command, CancellationToken cancellationToken);
 
     /// <summary>Begins a migration there, of a VM that region owns.</summary>
-    Task<MigrationInfo> MigrateAsync(string vm, MigrationRequest request, CancellationToken cancellationToken);
+    Task<MigrationInfo> MigrateAsync(string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken);
 
     /// <summary>A migration that region leads; null when it knows none of that id.</summary>
     Task<MigrationInfo?> FindMigrationAsync(string migration, CancellationToken cancellationToken);

@@ -25,7 +25,8 @@ public enum VmAction
 /// <summary>A command for a VM that lives elsewhere.</summary>
 /// <param name="Vm">The VM.</param>
 /// <param name="Action">What to do.</param>
-public sealed record VmCommand(string Vm, VmAction Action);
+/// <param name="CommandId">What it is known by, see <see cref="GrainInterfaces.CommandId"/>; null when nobody repeats it.</param>
+public sealed record VmCommand(string Vm, VmAction Action, string? CommandId = null);
 
 /// <summary>A guest, as offered to the region it wants to move to.</summary>
 /// <param name="Migration">The migration's id.</param>

@@ -25,10 +25,11 @@ internal sealed partial class RegionInbox(IGrainFactory grains, IFederation fede
         For(caller, Index).ListMigrationsHereAsync(cancellationToken);
 
     public Task<VmInfo?> ExecuteAsync(string caller, VmCommand command, CancellationToken cancellationToken) =>
-        For(caller, Vm(command.Vm)).ExecuteHereAsync(command.Action, cancellationToken);
+        For(caller, Vm(command.Vm)).ExecuteHereAsync(command.Action, command.CommandId, cancellationToken);
 
-    public Task<MigrationInfo> MigrateAsync(string caller, string vm, MigrationRequest request, CancellationToken cancellationToken) =>
-        For(caller, Vm(vm)).MigrateHereAsync(request, cancellationToken);
+    public Task<MigrationInfo> MigrateAsync(
+        string caller, string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken) =>
+        For(caller, Vm(vm)).MigrateHereAsync(request, commandId, cancellationToken);
 
     public Task<MigrationInfo?> FindMigrationAsync(string caller, string migration, CancellationToken cancellationToken) =>
         For(caller, Saga(migration)).FindHereAsync(cancellationToken);

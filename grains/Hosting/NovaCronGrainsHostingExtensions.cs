@@ -6,6 +6,7 @@ using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosts;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.Vms;
+using Orleans.Configuration;
 using Orleans.Storage;
 
 namespace NovaCron.Grains.Hosting;
@@ -14,9 +15,10 @@ namespace NovaCron.Grains.Hosting;
 public static class NovaCronGrainsHostingExtensions
 {
     /// <summary>
-    /// Adds the grains and what they need. The silo itself adds a grain storage named <see cref="NovaCronStorage.Provider"/>, a
-    /// reminder service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/>, a
-    /// <see cref="LocalHost"/> and an <see cref="IHostAgentConnector"/>. <see cref="IRegionInbox"/> is then there for the link's server.
+    /// Adds the grains and what they need. The silo itself adds before them a grain storage named
+    /// <see cref="NovaCronStorage.Provider"/>, whose failures are told as the region's from then on; and, before or after, a reminder
+    /// service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/>, a <see cref="LocalHost"/> and an
+    /// <see cref="IHostAgentConnector"/>. <see cref="IRegionInbox"/> is then there for the link's server.
     /// </summary>
     /// <param name="builder">The silo.</param>
     /// <param name="configure">Sets options; they are checked at start.</param>
@@ -29,6 +31,9 @@ public static class NovaCronGrainsHostingExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISagaCheckpoint, NoCheckpoint>();
         services.AddKeyedSingleton<IGrainStorageSerializer, StateSerializer>(NovaCronStorage.Provider);
+        services.Configure<AdoNetGrainStorageOptions>(
+            NovaCronStorage.Provider, storage => storage.GrainStorageSerializer = new StateSerializer());
+        services.GuardStorage();
         services.AddSingleton<MigrationMetrics>();
         services.AddSingleton<OwnerLocator>();
         services.AddSingleton<MigrationLocator>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using NovaCron.Grains.State;
 using Orleans.Storage;
 
@@ -7,7 +8,8 @@ namespace NovaCron.Grains.Hosting;
 
 /// <summary>
 /// Stores records as plain JSON: members by name, enums by name, no type names, so that types may be renamed and moved. A member
-/// this code does not know is passed over; a record of a later format is refused, never half read.
+/// this code does not know is passed over; a record of a later format is refused, never half read. A record of an earlier one is
+/// written back in this code's.
 /// </summary>
 internal sealed class StateSerializer : IGrainStorageSerializer
 {
@@ -16,6 +18,7 @@ internal sealed class StateSerializer : IGrainStorageSerializer
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         IgnoreReadOnlyProperties = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WriteOwnVersion } },
     };
 
     public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Format));
@@ -27,5 +30,21 @@ internal sealed class StateSerializer : IGrainStorageSerializer
             ? throw new NotSupportedException(
                 $"A stored {typeof(T).Name} has format {later.SchemaVersion}; this version reads up to {StateFormat.Version}.")
             : state;
+    }
+
+    private static void WriteOwnVersion(JsonTypeInfo type)
+    {
+        if (!typeof(IVersionedState).IsAssignableFrom(type.Type))
+        {
+            return;
+        }
+
+        foreach (var member in type.Properties)
+        {
+            if (string.Equals(member.Name, nameof(IVersionedState.SchemaVersion), StringComparison.OrdinalIgnoreCase))
+            {
+                member.Get = _ => StateFormat.Version;
+            }
+        }
     }
 }

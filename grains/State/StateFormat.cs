@@ -3,8 +3,11 @@ namespace NovaCron.Grains.State;
 /// <summary>The format of stored records, and what they are stored under.</summary>
 internal static class StateFormat
 {
-    /// <summary>The newest format this code writes and reads. Members are only ever added; a change of meaning raises it.</summary>
-    public const int Version = 1;
+    /// <summary>
+    /// The newest format this code reads, and the one it writes. Members are only ever added; a change of meaning raises it, and so
+    /// does a member that an older build must not drop. 2: a VM's record remembers its last commands.
+    /// </summary>
+    public const int Version = 2;
 
     // ADO.NET storage identifies a row by state name and key alone, not by the grain's type: each name is used once.
     public const string Vm = "novacron.vm";

@@ -61,6 +61,10 @@ internal sealed record VmState : IVersionedState
     [Id(14)]
     public long Version { get; init; }
 
+    /// <summary>The last commands; kept when the VM is deleted.</summary>
+    [Id(15)]
+    public CommandMemory Commands { get; init; } = CommandMemory.Empty;
+
     /// <summary>What it says about ownership.</summary>
     public OwnershipRecord Ownership => new(
         Owner.Length == 0 ? null : Owner,

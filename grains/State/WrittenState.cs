@@ -1,4 +1,5 @@
 using NovaCron.GrainInterfaces;
+using Orleans.Storage;
 
 namespace NovaCron.Grains.State;
 
@@ -18,7 +19,7 @@ internal sealed class WrittenState<T>(IPersistentState<T> storage, string side, 
 
     /// <summary>The record as last written or read.</summary>
     public T Value => _isLost
-        ? throw Failures.At(NovaCronError.Conflict, "storage", side,
+        ? throw Failures.At(NovaCronError.StorageUnavailable, "storage", side,
             "The stored record could not be read back; ask again.", isTransient: true)
         : _written ??= storage.State;
 
@@ -34,6 +35,14 @@ internal sealed class WrittenState<T>(IPersistentState<T> storage, string side, 
         try
         {
             await storage.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // Somebody else wrote: nothing of this change was stored, and this activation may be one too many.
+            await ReadBackAsync();
+            onLost();
+            throw Failures.At(NovaCronError.Conflict, "storage", side,
+                "Somebody else changed the record at the same moment; ask again.", isTransient: true);
         }
         catch (Exception)
         {

@@ -13,13 +13,13 @@ internal interface IVmKeeper : IGrainWithStringKey
     [AlwaysInterleave, Alias("Find")]
     Task<VmInfo?> FindAsync(CancellationToken cancellationToken);
 
-    /// <summary>Executes an order for a VM owned here; null after a deletion.</summary>
+    /// <summary>Executes an order for a VM owned here, or answers one again that was executed here; null after a deletion.</summary>
     [Alias("Execute")]
-    Task<VmInfo?> ExecuteHereAsync(VmAction action, CancellationToken cancellationToken);
+    Task<VmInfo?> ExecuteHereAsync(VmAction action, string? commandId, CancellationToken cancellationToken);
 
-    /// <summary>Begins a migration of a VM owned here.</summary>
+    /// <summary>Begins a migration of a VM owned here, or answers again for one that the same command began here.</summary>
     [Alias("Migrate")]
-    Task<MigrationInfo> MigrateHereAsync(MigrationRequest request, CancellationToken cancellationToken);
+    Task<MigrationInfo> MigrateHereAsync(MigrationRequest request, string? commandId, CancellationToken cancellationToken);
 
     /// <summary>Reads the console while the VM is owned here and has a machine.</summary>
     [Alias("ReadConsole")]

@@ -11,17 +11,23 @@ internal sealed partial class VmGrain
     // An act that leaves the machine as it was is repeated so often; then the next look decides.
     private const int ActTriesMax = 3;
 
-    public async Task<VmInfo?> ExecuteHereAsync(VmAction action, CancellationToken cancellationToken)
+    public async Task<VmInfo?> ExecuteHereAsync(VmAction action, string? commandId, CancellationToken cancellationToken)
     {
         VmSpecRules.CheckName(Name);
         var stage = StageOf(action);
+        var command = VmCommands.Order(VmSpecRules.CommandIdOf(commandId), action);
+        if (VmCommands.FindRepeated(Record, command) is { } known)
+        {
+            return await AnswerAgainAsync(known, stage, cancellationToken);
+        }
+
         if (!IsOwnedHere)
         {
             throw Failures.At(NovaCronError.VmNotFound, stage, Side, $"Region '{Region}' does not own VM '{Name}'.");
         }
 
         await ObserveAsync(cancellationToken);
-        await WriteAsync(Guard(VmLifecycle.Step(Record, new VmInput.Ordered(action), _time.GetUtcNow()), stage));
+        await WriteAsync(Guard(VmLifecycle.Step(Record, new VmInput.Ordered(action, command), _time.GetUtcNow()), stage));
         await FinishActAsync(stage, cancellationToken);
         if (Record.Exists)
         {

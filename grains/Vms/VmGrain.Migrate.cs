@@ -8,23 +8,32 @@ internal sealed partial class VmGrain
 {
     private const string PlanStage = "planned";
 
-    public async Task<MigrationInfo> MigrateAsync(MigrationRequest request, CancellationToken cancellationToken = default)
+    public async Task<MigrationInfo> MigrateAsync(
+        MigrationRequest request, string? commandId = null, CancellationToken cancellationToken = default)
     {
         VmSpecRules.CheckName(Name);
         VmSpecRules.CheckRequest(request);
-        if (IsOwnedHere)
+        var id = VmSpecRules.CommandIdOf(commandId);
+        if (IsExecutedHere(id))
         {
-            return await MigrateHereAsync(request, cancellationToken);
+            return await MigrateHereAsync(request, id, cancellationToken);
         }
 
         var owner = await LocateAsync(PlanStage, cancellationToken);
-        return await owner.Link!.MigrateAsync(Name, request, cancellationToken);
+        return await owner.Link!.MigrateAsync(Name, request, id, cancellationToken);
     }
 
-    public async Task<MigrationInfo> MigrateHereAsync(MigrationRequest request, CancellationToken cancellationToken)
+    public async Task<MigrationInfo> MigrateHereAsync(MigrationRequest request, string? commandId, CancellationToken cancellationToken)
     {
         VmSpecRules.CheckName(Name);
         VmSpecRules.CheckRequest(request);
+        var command = VmCommands.Migrate(VmSpecRules.CommandIdOf(commandId), request);
+        if (VmCommands.FindRepeated(Record, command) is { Migration: { } begun })
+        {
+            // Its start may be what was cut short.
+            return await GrainFactory.GetGrain<IMigrationSagaGrain>(GrainKeys.Migration(begun)).ResumeAsync(cancellationToken);
+        }
+
         if (!IsOwnedHere)
         {
             throw Failures.At(NovaCronError.VmNotFound, PlanStage, Failures.Source(Region), $"Region '{Region}' does not own VM '{Name}'.");
@@ -32,7 +41,7 @@ internal sealed partial class VmGrain
 
         await ObserveAsync(cancellationToken);
         var id = MigrationId.Next(_time);
-        var hold = VmOwnership.Lock(Record, Region, id, request.TargetRegion);
+        var hold = VmOwnership.Lock(Record, Region, id, request.TargetRegion, command);
         CheckCanMove(request, hold);
         await CheckTargetAsync(request.TargetRegion, cancellationToken);
 

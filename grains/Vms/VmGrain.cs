@@ -59,11 +59,17 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         return Task.CompletedTask;
     }
 
-    public async Task<VmInfo> CreateAsync(VmSpec spec, CancellationToken cancellationToken = default)
+    public async Task<VmInfo> CreateAsync(VmSpec spec, string? commandId = null, CancellationToken cancellationToken = default)
     {
         VmSpecRules.CheckName(Name);
         VmSpecRules.CheckSpec(spec, _options);
-        Guard(VmLifecycle.Step(Record, Creation("", new GuestRecord()), _time.GetUtcNow()), "create");
+        var command = VmCommands.Create(VmSpecRules.CommandIdOf(commandId), spec);
+        if (VmCommands.FindRepeated(Record, command) is { } known)
+        {
+            return await AnswerAgainAsync(known, "create", cancellationToken) ?? throw NotFound([]);
+        }
+
+        Guard(VmLifecycle.Step(Record, Creation("", new GuestRecord(), command), _time.GetUtcNow()), "create");
         var search = await _locator.AskAllAsync(Name, cancellationToken);
         if (search.Info is { } other)
         {
@@ -77,7 +83,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
 
         // The index first: a VM that is stored is always listed, and an entry without a record is passed over.
         await Index.AddVmAsync(Name, cancellationToken);
-        await WriteAsync(Guard(VmLifecycle.Step(Record, Creation(host, guest), _time.GetUtcNow()), "create"));
+        await WriteAsync(Guard(VmLifecycle.Step(Record, Creation(host, guest, command), _time.GetUtcNow()), "create"));
         LogCreated(Name, Region, Record.Uid, host);
         return Record.ToInfo();
     }
@@ -93,39 +99,8 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         return Record.Exists ? Record.ToInfo() : throw NotFound([]);
     }
 
-    public Task<VmInfo> StartAsync(CancellationToken cancellationToken = default) => OrderAsync(VmAction.Start, cancellationToken);
-
-    public Task<VmInfo> PauseAsync(CancellationToken cancellationToken = default) => OrderAsync(VmAction.Pause, cancellationToken);
-
-    public Task<VmInfo> ResumeAsync(CancellationToken cancellationToken = default) => OrderAsync(VmAction.Resume, cancellationToken);
-
-    public Task<VmInfo> StopAsync(CancellationToken cancellationToken = default) => OrderAsync(VmAction.Stop, cancellationToken);
-
-    public async Task DeleteAsync(CancellationToken cancellationToken = default)
-    {
-        if (IsOwnedHere)
-        {
-            await ExecuteHereAsync(VmAction.Delete, cancellationToken);
-            return;
-        }
-
-        var owner = await LocateAsync("delete", cancellationToken);
-        await owner.Link!.ExecuteAsync(new VmCommand(Name, VmAction.Delete), cancellationToken);
-    }
-
     public Task<VmInfo?> FindAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Record.Exists ? Record.ToInfo() : null);
-
-    private async Task<VmInfo> OrderAsync(VmAction action, CancellationToken cancellationToken)
-    {
-        if (IsOwnedHere)
-        {
-            return await ExecuteHereAsync(action, cancellationToken) ?? throw NotFound([]);
-        }
-
-        var owner = await LocateAsync(StageOf(action), cancellationToken);
-        return await owner.Link!.ExecuteAsync(new VmCommand(Name, action), cancellationToken) ?? throw NotFound([]);
-    }
 
     private async Task<OwnerSearch> LocateAsync(string stage, CancellationToken cancellationToken)
     {
@@ -150,8 +125,8 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         throw NotFound(search.MissingRegions);
     }
 
-    private VmInput.Created Creation(string host, GuestRecord guest) =>
-        new(Name, Guid.NewGuid().ToString("N"), Region, host, guest, _locator.NextEpoch(Name));
+    private VmInput.Created Creation(string host, GuestRecord guest, CommandRecord command) =>
+        new(Name, Guid.NewGuid().ToString("N"), Region, host, guest, _locator.NextEpoch(Name), command);
 
     private Task WriteAsync(VmState next) =>
         next == Record ? Task.CompletedTask : _state.WriteAsync(next with { Version = Record.Version + 1 });
@@ -168,13 +143,4 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
             Failures.RequestSide,
             $"No region that can be reached knows a VM named '{Name}'; not reached: {string.Join(", ", missing)}.",
             isTransient: true);
-
-    private static string StageOf(VmAction action) => action switch
-    {
-        VmAction.Start => "start",
-        VmAction.Pause => "pause",
-        VmAction.Resume => "resume",
-        VmAction.Stop => "stop",
-        _ => "delete",
-    };
 }

@@ -12,10 +12,17 @@ internal abstract record VmInput
     }
 
     /// <summary>It is created here, stopped, in an epoch of at least <paramref name="EpochMin"/>.</summary>
-    public sealed record Created(string Name, string Uid, string Region, string Host, GuestRecord Guest, long EpochMin = 1) : VmInput;
+    public sealed record Created(
+        string Name,
+        string Uid,
+        string Region,
+        string Host,
+        GuestRecord Guest,
+        long EpochMin = 1,
+        CommandRecord? Command = null) : VmInput;
 
-    /// <summary>The user orders something.</summary>
-    public sealed record Ordered(VmAction Action) : VmInput;
+    /// <summary>The user orders something, by a command that is new.</summary>
+    public sealed record Ordered(VmAction Action, CommandRecord? Command = null) : VmInput;
 
     /// <summary>What its host says of its machine, after an act or when asked.</summary>
     public sealed record MachineSeen(MachineActivity Activity, string? MachineType = null) : VmInput;

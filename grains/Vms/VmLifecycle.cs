@@ -16,8 +16,8 @@ internal static class VmLifecycle
     public static VmDecision Step(VmState state, VmInput input, DateTimeOffset now) => input switch
     {
         VmInput.Created created => Create(state, created, now),
-        VmInput.Ordered ordered => Order(state, ordered.Action),
-        VmInput.MachineSeen seen => new VmDecision(Settle(state, seen)),
+        VmInput.Ordered ordered => Taken(state, Order(state, ordered.Action), ordered.Command),
+        VmInput.MachineSeen seen => new VmDecision(VmCommands.End(state, Settle(state, seen))),
         VmInput.ActRefused refused => new VmDecision(GiveUp(state, refused.Activity)),
         _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
     };
@@ -36,7 +36,7 @@ internal static class VmLifecycle
 
         var vacant = state.Ownership with { Owner = null, Pending = null };
         var ownership = OwnershipMachine.Step(created.Region, vacant, new OwnershipInput.Create(created.EpochMin)).Record;
-        return new VmDecision(new VmState
+        var next = new VmState
         {
             Name = created.Name,
             Uid = created.Uid,
@@ -45,8 +45,13 @@ internal static class VmLifecycle
             Guest = created.Guest,
             CreatedAt = now,
             Version = state.Version,
-        }.With(ownership));
+            Commands = state.Commands,
+        }.With(ownership);
+        return Taken(state, new VmDecision(next), created.Command);
     }
+
+    private static VmDecision Taken(VmState before, VmDecision decision, CommandRecord? command) =>
+        decision.IsRefused ? decision : new VmDecision(VmCommands.Take(before, decision.State, command));
 
     private static VmDecision Order(VmState state, VmAction action)
     {
@@ -87,15 +92,15 @@ internal static class VmLifecycle
 
     private static VmDecision Pause(VmState state) => state.Phase switch
     {
-        VmPhase.Paused => new VmDecision(state),
-        VmPhase.Running => new VmDecision(state with { Pending = VmAct.Pause }),
+        VmPhase.Paused when state.Pending is VmAct.None => new VmDecision(state),
+        VmPhase.Running or VmPhase.Paused => new VmDecision(state with { Pending = VmAct.Pause }),
         _ => WrongPhase(state, "paused"),
     };
 
     private static VmDecision Resume(VmState state) => state.Phase switch
     {
-        VmPhase.Running => new VmDecision(state),
-        VmPhase.Paused => new VmDecision(state with { Pending = VmAct.Resume }),
+        VmPhase.Running when state.Pending is VmAct.None => new VmDecision(state),
+        VmPhase.Running or VmPhase.Paused => new VmDecision(state with { Pending = VmAct.Resume }),
         _ => WrongPhase(state, "resumed"),
     };
 
@@ -124,12 +129,23 @@ internal static class VmLifecycle
         };
     }
 
-    private static VmState GiveUp(VmState state, MachineActivity activity) => state.Pending switch
+    private static VmState GiveUp(VmState state, MachineActivity activity)
     {
-        VmAct.Start when activity is MachineActivity.Gone => state with { Phase = VmPhase.Stopped, Pending = VmAct.None },
-        VmAct.Delete when activity is not MachineActivity.Gone => state with { Pending = VmAct.None },
-        _ => Rest(state, activity),
-    };
+        var next = state.Pending switch
+        {
+            VmAct.Start when activity is MachineActivity.Gone => state with { Phase = VmPhase.Stopped, Pending = VmAct.None },
+            VmAct.Delete when activity is not MachineActivity.Gone => state with { Pending = VmAct.None },
+            _ => Rest(state, activity),
+        };
+        return VmCommands.End(state, next, tookEffect: state.Pending switch
+        {
+            VmAct.Start => activity is not MachineActivity.Gone,
+            VmAct.Pause => activity is MachineActivity.Paused,
+            VmAct.Resume => activity is MachineActivity.Running,
+            VmAct.Stop => activity is MachineActivity.Gone,
+            _ => false,
+        });
+    }
 
     private static VmState Rest(VmState state, MachineActivity activity) => state with
     {
@@ -142,11 +158,12 @@ internal static class VmLifecycle
         },
     };
 
-    // Only the epoch stays: hosts remember it, and a later VM of this name must exceed it.
+    // The epoch stays: hosts remember it, and a later VM of this name must exceed it. So do the commands: one may be repeated yet.
     private static VmState Forget(VmState state)
     {
         var forgotten = OwnershipMachine.Step(state.Owner, state.Ownership, new OwnershipInput.Forget(state.Epoch)).Record;
-        return new VmState { Name = state.Name, Version = state.Version, Expected = state.Expected }.With(forgotten);
+        var empty = new VmState { Name = state.Name, Version = state.Version, Expected = state.Expected, Commands = state.Commands };
+        return empty.With(forgotten);
     }
 
     private static bool IsGone(VmInput.MachineSeen seen) => seen.Activity is MachineActivity.Gone;

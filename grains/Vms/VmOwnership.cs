@@ -13,7 +13,7 @@ namespace NovaCron.Grains.Vms;
 internal static class VmOwnership
 {
     /// <summary>Source: a migration takes hold of the VM, with the right to hand it over.</summary>
-    public static VmDecision Lock(VmState state, string region, string migration, string target)
+    public static VmDecision Lock(VmState state, string region, string migration, string target, CommandRecord? command = null)
     {
         if (state.Migration is { } other)
         {
@@ -27,7 +27,8 @@ internal static class VmOwnership
 
         var step = OwnershipMachine.Step(region, state.Ownership, new OwnershipInput.Prepare(target, migration));
         return step.Succeeded
-            ? new((state with { Migration = migration }).With(step.Record))
+            ? new(VmCommands.Take(
+                state, (state with { Migration = migration }).With(step.Record), command is null ? null : command with { Migration = migration }))
             : new(state, NovaCronError.Conflict, $"Region '{region}' may not give VM '{state.Name}' to '{target}': {step.Outcome}.");
     }
 
@@ -116,5 +117,6 @@ internal static class VmOwnership
         Guest = arrival.Guest,
         CreatedAt = arrival.CreatedAt,
         Version = state.Version,
+        Commands = state.Commands,
     };
 }

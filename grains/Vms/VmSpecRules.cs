@@ -24,6 +24,15 @@ internal static partial class VmSpecRules
         }
     }
 
+    /// <summary>The id as given, or a new one for a command without; throws unless it is an id.</summary>
+    public static string CommandIdOf(string? commandId)
+    {
+        Require(
+            commandId is null || CommandId.IsValid(commandId),
+            $"A command's id has 1 to {CommandId.LengthMax} visible ASCII characters.");
+        return commandId ?? CommandId.New();
+    }
+
     public static void CheckSpec(VmSpec spec, GrainsOptions options)
     {
         Require(

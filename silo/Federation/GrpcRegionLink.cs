@@ -74,8 +74,12 @@ internal sealed class GrpcRegionLink : IRegionLink
         call => _client.ExecuteAsync(command.ToWire(), call), reply => reply.Vm?.FromWire(), _options.ActTimeout, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<MigrationInfo> MigrateAsync(string vm, MigrationRequest request, CancellationToken cancellationToken) => _caller.CallAsync(
-        call => _client.MigrateAsync(request.ToWire(vm), call), MigrationMapping.FromWire, _options.ActTimeout, cancellationToken);
+    public Task<MigrationInfo> MigrateAsync(
+        string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken) => _caller.CallAsync(
+            call => _client.MigrateAsync(request.ToWire(vm, commandId), call),
+            MigrationMapping.FromWire,
+            _options.ActTimeout,
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<MigrationInfo?> FindMigrationAsync(string migration, CancellationToken cancellationToken) => _caller.CallAsync(

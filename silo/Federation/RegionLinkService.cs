@@ -54,7 +54,12 @@ internal sealed class RegionLinkService(IRegionInbox inbox, IHostApplicationLife
 
     /// <inheritdoc/>
     public override async Task<Wire.Migration> Migrate(Wire.MigrateRequest request, ServerCallContext context) =>
-        (await inbox.MigrateAsync(Caller(context), Vm(request.Vm), request.FromWire(), context.CancellationToken)).ToWire();
+        (await inbox.MigrateAsync(
+            Caller(context),
+            Vm(request.Vm),
+            request.FromWire(),
+            request.HasCommandId ? request.CommandId : null,
+            context.CancellationToken)).ToWire();
 
     /// <inheritdoc/>
     public override async Task<Wire.FindMigrationReply> FindMigration(Wire.MigrationId request, ServerCallContext context) =>

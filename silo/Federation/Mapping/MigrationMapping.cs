@@ -44,13 +44,19 @@ internal static class MigrationMapping
         WireValues.NotNegative(migration.ConsoleOffset, "migration.console_offset"));
 
     /// <summary>The message.</summary>
-    public static Wire.MigrateRequest ToWire(this MigrationRequest request, string vm) => new()
+    public static Wire.MigrateRequest ToWire(this MigrationRequest request, string vm, string? commandId)
     {
-        Vm = vm,
-        TargetRegion = request.TargetRegion,
-        Streams = request.Streams,
-        DowntimeLimitTicks = request.DowntimeLimit.Ticks,
-    };
+        var wire = new Wire.MigrateRequest
+        {
+            Vm = vm,
+            TargetRegion = request.TargetRegion,
+            Streams = request.Streams,
+            DowntimeLimitTicks = request.DowntimeLimit.Ticks,
+        };
+        if (commandId is not null)
+            wire.CommandId = commandId;
+        return wire;
+    }
 
     /// <summary>What the message says.</summary>
     public static MigrationRequest FromWire(this Wire.MigrateRequest request) => new(

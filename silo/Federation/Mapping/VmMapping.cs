@@ -48,12 +48,19 @@ internal static class VmMapping
         vm.Version);
 
     /// <summary>The message.</summary>
-    public static Wire.VmCommand ToWire(this VmCommand command) => new() { Vm = command.Vm, Action = command.Action.ToString() };
+    public static Wire.VmCommand ToWire(this VmCommand command)
+    {
+        var wire = new Wire.VmCommand { Vm = command.Vm, Action = command.Action.ToString() };
+        if (command.CommandId is { } id)
+            wire.CommandId = id;
+        return wire;
+    }
 
     /// <summary>What the message says.</summary>
     public static VmCommand FromWire(this Wire.VmCommand command) => new(
         WireValues.RequiredName(command.Vm, "vm_command.vm"),
-        WireValues.ToEnum<VmAction>(command.Action, "vm_command.action"));
+        WireValues.ToEnum<VmAction>(command.Action, "vm_command.action"),
+        command.HasCommandId ? command.CommandId : null);
 
     /// <summary>The message. It shares the chunk's bytes, which nobody changes.</summary>
     public static Wire.ConsoleChunk ToWire(this ConsoleChunk chunk) => new()

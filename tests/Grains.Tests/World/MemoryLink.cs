@@ -31,8 +31,9 @@ internal sealed class MemoryLink(TwoRegions world, string from, string to, Crash
     public Task<VmInfo?> ExecuteAsync(VmCommand command, CancellationToken cancellationToken) =>
         Ask((inbox, token) => inbox.ExecuteAsync(from, command, token), cancellationToken);
 
-    public Task<MigrationInfo> MigrateAsync(string vm, MigrationRequest request, CancellationToken cancellationToken) =>
-        Ask((inbox, token) => inbox.MigrateAsync(from, vm, request, token), cancellationToken);
+    public Task<MigrationInfo> MigrateAsync(
+        string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken) =>
+        Ask((inbox, token) => inbox.MigrateAsync(from, vm, request, commandId, token), cancellationToken);
 
     public Task<MigrationInfo?> FindMigrationAsync(string migration, CancellationToken cancellationToken) =>
         Ask((inbox, token) => inbox.FindMigrationAsync(from, migration, token), cancellationToken);

@@ -65,6 +65,7 @@ internal sealed class RegionSilo : IAsyncDisposable
     private void Configure(ISiloBuilder silo)
     {
         silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "novacron", clusterId: _region);
+        silo.Services.AddGrainStorage(NovaCronStorage.Provider, (_, _) => _world.Database(_region).For(Gate));
         silo.AddNovaCronGrains(options =>
         {
             options.UseReminders = false;
@@ -76,7 +77,6 @@ internal sealed class RegionSilo : IAsyncDisposable
             options.MachineCheckInterval = TimeSpan.FromMilliseconds(200);
             options.WatchInterval = TimeSpan.FromMilliseconds(10);
         });
-        silo.Services.AddGrainStorage(NovaCronStorage.Provider, (_, _) => _world.Database(_region).For(Gate));
         silo.Services.AddSingleton<IFederation>(new MemoryFederation(_world, _region, Gate));
         var host = _world.Host(_region);
         silo.Services.AddSingleton(new LocalHost(host.Name, host.Name, new FakeHostAgent(_world, host, Gate)));
