@@ -6,6 +6,7 @@ run_tests() {
     [ $# -eq 0 ] || die "usage: ./novacron test [--long]"
     need_qemu || true
     need_guest || true
+    start_test_postgres
     export NOVACRON_GUEST_KERNEL=${guest_kernel:-} NOVACRON_GUEST_INITRD=${guest_initrd:-}
     results=$root/artifacts/test-results
     rm -rf "$results"
@@ -22,6 +23,7 @@ run_tests() {
         say "the other half, Microsoft Orleans itself, was not run: its packages are not here"
     fi
     count_results "$results" || status=1
+    [ -n "${NOVACRON_TEST_POSTGRES:-}" ] || say "tests on PostgreSQL were skipped: there is none here"
     return $status
 }
 

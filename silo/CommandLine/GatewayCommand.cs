@@ -28,9 +28,9 @@ internal static class GatewayCommand
             Region = result.GetRequiredValue(UpOptions.Region),
             Api = result.GetRequiredValue(UpOptions.Api)!,
             ApiToken = environment(UpCommand.ApiTokenVariable) is { Length: > 0 } token ? token : null,
-            Database = environment(UpCommand.DatabaseVariable) is { Length: > 0 } database
+            Database = environment(RegionDatabase.Variable) is { Length: > 0 } database
                 ? database
-                : throw StartupException.Configuration($"A gateway finds its region's silos in the database: set {UpCommand.DatabaseVariable}."),
+                : throw StartupException.Configuration($"A gateway finds its region's silos in the database: set {RegionDatabase.Variable}."),
             TlsDirectory = result.GetValue(UpOptions.Tls) is { } tls
                 ? Path.GetFullPath(tls)
                 : throw StartupException.Configuration("A gateway needs the region's certificate: give its folder by --tls."),

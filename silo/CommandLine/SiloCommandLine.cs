@@ -75,5 +75,6 @@ internal static class SiloCommandLine
             UpCommand.Create(roles.Silo, environment),
             GatewayCommand.Create(roles.Gateway, environment),
             CaCommand.Create(output, environment, TimeProvider.System),
+            DbCommand.Create(output, environment, TimeProvider.System),
         };
 }

@@ -41,7 +41,7 @@ internal sealed record RegionParts(
         owned.Add(folder.Open());
         var (identity, origin) = await IdentitySource.FindAsync(options, setup.Environment, setup.Time, cancellationToken);
         owned.Add(identity);
-        var database = new RegionDatabase(folder.DatabaseFile);
+        var database = owned.Add(RegionDatabase.Open(options));
         await database.PrepareAsync(cancellationToken);
         var orleansAddress = await ClusterAddress.FindAsync(options, cancellationToken);
         var loggers = owned.Add(RegionLogging.CreateFactory(setup));

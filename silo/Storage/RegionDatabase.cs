@@ -1,153 +1,67 @@
-using System.Globalization;
-using System.Reflection;
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Storage;
 
 /// <summary>
-/// The region's SQLite file. Its scripts are part of this assembly and run at every start; they are idempotent. Writes are
-/// durable when they return: a write-ahead log, synchronised at each commit.
+/// The database of a region's grains: one PostgreSQL database that all silos of the region share, or a SQLite file of a region
+/// with one silo.
 /// </summary>
-internal sealed class RegionDatabase
+internal abstract class RegionDatabase : IAsyncDisposable
 {
-    /// <summary>The name under which Orleans' ADO.NET providers load Microsoft.Data.Sqlite.</summary>
-    public const string Invariant = "System.Data.SQLite";
+    /// <summary>The variable with the connection string of a shared database.</summary>
+    public const string Variable = "NOVACRON_DATABASE";
 
-    /// <summary>The schema's version, kept in the file's <c>user_version</c>; a file of a later one is refused.</summary>
-    public const int SchemaVersion = 1;
+    /// <summary>The name under which Orleans' ADO.NET providers know the driver.</summary>
+    public abstract string Invariant { get; }
 
-    // How long a statement waits for another connection's commit.
-    private const int BusyTimeoutSeconds = 30;
-    private const long SynchronousFull = 2;
-    private const string ScriptPrefix = "sql/";
-    private const string PersistenceScript = "10-orleans-persistence.sql";
+    /// <summary>How connections are made; null where there is a <see cref="DataSource"/>.</summary>
+    public abstract string? ConnectionString { get; }
 
-    /// <summary>The queries that Orleans' grain storage asks for at its start, and the script that brings them.</summary>
-    private static readonly (string Key, string Script)[] RequiredQueries =
-    [
-        ("ReadFromStorageKey", PersistenceScript), ("WriteToStorageKey", PersistenceScript), ("ClearStorageKey", PersistenceScript),
-    ];
+    /// <summary>What makes connections, for everybody in this process; null where there is a <see cref="ConnectionString"/>.</summary>
+    public abstract DbDataSource? DataSource { get; }
 
-    private readonly string _file;
+    /// <summary>Whether many silos may use it at once.</summary>
+    public abstract bool IsShared { get; }
 
-    /// <summary>Uses a file, which need not exist yet.</summary>
-    public RegionDatabase(string file)
+    /// <summary>What it is and where, without a password: <c>database eu on db1:5432</c>.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>The database that a region was told to use.</summary>
+    /// <exception cref="StartupException">The connection string is none.</exception>
+    public static RegionDatabase Open(RegionOptions options) => options.Database is { } database
+        ? new PostgresDatabase(database, new PostgresOptions())
+        : new SqliteDatabase(new DataFolder(options.DataDirectory).DatabaseFile);
+
+    /// <summary>Makes sure that this build can work with it.</summary>
+    /// <exception cref="StartupException">It cannot, or it does not answer; the message says what to do.</exception>
+    public abstract Task PrepareAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether it answers a query now.</summary>
+    public abstract Task<bool> AnswersAsync(CancellationToken cancellationToken);
+
+    /// <summary>How it stands to each script; nothing is changed.</summary>
+    /// <exception cref="StartupException">It does not answer, or is no database.</exception>
+    public abstract Task<IReadOnlyList<ScriptStatus>> ReadSchemaAsync(CancellationToken cancellationToken);
+
+    /// <summary>Applies the scripts that are due, all or none. Several processes may do it at once.</summary>
+    /// <returns>How it stood to each script before.</returns>
+    /// <exception cref="StartupException">It does not answer, refuses, or is of a later version.</exception>
+    public abstract Task<IReadOnlyList<ScriptStatus>> ApplySchemaAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>A later build's database is left alone.</summary>
+    /// <exception cref="StartupException">It is one.</exception>
+    protected void RefuseLater(IReadOnlyList<ScriptStatus> scripts)
     {
-        _file = file;
-        ConnectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            DefaultTimeout = BusyTimeoutSeconds,
-            ForeignKeys = true,
-        }.ToString();
-    }
-
-    /// <summary>How connections to it are made.</summary>
-    public string ConnectionString { get; }
-
-    /// <summary>Brings the file to this version's schema and checks it.</summary>
-    /// <exception cref="StartupException">
-    /// It cannot be opened, is damaged, is of a later version, or a script left something out.
-    /// </exception>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var connection = new SqliteConnection(ConnectionString);
-            await connection.OpenAsync(cancellationToken);
-            await CheckVersionAsync(connection, cancellationToken);
-            await ExecuteAsync(connection, "PRAGMA journal_mode = WAL", cancellationToken);
-            await ApplyScriptsAsync(connection, cancellationToken);
-            await CheckQueriesAsync(connection, cancellationToken);
-            await CheckDurabilityAsync(connection, cancellationToken);
-        }
-        catch (SqliteException exception)
-        {
-            throw StartupException.Configuration($"The database {_file} cannot be used: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>Whether the file answers a query now.</summary>
-    public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var connection = new SqliteConnection(ConnectionString);
-            await connection.OpenAsync(cancellationToken);
-            return await ReadNumberAsync(connection, "PRAGMA user_version", cancellationToken) == SchemaVersion;
-        }
-        catch (SqliteException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task ApplyScriptsAsync(SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        var assembly = typeof(RegionDatabase).Assembly;
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        foreach (var name in FindScripts(assembly))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            await ExecuteAsync(connection, await reader.ReadToEndAsync(cancellationToken), cancellationToken);
-        }
-
-        await ExecuteAsync(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {SchemaVersion}"),
-            cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    private static IEnumerable<string> FindScripts(Assembly assembly) => assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(ScriptPrefix, StringComparison.Ordinal))
-        .Order(StringComparer.Ordinal);
-
-    private static async Task ExecuteAsync(SqliteConnection connection, string statements, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The statements are constants and this assembly's own scripts.
-        command.CommandText = statements;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<long> ReadNumberAsync(SqliteConnection connection, string query, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The queries are constants.
-        command.CommandText = query;
-#pragma warning restore CA2100
-        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
-    }
-
-    private async Task CheckVersionAsync(SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        var version = await ReadNumberAsync(connection, "PRAGMA user_version", cancellationToken);
-        if (version > SchemaVersion)
-        {
-            throw StartupException.Configuration(
-                $"The database {_file} has schema version {version}, this build knows {SchemaVersion}: it was used by a later one.");
-        }
-    }
-
-    private async Task CheckQueriesAsync(SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        foreach (var (key, script) in RequiredQueries)
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM OrleansQuery WHERE QueryKey = $key";
-            command.Parameters.AddWithValue("$key", key);
-            if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture) == 0)
-                throw StartupException.Configuration($"The database {_file} lacks the query {key}; the script " +
-                    $"sql/sqlite/{script} brings it.");
-        }
-    }
-
-    private async Task CheckDurabilityAsync(SqliteConnection connection, CancellationToken cancellationToken)
-    {
-        // The setting belongs to each connection, and Orleans opens its own: the library's default must be the safe one.
-        if (await ReadNumberAsync(connection, "PRAGMA synchronous", cancellationToken) < SynchronousFull)
-            throw StartupException.Configuration($"The SQLite library does not synchronise {_file} at each commit; use a build " +
-                $"with the default synchronous=FULL.");
+        var later = scripts.Where(script => script.State == ScriptState.Later).ToList();
+        if (later.Count == 0)
+            return;
+        var list = later.Select(script => script.Known is { } known
+            ? $"version {script.Applied} of the script {script.Name}, this build knows {known}"
+            : $"the script {script.Name}, which this build does not know");
+        throw StartupException.Configuration($"The {Place} has {string.Join("; ", list)}: it was used by a later build.");
     }
 }

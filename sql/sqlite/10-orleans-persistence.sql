@@ -1,5 +1,6 @@
--- Grain state. A row is known by service, state name (GrainTypeString) and key; the grain class is no part of it. The key is two numbers for
--- GUIDs and for texts that read as hexadecimal numbers, else the text in GrainIdExtensionString.
+-- Script 10-orleans-persistence, version 2.
+-- Grain state. A row is known by service, state name (GrainTypeString) and key; the grain class is no part of it. The key is two numbers
+-- for GUIDs and for texts that read as hexadecimal numbers, else the text in GrainIdExtensionString.
 CREATE TABLE IF NOT EXISTS OrleansStorage
 (
     GrainIdHash            INTEGER NOT NULL,
@@ -25,10 +26,11 @@ INSERT OR REPLACE INTO OrleansQuery (QueryKey, QueryText) VALUES
     WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
       AND coalesce(GrainIdExtensionString, '''') = coalesce(@GrainIdExtensionString, '''')'),
 
--- Without a version the row must not exist, with one it must have it. One of the two acts, or none: then no row is returned, which is a conflict.
+-- Without a version the row must not exist, with one it must have it. One of the two acts, or none: then no row is
+-- returned, which is a conflict.
 ('WriteToStorageKey', '
-    INSERT INTO OrleansStorage
-        (GrainIdHash, GrainTypeHash, ServiceId, GrainTypeString, GrainIdN0, GrainIdN1, GrainIdExtensionString, PayloadBinary, ModifiedOn, Version)
+    INSERT INTO OrleansStorage (GrainIdHash, GrainTypeHash, ServiceId, GrainTypeString, GrainIdN0, GrainIdN1, GrainIdExtensionString,
+        PayloadBinary, ModifiedOn, Version)
     SELECT @GrainIdHash, @GrainTypeHash, @ServiceId, @GrainTypeString, @GrainIdN0, @GrainIdN1, @GrainIdExtensionString, @PayloadBinary,
         strftime(''%Y-%m-%d %H:%M:%f'', ''now''), 1
     WHERE @GrainStateVersion IS NULL
@@ -54,3 +56,6 @@ INSERT OR REPLACE INTO OrleansQuery (QueryKey, QueryText) VALUES
     WHERE ServiceId = @ServiceId AND GrainTypeString = @GrainTypeString AND GrainIdN0 = @GrainIdN0 AND GrainIdN1 = @GrainIdN1
       AND coalesce(GrainIdExtensionString, '''') = coalesce(@GrainIdExtensionString, '''') AND Version = @GrainStateVersion
     RETURNING Version + 1 AS NewGrainStateVersion');
+
+INSERT INTO NovaCronSchema (Script, Version, AppliedAt) VALUES ('10-orleans-persistence', 2, strftime('%Y-%m-%d %H:%M:%f', 'now'))
+ON CONFLICT (Script) DO UPDATE SET Version = excluded.Version, AppliedAt = excluded.AppliedAt WHERE Version <> excluded.Version;

@@ -1,3 +1,4 @@
+-- Script 20-orleans-reminders, version 2.
 -- Reminders. Times are UTC texts, as the provider writes them (a number would be read as a Julian day); periods are milliseconds.
 CREATE TABLE IF NOT EXISTS OrleansRemindersTable
 (
@@ -51,3 +52,6 @@ INSERT OR REPLACE INTO OrleansQuery (QueryKey, QueryText) VALUES
 ('DeleteReminderRowsKey', '
     DELETE FROM OrleansRemindersTable
     WHERE ServiceId = @ServiceId');
+
+INSERT INTO NovaCronSchema (Script, Version, AppliedAt) VALUES ('20-orleans-reminders', 2, strftime('%Y-%m-%d %H:%M:%f', 'now'))
+ON CONFLICT (Script) DO UPDATE SET Version = excluded.Version, AppliedAt = excluded.AppliedAt WHERE Version <> excluded.Version;

@@ -6,12 +6,12 @@ using NovaCron.Silo.Tests.Support;
 
 namespace NovaCron.Silo.Tests.Storage;
 
-public sealed class RegionDatabaseTests : IDisposable
+public sealed class SqliteDatabaseTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly RegionDatabase _database;
+    private readonly SqliteDatabase _database;
 
-    public RegionDatabaseTests() => _database = new RegionDatabase(_folder["region.db"]);
+    public SqliteDatabaseTests() => _database = new SqliteDatabase(_folder["region.db"]);
 
     public void Dispose()
     {
@@ -58,7 +58,7 @@ public sealed class RegionDatabaseTests : IDisposable
     public async Task A_folder_that_is_not_there_is_a_configuration_error()
     {
         var exception = await Assert.ThrowsAsync<StartupException>(
-            () => new RegionDatabase(_folder["missing/region.db"]).PrepareAsync(CancellationToken.None));
+            () => new SqliteDatabase(_folder["missing/region.db"]).PrepareAsync(CancellationToken.None));
 
         Assert.Equal(ExitCodes.ConfigurationError, exception.ExitCode);
     }
