@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NovaCron.Silo.GatewayRole;
 using NovaCron.Silo.Hosting;
+using NovaCron.Silo.Storage;
 
 namespace NovaCron.Silo.CommandLine;
 
