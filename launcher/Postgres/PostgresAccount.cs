@@ -31,7 +31,7 @@ internal sealed class PostgresAccount
     /// <summary>A program as this account, with its output redirected.</summary>
     public ProcessStartInfo Run(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(_user is null ? program : "setpriv")
+        var start = new ProcessStartInfo("setsid")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -39,9 +39,10 @@ internal sealed class PostgresAccount
             WorkingDirectory = "/",
         };
 
-        // setpriv becomes the program: the process that is started is the server itself, and signals reach it.
-        string[] prefix = _user is null ? [] : [$"--reuid={_user}", $"--regid={_group}", "--clear-groups", program];
-        foreach (var argument in prefix.Concat(arguments))
+        // A session of its own keeps the terminal's signals from it: whoever uses the database stops first. Both programs become
+        // the server: the process that is started is it, and signals reach it.
+        string[] prefix = _user is null ? [] : ["setpriv", $"--reuid={_user}", $"--regid={_group}", "--clear-groups"];
+        foreach (var argument in prefix.Append(program).Concat(arguments))
             start.ArgumentList.Add(argument);
         foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(inherited);

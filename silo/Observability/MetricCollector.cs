@@ -10,7 +10,7 @@ internal sealed class MetricCollector : IHostedService, IDisposable
     public const int SeriesMax = 5000;
 
     private static readonly double[] DefaultBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
-    private static readonly string[] Meters = ["NovaCron", "System.Runtime"];
+    private static readonly string[] Meters = ["NovaCron", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Npgsql"];
 
     private readonly Lock _gate = new();
     private readonly List<MetricFamily> _families = [];
