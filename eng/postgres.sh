@@ -35,10 +35,10 @@ start_test_postgres() {
     build launcher/NovaCron.Launcher.csproj
     local work
     work=$(mktemp -d)
+    chmod 755 "$work"
     dotnet "$(built launcher NovaCron.Launcher)" postgres --data "$work/server" --throwaway >"$work/answer" &
     test_postgres=$! test_postgres_work=$work
     trap stop_test_postgres EXIT
-    chmod 755 "$work"
     while [ ! -s "$work/answer" ]; do
         kill -0 "$test_postgres" 2>/dev/null || { warn "the tests' PostgreSQL does not start"; return 1; }
         sleep 0.1
