@@ -6,9 +6,9 @@ namespace NovaCron.Client;
 public sealed class HostClient
 {
     private readonly IGrainFactory _grains;
-    private readonly ReadRetries _retries;
+    private readonly CallRetries _retries;
 
-    internal HostClient(string name, IGrainFactory grains, ReadRetries retries)
+    internal HostClient(string name, IGrainFactory grains, CallRetries retries)
     {
         Name = name;
         _grains = grains;
@@ -20,5 +20,5 @@ public sealed class HostClient
 
     /// <summary>What it is, can do and has free now.</summary>
     public Task<HostInfo> GetAsync(CancellationToken cancellationToken = default) =>
-        _retries.RunAsync(_grains.GetGrain<IHostGrain>(GrainKeys.Host(Name)).GetAsync, cancellationToken);
+        _retries.RunAsync(CallSafety.Read, _grains.GetGrain<IHostGrain>(GrainKeys.Host(Name)).GetAsync, cancellationToken);
 }

@@ -6,9 +6,9 @@ namespace NovaCron.Client;
 public sealed class MigrationClient
 {
     private readonly IGrainFactory _grains;
-    private readonly ReadRetries _retries;
+    private readonly CallRetries _retries;
 
-    internal MigrationClient(string id, IGrainFactory grains, ReadRetries retries)
+    internal MigrationClient(string id, IGrainFactory grains, CallRetries retries)
     {
         Id = id;
         _grains = grains;
@@ -22,7 +22,7 @@ public sealed class MigrationClient
 
     /// <summary>Where it stands.</summary>
     public Task<MigrationInfo> GetAsync(CancellationToken cancellationToken = default) =>
-        _retries.RunAsync(Grain.GetAsync, cancellationToken);
+        _retries.RunAsync(CallSafety.Read, Grain.GetAsync, cancellationToken);
 
     /// <summary>Its progress, at a steady pace, until it has ended; the last element is its end. A silo's restart is bridged.</summary>
     public IAsyncEnumerable<MigrationInfo> WatchAsync(CancellationToken cancellationToken = default) =>
@@ -32,7 +32,8 @@ public sealed class MigrationClient
     /// Asks for its end. Before the ownership's transfer it is rolled back and the source runs on; after it there is nothing to
     /// cancel (<see cref="NovaCronError.MigrationCommitted"/>).
     /// </summary>
-    public Task<MigrationInfo> CancelAsync(CancellationToken cancellationToken = default) => Grain.CancelAsync(cancellationToken);
+    public Task<MigrationInfo> CancelAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(CallSafety.Command, Grain.CancelAsync, cancellationToken);
 
     /// <summary>Waits for its end.</summary>
     /// <exception cref="NovaCronException">It was rolled back; the failure says why.</exception>

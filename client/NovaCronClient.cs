@@ -5,12 +5,14 @@ namespace NovaCron.Client;
 
 /// <summary>
 /// A federation of regions, seen through one of them. Failures are <see cref="NovaCronException"/>s that name stage and side.
-/// Reads are tried again when the region's silo could not be asked; what changes something never is.
+/// A call that nobody answered is asked again (<see cref="NovaCronClientOptions.RetryFor"/>), through a silo's death and while the
+/// region's database is away; a command keeps its id over all attempts and so has effect once. Only typing into a console is never
+/// repeated. An answer, good or bad, is never asked for twice.
 /// </summary>
 public sealed class NovaCronClient
 {
     private readonly IGrainFactory _grains;
-    private readonly ReadRetries _retries;
+    private readonly CallRetries _retries;
 
     /// <summary>Creates the client. Applications call <see cref="NovaCronClientExtensions"/> instead.</summary>
     /// <param name="grains">Reaches the region's grains.</param>
@@ -21,7 +23,7 @@ public sealed class NovaCronClient
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _grains = grains;
-        _retries = new ReadRetries(options, time);
+        _retries = new CallRetries(options, time);
         Region = options.Region;
     }
 
@@ -63,17 +65,17 @@ public sealed class NovaCronClient
 
     /// <summary>This region and its peers, with each link's health.</summary>
     public Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default) =>
-        _retries.RunAsync(RegionGrain.ListRegionsAsync, cancellationToken);
+        _retries.RunAsync(CallSafety.Read, RegionGrain.ListRegionsAsync, cancellationToken);
 
     /// <summary>All hosts of the federation that can be seen now.</summary>
     public Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default) =>
-        _retries.RunAsync(RegionGrain.ListHostsAsync, cancellationToken);
+        _retries.RunAsync(CallSafety.Read, RegionGrain.ListHostsAsync, cancellationToken);
 
     /// <summary>All VMs of the federation that can be seen now.</summary>
     public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default) =>
-        _retries.RunAsync(RegionGrain.ListVmsAsync, cancellationToken);
+        _retries.RunAsync(CallSafety.Read, RegionGrain.ListVmsAsync, cancellationToken);
 
     /// <summary>The latest migrations from the regions that can be seen now, newest first.</summary>
     public Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default) =>
-        _retries.RunAsync(RegionGrain.ListMigrationsAsync, cancellationToken);
+        _retries.RunAsync(CallSafety.Read, RegionGrain.ListMigrationsAsync, cancellationToken);
 }

@@ -1,8 +1,6 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
 
 namespace NovaCron.Client;
 
@@ -17,7 +15,7 @@ public static class NovaCronClientExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = Read(configure);
-        builder.UseOrleansClient(client => Connect(client, options));
+        builder.UseOrleansClient(client => RegionConnection.Configure(client, options));
         AddFacade(builder.Services, options);
         return builder;
     }
@@ -30,7 +28,7 @@ public static class NovaCronClientExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         var options = Read(configure);
-        services.AddOrleansClient(client => Connect(client, options));
+        services.AddOrleansClient(client => RegionConnection.Configure(client, options));
         return AddFacade(services, options);
     }
 
@@ -59,30 +57,5 @@ public static class NovaCronClientExtensions
         services.AddSingleton(options);
         services.TryAddSingleton<NovaCronClient>();
         return services;
-    }
-
-    private static void Connect(IClientBuilder client, NovaCronClientOptions options)
-    {
-        IPEndPoint[] gateways = options.Gateways.Count == 0
-            ? [new IPEndPoint(IPAddress.Loopback, NovaCronClientOptions.GatewayPortDefault)]
-            : [.. options.Gateways];
-        client.UseStaticClustering(gateways);
-        client.Configure<ClusterOptions>(cluster =>
-        {
-            cluster.ClusterId = options.Region;
-            cluster.ServiceId = NovaCronClientOptions.ServiceId;
-        });
-
-        var attempts = 0;
-        client.UseConnectionRetryFilter(async (_, cancellationToken) =>
-        {
-            if (Interlocked.Increment(ref attempts) > options.ConnectRetryCountMax)
-            {
-                return false;
-            }
-
-            await Task.Delay(options.ConnectRetryDelay, cancellationToken);
-            return true;
-        });
     }
 }

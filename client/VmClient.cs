@@ -2,13 +2,16 @@ using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Client;
 
-/// <summary>A VM, in whichever region it is.</summary>
+/// <summary>
+/// A VM, in whichever region it is. Commands take an id (<see cref="CommandId"/>), or get one that stays the same over all attempts:
+/// whoever may have to repeat a command after a restart of its own gives one and keeps it.
+/// </summary>
 public sealed class VmClient
 {
     private readonly IGrainFactory _grains;
-    private readonly ReadRetries _retries;
+    private readonly CallRetries _retries;
 
-    internal VmClient(string name, IGrainFactory grains, ReadRetries retries)
+    internal VmClient(string name, IGrainFactory grains, CallRetries retries)
     {
         Name = name;
         _grains = grains;
@@ -21,39 +24,49 @@ public sealed class VmClient
     private IVmGrain Grain => _grains.GetGrain<IVmGrain>(GrainKeys.Vm(Name));
 
     /// <summary>Creates it in the client's region. It is stopped until started.</summary>
-    public Task<VmInfo> CreateAsync(VmSpec spec, CancellationToken cancellationToken = default) =>
-        Grain.CreateAsync(spec, cancellationToken);
+    public Task<VmInfo> CreateAsync(VmSpec spec, string? commandId = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(commandId, (id, token) => Grain.CreateAsync(spec, id, token), cancellationToken);
 
     /// <summary>What is known of it.</summary>
-    public Task<VmInfo> GetAsync(CancellationToken cancellationToken = default) => _retries.RunAsync(Grain.GetAsync, cancellationToken);
+    public Task<VmInfo> GetAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(CallSafety.Read, Grain.GetAsync, cancellationToken);
 
     /// <summary>Boots it; no error when it runs.</summary>
-    public Task<VmInfo> StartAsync(CancellationToken cancellationToken = default) => Grain.StartAsync(cancellationToken);
+    public Task<VmInfo> StartAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(commandId, Grain.StartAsync, cancellationToken);
 
     /// <summary>Pauses the running guest; no error when it is paused.</summary>
-    public Task<VmInfo> PauseAsync(CancellationToken cancellationToken = default) => Grain.PauseAsync(cancellationToken);
+    public Task<VmInfo> PauseAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(commandId, Grain.PauseAsync, cancellationToken);
 
     /// <summary>Lets a paused guest run on; no error when it runs.</summary>
-    public Task<VmInfo> ResumeAsync(CancellationToken cancellationToken = default) => Grain.ResumeAsync(cancellationToken);
+    public Task<VmInfo> ResumeAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(commandId, Grain.ResumeAsync, cancellationToken);
 
     /// <summary>Ends the guest at once, like pulling the plug; no error when it is stopped.</summary>
-    public Task<VmInfo> StopAsync(CancellationToken cancellationToken = default) => Grain.StopAsync(cancellationToken);
+    public Task<VmInfo> StopAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(commandId, Grain.StopAsync, cancellationToken);
 
     /// <summary>Removes the stopped VM and what is stored of it.</summary>
-    public Task DeleteAsync(CancellationToken cancellationToken = default) => Grain.DeleteAsync(cancellationToken);
+    public Task DeleteAsync(string? commandId = null, CancellationToken cancellationToken = default)
+    {
+        var id = commandId ?? CommandId.New();
+        return _retries.RunAsync(CallSafety.Command, token => Grain.DeleteAsync(id, token), cancellationToken);
+    }
 
     /// <summary>Begins to move the running guest to another region and returns at once.</summary>
     /// <param name="targetRegion">Where the guest shall run.</param>
     /// <param name="cancellationToken">Gives up asking; a migration that has begun goes on.</param>
     public async Task<MigrationClient> MigrateAsync(string targetRegion, CancellationToken cancellationToken = default)
     {
-        var begun = await BeginMigrationAsync(new MigrationRequest(targetRegion), cancellationToken);
+        var begun = await BeginMigrationAsync(new MigrationRequest(targetRegion), cancellationToken: cancellationToken);
         return new MigrationClient(begun.Id, _grains, _retries);
     }
 
     /// <summary>Begins to move the running guest to another region and returns at once what was planned.</summary>
-    public Task<MigrationInfo> BeginMigrationAsync(MigrationRequest request, CancellationToken cancellationToken = default) =>
-        Grain.MigrateAsync(request, cancellationToken);
+    public Task<MigrationInfo> BeginMigrationAsync(
+        MigrationRequest request, string? commandId = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(commandId, (id, token) => Grain.MigrateAsync(request, id, token), cancellationToken);
 
     /// <summary>
     /// Reads the serial console from an offset on, across migrations and silo restarts, until the VM stops. No byte comes twice.
@@ -69,7 +82,17 @@ public sealed class VmClient
             cancellationToken);
     }
 
-    /// <summary>Types into the serial console; at most <see cref="ConsoleChunk.BytesMax"/> a call.</summary>
+    /// <summary>
+    /// Types into the serial console; at most <see cref="ConsoleChunk.BytesMax"/> a call. It is never repeated: nobody can tell
+    /// whether the guest has read it.
+    /// </summary>
     public Task WriteConsoleAsync(byte[] input, CancellationToken cancellationToken = default) =>
-        Grain.WriteConsoleAsync(input, cancellationToken);
+        _retries.RunAsync(CallSafety.Once, token => Grain.WriteConsoleAsync(input, token), cancellationToken);
+
+    private Task<T> CommandAsync<T>(
+        string? commandId, Func<string, CancellationToken, Task<T>> command, CancellationToken cancellationToken)
+    {
+        var id = commandId ?? CommandId.New();
+        return _retries.RunAsync(CallSafety.Command, token => command(id, token), cancellationToken);
+    }
 }

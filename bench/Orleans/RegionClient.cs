@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,12 +25,24 @@ internal sealed class RegionClient : IAsyncDisposable
         {
             client.Region = region;
             client.Database = database;
-            client.Tls = NovaCronClientTls.Load(region, certificates);
+            client.Tls = Load(certificates);
             client.RetryFor = retryFor;
         });
         var host = builder.Build();
         await host.StartAsync();
         return new RegionClient(host);
+    }
+
+    private static NovaCronClientTls Load(string folder)
+    {
+        using var pem = X509Certificate2.CreateFromPemFile(Path.Combine(folder, "region.pem"), Path.Combine(folder, "region.key"));
+        var authorities = new X509Certificate2Collection();
+        authorities.ImportFromPemFile(Path.Combine(folder, "ca.pem"));
+        return new NovaCronClientTls
+        {
+            Certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null),
+            Authorities = authorities,
+        };
     }
 
     public async ValueTask DisposeAsync()

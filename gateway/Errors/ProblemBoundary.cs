@@ -6,7 +6,7 @@ using NovaCron.Gateway.Http;
 namespace NovaCron.Gateway.Errors;
 
 /// <summary>Surrounds every endpoint of the API, binding included, and answers with a problem where it throws.</summary>
-internal sealed partial class ProblemBoundary(ILogger<ProblemBoundary> logger)
+internal sealed partial class ProblemBoundary(NovaCronGatewayOptions options, ILogger<ProblemBoundary> logger)
 {
     /// <summary>Puts the boundary around an endpoint.</summary>
     public void Surround(EndpointBuilder endpoint)
@@ -43,6 +43,11 @@ internal sealed partial class ProblemBoundary(ILogger<ProblemBoundary> logger)
             var problem = Report(exception, context);
             context.Response.Clear();
             context.Response.StatusCode = problem.Status;
+            if (problem is { Status: StatusCodes.Status503ServiceUnavailable, Retryable: true })
+            {
+                RetryAfter.Write(context, options);
+            }
+
             await context.Response.WriteAsJsonAsync(problem, ApiJson.Options, Problem.MediaType, context.RequestAborted);
         }
     }

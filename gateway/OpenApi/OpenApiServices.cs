@@ -29,6 +29,7 @@ internal static class OpenApiServices
         });
         options.AddOperationTransformer(DescribeErrorsAsync);
         options.AddOperationTransformer(DescribeBodyAsync);
+        options.AddOperationTransformer(DescribeKeyAsync);
     });
 
     private static async Task DescribeErrorsAsync(
@@ -74,6 +75,24 @@ internal static class OpenApiServices
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType> { [body.MediaType] = new() { Schema = schema } },
         };
+    }
+
+    private static Task DescribeKeyAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IdempotencyKeyMetadata>().Any())
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = IdempotencyKeys.Header,
+                In = ParameterLocation.Header,
+                Description = IdempotencyKeys.Description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        }
+
+        return Task.CompletedTask;
     }
 
     private static OpenApiDocument DocumentOf(OpenApiOperationTransformerContext context) =>

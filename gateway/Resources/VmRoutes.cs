@@ -21,12 +21,14 @@ internal static class VmRoutes
             .Produces<ListBody<VmBody>>();
         vms.MapPost("", CreateAsync)
             .WithName("CreateVm").WithSummary("Creates a VM in this region; it is stopped until started")
-            .WithMetadata(new BodyMetadata(typeof(VmDraft), "application/json")).Produces<VmBody>(StatusCodes.Status201Created);
+            .WithMetadata(new BodyMetadata(typeof(VmDraft), "application/json"), new IdempotencyKeyMetadata())
+            .Produces<VmBody>(StatusCodes.Status201Created);
         vms.MapGet("/{name}", GetAsync)
             .WithName("GetVm").WithSummary("What is known of a VM, with its entity tag")
             .Produces<VmBody>().Produces(StatusCodes.Status304NotModified);
         vms.MapDelete("/{name}", DeleteAsync)
             .WithName("DeleteVm").WithSummary("Removes a stopped VM; If-Match is honoured")
+            .WithMetadata(new IdempotencyKeyMetadata())
             .Produces(StatusCodes.Status204NoContent);
     }
 
@@ -53,7 +55,7 @@ internal static class VmRoutes
     {
         var draft = await RequestBody.ReadJsonAsync<VmDraft>(context, options.RequestBodyBytesMax, cancellationToken);
         VmDraftRules.Check(draft, client.Region);
-        var vm = await client.Vm(draft.Name).CreateAsync(draft.ToSpec(), cancellationToken);
+        var vm = await client.Vm(draft.Name).CreateAsync(draft.ToSpec(), IdempotencyKeys.Read(context), cancellationToken);
         EntityTags.Write(context, vm);
         return TypedResults.Created(ApiPaths.Vm(vm.Name), VmBody.Of(vm));
     }
@@ -69,13 +71,27 @@ internal static class VmRoutes
     private static async Task<IResult> DeleteAsync(
         string name, HttpContext context, NovaCronClient client, CancellationToken cancellationToken)
     {
-        if (EntityTags.IsConditional(context))
+        var id = IdempotencyKeys.Read(context);
+        if (EntityTags.IsConditional(context) && await FindAsync(client.Vm(name), cancellationToken) is { } vm)
         {
-            EntityTags.Check(context, await client.Vm(name).GetAsync(cancellationToken));
+            EntityTags.Check(context, vm);
         }
 
-        await client.Vm(name).DeleteAsync(cancellationToken);
+        await client.Vm(name).DeleteAsync(id, cancellationToken);
         return TypedResults.NoContent();
+    }
+
+    // A VM that is gone may be gone by this very request, repeated: its owner tells.
+    private static async Task<VmInfo?> FindAsync(VmClient vm, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await vm.GetAsync(cancellationToken);
+        }
+        catch (NovaCronException e) when (e.Failure.Error is NovaCronError.VmNotFound)
+        {
+            return null;
+        }
     }
 
     private static VmPhase? ParsePhase(string? phase)

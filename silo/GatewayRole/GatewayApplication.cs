@@ -17,12 +17,7 @@ internal static class GatewayApplication
         {
             client.Region = options.Region;
             client.Database = options.Database;
-            client.Tls = new NovaCronClientTls
-            {
-                Certificate = identity.Certificate,
-                TargetHost = RegionCertificate.DnsNameOf(options.Region),
-                ValidatePeer = identity.IsOwnRegion,
-            };
+            client.Tls = new NovaCronClientTls { Certificate = identity.Certificate, Authorities = identity.Authorities };
         });
         builder.Services.AddNovaCronGateway();
         builder.Services.AddGatewayHealth();

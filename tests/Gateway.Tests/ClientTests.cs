@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using NovaCron.Client;
@@ -13,67 +14,8 @@ public sealed class ClientTests
 
     public ClientTests() => _client = new NovaCronClient(
         FakeGrainFactory.Create(_federation),
-        new NovaCronClientOptions { Region = "eu", ReadRetryCountMax = 2, ReadRetryDelay = TimeSpan.FromMilliseconds(1) },
+        new NovaCronClientOptions { Region = "eu", RetryDelay = TimeSpan.FromMilliseconds(1) },
         TimeProvider.System);
-
-    [Fact]
-    public async Task A_read_that_nobody_answered_is_asked_again()
-    {
-        _federation.AddVm("web-1");
-        _federation.Faults.Enqueue(new TimeoutException());
-        _federation.Faults.Enqueue(new SiloUnavailableException());
-
-        Assert.Equal("web-1", (await _client.Vm("web-1").GetAsync()).Name);
-
-        Assert.Equal(3, _federation.Calls.Count);
-    }
-
-    [Fact]
-    public async Task A_read_is_given_up_after_its_retries()
-    {
-        _federation.Fault = new TimeoutException();
-
-        await Assert.ThrowsAsync<TimeoutException>(() => _client.ListVmsAsync());
-
-        Assert.Equal(3, _federation.Calls.Count);
-    }
-
-    [Fact]
-    public async Task An_answer_that_is_an_error_is_not_asked_for_again()
-    {
-        _federation.Fault = FakeFederation.Error(NovaCronError.RegionUnreachable, isTransient: true);
-
-        var error = await Assert.ThrowsAsync<NovaCronException>(() => _client.Host("host-a").GetAsync());
-
-        Assert.Equal(NovaCronError.RegionUnreachable, error.Failure.Error);
-        Assert.Single(_federation.Calls);
-    }
-
-    public static TheoryData<string> Changes => ["create", "start", "pause", "resume", "stop", "delete", "migrate", "write", "cancel"];
-
-    [Theory]
-    [MemberData(nameof(Changes))]
-    public async Task What_changes_something_is_never_asked_twice(string change)
-    {
-        _federation.Fault = new TimeoutException();
-        var vm = _client.Vm("web-1");
-        Func<Task> act = change switch
-        {
-            "create" => () => vm.CreateAsync(new VmSpec(1 << 20, 1, "/kernel")),
-            "start" => () => vm.StartAsync(),
-            "pause" => () => vm.PauseAsync(),
-            "resume" => () => vm.ResumeAsync(),
-            "stop" => () => vm.StopAsync(),
-            "delete" => () => vm.DeleteAsync(),
-            "migrate" => () => vm.MigrateAsync("us"),
-            "write" => () => vm.WriteConsoleAsync([1]),
-            _ => () => _client.Migration("01M").CancelAsync(),
-        };
-
-        await Assert.ThrowsAsync<TimeoutException>(act);
-
-        Assert.Single(_federation.Calls);
-    }
 
     [Fact]
     public async Task A_console_that_breaks_goes_on_where_it_broke()
@@ -126,10 +68,26 @@ public sealed class ClientTests
     public void Wrong_options_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new NovaCronClientOptions().Validate());
-        Assert.Throws<ArgumentException>(() => new NovaCronClientOptions { Region = "eu", ReadRetryCountMax = -1 }.Validate());
-        Assert.Throws<ArgumentException>(() => new NovaCronClientOptions { Region = "eu", ReadRetryDelay = TimeSpan.Zero }.Validate());
+        AssertRefused(options => options.ConnectRetryCountMax = -1);
+        AssertRefused(options => options.RetryFor = TimeSpan.FromHours(2));
+        AssertRefused(options => options.RetryDelay = TimeSpan.Zero);
+        AssertRefused(options => options.RetryDelayMax = TimeSpan.FromMilliseconds(1));
+        AssertRefused(options => options.ReadTimeout = TimeSpan.Zero);
+        AssertRefused(options =>
+        {
+            options.Database = "Host=db";
+            options.Gateways.Add(new IPEndPoint(IPAddress.Loopback, 30000));
+        });
         Assert.Throws<ArgumentException>(() => new NovaCronGatewayOptions { PageSizeMax = 1 }.Validate());
         Assert.Throws<ArgumentException>(() => new NovaCronGatewayOptions { Heartbeat = TimeSpan.Zero }.Validate());
+    }
+
+    private static void AssertRefused(Action<NovaCronClientOptions> change)
+    {
+        var options = new NovaCronClientOptions { Region = "eu" };
+        options.Validate();
+        change(options);
+        Assert.Throws<ArgumentException>(options.Validate);
     }
 
     private static async IAsyncEnumerable<ConsoleChunk> BreakAfter(

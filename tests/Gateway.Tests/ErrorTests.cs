@@ -41,6 +41,8 @@ public sealed partial class ErrorTests
     [InlineData(NovaCronError.MigrationCommitted, 409)]
     [InlineData(NovaCronError.RegionUnreachable, 503)]
     [InlineData(NovaCronError.HostUnreachable, 503)]
+    [InlineData(NovaCronError.StorageUnavailable, 503)]
+    [InlineData(NovaCronError.CommandReused, 422)]
     [InlineData(NovaCronError.NotEnoughMemory, 507)]
     [InlineData(NovaCronError.NotEnoughDisk, 507)]
     [InlineData(NovaCronError.NotAuthorized, 403)]
@@ -67,7 +69,10 @@ public sealed partial class ErrorTests
         await using var gateway = await Fakes.Gateway.StartAsync();
         gateway.Federation.Fault = new TimeoutException("no answer");
 
-        var problem = await (await gateway.PostAsync("/v1/vms/web-1:start")).ProblemAsync(503, "region-unreachable");
+        var answer = await gateway.PostAsync("/v1/vms/web-1:start");
+
+        var problem = await answer.ProblemAsync(503, "region-unreachable");
+        Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter?.Delta);
 
         Assert.True(problem.GetProperty("retryable").GetBoolean());
     }

@@ -20,6 +20,12 @@ internal sealed class FakeFederation
     /// <summary>Every call that a grain got.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>The id of every command that a grain got.</summary>
+    public ConcurrentQueue<string> CommandIds { get; } = new();
+
+    /// <summary>The next order gets no answer at all.</summary>
+    public bool HangsOnce { get; set; }
+
     /// <summary>Thrown by every call, when set.</summary>
     public Exception? Fault { get; set; }
 
@@ -62,9 +68,14 @@ internal sealed class FakeFederation
         }
     }
 
-    public void Enter(string call)
+    public void Enter(string call, string? commandId = null)
     {
         Calls.Enqueue(call);
+        if (commandId is not null)
+        {
+            CommandIds.Enqueue(commandId);
+        }
+
         if (Faults.TryDequeue(out var once))
         {
             throw once;

@@ -5,9 +5,9 @@ namespace NovaCron.Gateway.Tests.Fakes;
 
 internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmGrain
 {
-    public Task<VmInfo> CreateAsync(VmSpec spec, CancellationToken cancellationToken = default)
+    public Task<VmInfo> CreateAsync(VmSpec spec, string? commandId = null, CancellationToken cancellationToken = default)
     {
-        federation.Enter($"create {name} {spec.Kernel} {spec.CommandLine} {spec.Host}");
+        federation.Enter($"create {name} {spec.Kernel} {spec.CommandLine} {spec.Host}", commandId);
         return Task.FromResult(federation.AddVm(name, VmPhase.Stopped, version: 1) with { MemoryBytes = spec.MemoryBytes });
     }
 
@@ -20,24 +20,30 @@ internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmG
                 new Failure(NovaCronError.VmNotFound, "request", "region eu", $"No region knows a VM '{name}'.", false));
     }
 
-    public Task<VmInfo> StartAsync(CancellationToken cancellationToken = default) => ActAsync("start", VmPhase.Running);
+    public Task<VmInfo> StartAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
+        ActAsync("start", VmPhase.Running, commandId);
 
-    public Task<VmInfo> PauseAsync(CancellationToken cancellationToken = default) => ActAsync("pause", VmPhase.Paused);
+    public Task<VmInfo> PauseAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
+        ActAsync("pause", VmPhase.Paused, commandId);
 
-    public Task<VmInfo> ResumeAsync(CancellationToken cancellationToken = default) => ActAsync("resume", VmPhase.Running);
+    public Task<VmInfo> ResumeAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
+        ActAsync("resume", VmPhase.Running, commandId);
 
-    public Task<VmInfo> StopAsync(CancellationToken cancellationToken = default) => ActAsync("stop", VmPhase.Stopped);
+    public Task<VmInfo> StopAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
+        ActAsync("stop", VmPhase.Stopped, commandId);
 
-    public Task DeleteAsync(CancellationToken cancellationToken = default)
+    public Task DeleteAsync(string? commandId = null, CancellationToken cancellationToken = default)
     {
-        federation.Enter($"delete {name}");
+        federation.Enter($"delete {name}", commandId);
         federation.Vms.TryRemove(name, out _);
         return Task.CompletedTask;
     }
 
-    public Task<MigrationInfo> MigrateAsync(MigrationRequest request, CancellationToken cancellationToken = default)
+    public Task<MigrationInfo> MigrateAsync(
+        MigrationRequest request, string? commandId = null, CancellationToken cancellationToken = default)
     {
-        federation.Enter($"migrate {name} {request.TargetRegion} {request.Streams} {request.DowntimeLimit.TotalMilliseconds}");
+        federation.Enter(
+            $"migrate {name} {request.TargetRegion} {request.Streams} {request.DowntimeLimit.TotalMilliseconds}", commandId);
         return Task.FromResult(federation.AddMigration("01M", MigrationPhase.Planned));
     }
 
@@ -53,9 +59,15 @@ internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmG
         return Task.CompletedTask;
     }
 
-    private Task<VmInfo> ActAsync(string action, VmPhase phase)
+    private Task<VmInfo> ActAsync(string action, VmPhase phase, string? commandId)
     {
-        federation.Enter($"{action} {name}");
+        federation.Enter($"{action} {name}", commandId);
+        if (federation.HangsOnce)
+        {
+            federation.HangsOnce = false;
+            return new TaskCompletionSource<VmInfo>().Task;
+        }
+
         return Task.FromResult(federation.AddVm(name, phase, version: 8));
     }
 }

@@ -40,7 +40,9 @@ internal sealed class Gateway : IAsyncDisposable
         builder.Services.AddNovaCronClientInSilo(client =>
         {
             client.Region = "eu";
-            client.ReadRetryDelay = TimeSpan.FromMilliseconds(1);
+            client.RetryDelay = TimeSpan.FromMilliseconds(1);
+            client.RetryDelayMax = TimeSpan.FromMilliseconds(1);
+            client.RetryFor = TimeSpan.FromMilliseconds(50);
         });
         builder.Services.AddNovaCronGateway(configure);
         var application = builder.Build();

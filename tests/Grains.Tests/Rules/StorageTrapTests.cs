@@ -82,14 +82,24 @@ public sealed class StorageTrapTests
         Assert.Equal(("web-1", "eu", 3L, VmPhase.Running, 12L), (state.Name, state.Owner, state.Epoch, state.Phase, state.Version));
         Assert.Equal(new VmImage("ab", 7), state.Guest!.Kernel);
         Assert.Equal("us", state.Ownership.Pending!.To);
+        Assert.Equal(state with { SchemaVersion = 2 }, Serializer.Deserialize<VmState>(Serializer.Serialize(state)));
+    }
+
+    [Fact]
+    public void Remembered_commands_survive_storage()
+    {
+        var command = VmCommands.Create("key-1", new VmSpec(1 << 20, 1)) with { Uid = "9f", IsPending = true };
+        var state = new VmState { Name = "web-1", Commands = CommandMemory.Empty.Add(command) };
         Assert.Equal(state, Serializer.Deserialize<VmState>(Serializer.Serialize(state)));
+        Assert.NotEqual(state, state with { Commands = state.Commands.Settle() });
     }
 
     [Fact]
     public void A_row_of_a_later_format_is_refused()
     {
-        var later = EarlierVm.Replace("\"schemaVersion\":1", "\"schemaVersion\":2", StringComparison.Ordinal);
-        Assert.Throws<NotSupportedException>(() => Serializer.Deserialize<VmState>(BinaryData.FromString(later)));
+        var later = EarlierVm.Replace("\"schemaVersion\":1", "\"schemaVersion\":3", StringComparison.Ordinal);
+        var refusal = Assert.Throws<NotSupportedException>(() => Serializer.Deserialize<VmState>(BinaryData.FromString(later)));
+        Assert.Equal("A stored VmState has format 3; this version reads up to 2.", refusal.Message);
     }
 
     [Fact]

@@ -12,6 +12,12 @@ internal sealed class DurableStorage
 {
     public ConcurrentDictionary<(string State, string Key), (string ETag, BinaryData Row)> Rows { get; } = new();
 
+    /// <summary>The database is away: nothing is read or written.</summary>
+    public volatile bool IsAway;
+
+    /// <summary>Writes happen, but nobody is told.</summary>
+    public volatile bool LosesAnswers;
+
     public IGrainStorage For(CrashGate gate) => new Session(this, gate);
 
     private sealed class Session(DurableStorage rows, CrashGate gate) : IGrainStorage
@@ -22,6 +28,7 @@ internal sealed class DurableStorage
         {
             await Task.Yield();
             gate.Pass();
+            Pass(rows.IsAway);
             if (rows.Rows.TryGetValue(KeyOf(stateName, grainId), out var row))
             {
                 grainState.State = Serializer.Deserialize<T>(row.Row);
@@ -43,9 +50,12 @@ internal sealed class DurableStorage
             lock (rows)
             {
                 gate.Pass();
+                Pass(rows.IsAway);
                 CheckETag(stateName, grainId, grainState);
                 rows.Rows[KeyOf(stateName, grainId)] = row;
             }
+
+            Pass(rows.LosesAnswers);
 
             grainState.ETag = row.Item1;
             grainState.RecordExists = true;
@@ -57,6 +67,7 @@ internal sealed class DurableStorage
             lock (rows)
             {
                 gate.Pass();
+                Pass(rows.IsAway);
                 CheckETag(stateName, grainId, grainState);
                 rows.Rows.TryRemove(KeyOf(stateName, grainId), out _);
             }
@@ -67,6 +78,14 @@ internal sealed class DurableStorage
         }
 
         private static (string State, string Key) KeyOf(string state, GrainId id) => (state, id.Key.ToString()!);
+
+        private static void Pass(bool fails)
+        {
+            if (fails)
+            {
+                throw new ProviderException("Failed to connect to db.internal:5432 as novacron.");
+            }
+        }
 
         private void CheckETag<T>(string state, GrainId id, IGrainState<T> grainState)
         {
