@@ -11,6 +11,8 @@ namespace NovaCron.Launcher.Postgres;
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
+    // A pooled connection could be one to the server before its last stop.
+    private const string Unpooled = ";Pooling=false;Timeout=5";
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
     private readonly PrivatePostgresOptions _options;
@@ -91,7 +93,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <returns>How it is reached.</returns>
     public async Task<string> EnsureDatabaseAsync(string name, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(ConnectionString);
+        await using var connection = new NpgsqlConnection(ConnectionString + Unpooled);
         await connection.OpenAsync(cancellationToken);
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM pg_database WHERE datname = $1";
@@ -172,7 +174,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false;Timeout=5");
+            await using var connection = new NpgsqlConnection(ConnectionString + Unpooled);
             await connection.OpenAsync(cancellationToken);
             return true;
         }

@@ -38,7 +38,8 @@ internal static class PostgresSettings
 
     private static void SetUnlessGiven(NpgsqlConnectionStringBuilder settings, string key, object value)
     {
-        if (!settings.ContainsKey(key))
+        // ContainsKey knows every key there is; Keys has those that were given, by the names they have here.
+        if (!settings.Keys.Cast<string>().Contains(key, StringComparer.OrdinalIgnoreCase))
             settings[key] = value;
     }
 }

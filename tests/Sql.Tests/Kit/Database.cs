@@ -16,7 +16,7 @@ internal abstract class Database : IAsyncDisposable
 
     /// <summary>A database without anything in it.</summary>
     public static async Task<Database> CreateEmptyAsync(string kind) =>
-        kind == "sqlite" ? new SqliteTestDatabase() : await PostgresTestDatabase.CreateAsync();
+        kind == "sqlite" ? await SqliteTestDatabase.CreateAsync() : await PostgresTestDatabase.CreateAsync();
 
     /// <summary>A database with all scripts applied.</summary>
     public static async Task<Database> CreateAsync(string kind)
