@@ -42,6 +42,7 @@ public static class NovaCronGrainsHostingExtensions
         services.AddSingleton<HostAddresses>();
         services.AddSingleton<IHostAgentDirectory, HostAgentDirectory>();
         services.AddSingleton<HostRegistration>();
+        services.AddSingleton<HostStart>();
         services.AddSingleton<UnfinishedWorkResumer>();
         services.AddHostedService<UnfinishedWorkWatch>();
         builder.AddStartupTask<HostStart>();

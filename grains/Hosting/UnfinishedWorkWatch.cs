@@ -8,10 +8,13 @@ using NovaCron.Grains.Hosts;
 namespace NovaCron.Grains.Hosting;
 
 /// <summary>
-/// Looks at a steady pace for what another silo left unfinished. Reminders would find it too, but a minute later at the best.
+/// Looks for what a stop or crash left unfinished: for everything when the silo has started, then at a steady pace for what
+/// another silo left. Reminders would find it too, but a minute later at the best. The start does not wait for it: a grain
+/// may still be looked for on a silo that has just died.
 /// </summary>
 internal sealed partial class UnfinishedWorkWatch(
     IGrainFactory grains,
+    HostStart start,
     UnfinishedWorkResumer resumer,
     HostRegistration registration,
     LocalHost local,
@@ -26,10 +29,11 @@ internal sealed partial class UnfinishedWorkWatch(
     {
         try
         {
-            while (true)
+            await start.Done.WaitAsync(stoppingToken);
+            for (var hasLooked = false; ;)
             {
+                hasLooked |= await LookAsync(isFirst: !hasLooked, stoppingToken);
                 await Task.Delay(options.Value.LookInterval * (1 + (Jitter * ((2 * Random.Shared.NextDouble()) - 1))), time, stoppingToken);
-                await LookAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -38,22 +42,25 @@ internal sealed partial class UnfinishedWorkWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private async Task<bool> LookAsync(bool isFirst, CancellationToken cancellationToken)
     {
         try
         {
             var registry = grains.GetGrain<IHostRegistry>(GrainKeys.Cluster(ClusterGrain.DefaultPool));
             var isAll = await registry.BeatAsync(local.Process.ToString("N"), cancellationToken);
-            await resumer.ResumeAsync(isAll, cancellationToken);
+            await resumer.ResumeAsync(isAll || isFirst, cancellationToken);
             await registration.CheckAsync(cancellationToken);
+            return true;
         }
         catch (HostNameTakenException e)
         {
             LogNameTaken(e);
+            return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             LogNotLooked(e);
+            return false;
         }
     }
 

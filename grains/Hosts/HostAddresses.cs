@@ -8,7 +8,7 @@ using NovaCron.Grains.Hosting;
 
 namespace NovaCron.Grains.Hosts;
 
-/// <summary>Where hosts are reached: what the pool has written down, remembered until a call finds nobody, or another host, there.</summary>
+/// <summary>Where hosts are reached: what the pool has written down, remembered until a call finds nobody there, or another host.</summary>
 internal sealed class HostAddresses(IGrainFactory grains, IFederation federation, IOptions<GrainsOptions> options, TimeProvider time)
 {
     // A full memory begins anew: it costs a question for each host.

@@ -16,7 +16,8 @@ internal sealed partial class VmGrain
     [LoggerMessage(EventId = 3006, Level = LogLevel.Information, Message = "VM {Vm}: its host cannot be asked: {Reason}")]
     private partial void LogNotObserved(string vm, string reason);
 
-    [LoggerMessage(EventId = 3007, Level = LogLevel.Warning, Message = "VM {Vm}: what became of {Act} is unknown; the next look finishes it")]
+    [LoggerMessage(EventId = 3007, Level = LogLevel.Warning,
+        Message = "VM {Vm}: what became of {Act} is unknown; the next look finishes it")]
     private partial void LogActUnknown(Exception exception, string vm, State.VmAct act);
 
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information,

@@ -93,7 +93,8 @@ internal sealed class AgentCaller(
             return failure;
         return exception.StatusCode switch
         {
-            StatusCode.ResourceExhausted => Broken($"or this silo sent a message larger than {AgentProtocol.MessageBytesMax} bytes.", exception),
+            StatusCode.ResourceExhausted => Broken(
+                $"or this silo sent a message larger than {AgentProtocol.MessageBytesMax} bytes.", exception),
             StatusCode.Unimplemented => Broken("does not know this order; its version is older than this silo's.", exception),
             StatusCode.DeadlineExceeded => Unreachable("it did not answer in time.", exception),
             _ => Unreachable(exception.Status.DebugException?.GetBaseException().Message ?? exception.Status.Detail, exception),

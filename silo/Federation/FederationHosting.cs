@@ -6,7 +6,9 @@ namespace NovaCron.Silo.Federation;
 /// <summary>The server side of federation links in an ASP.NET Core application.</summary>
 internal static class FederationHosting
 {
-    /// <summary>Adds what serves the calls of peers and of own silos. The application must have an inbox, a federation and a local host.</summary>
+    /// <summary>
+    /// Adds what serves the calls of peers and of own silos. The application must have an inbox, a federation and a local host.
+    /// </summary>
     public static IServiceCollection AddFederationServer(this IServiceCollection services)
     {
         services.AddGrpc().AddServiceOptions<RegionLinkService>(options =>

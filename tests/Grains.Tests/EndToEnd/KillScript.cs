@@ -92,7 +92,8 @@ internal static class KillScript
     {
         foreach (var region in new[] { TwoRegions.Source, TwoRegions.Target })
         {
-            var work = await world.Silo(region).Grains.GetGrain<Regions.IRegionIndex>(GrainKeys.Region(region)).GetUnfinishedAsync(withVms: true, default);
+            var index = world.Silo(region).Grains.GetGrain<Regions.IRegionIndex>(GrainKeys.Region(region));
+            var work = await index.GetUnfinishedAsync(withVms: true, default);
             if (!work.Migrations.IsEmpty || !work.Incoming.IsEmpty)
             {
                 return false;

@@ -18,7 +18,8 @@ public sealed class SteadyLookTests
         await using var world = await TwoRegions.StartAsync();
         var id = MigrationId.Next(TimeProvider.System);
         var plan = new MigrationPlan(
-            id, Drill.Vm, "uid", TwoRegions.Source, TwoRegions.Target, "host-eu", 1, 0, default, new GuestRecord(), DateTimeOffset.UnixEpoch);
+            id, Drill.Vm, "uid", TwoRegions.Source, TwoRegions.Target, "host-eu", 1, 0, default, new GuestRecord(),
+            DateTimeOffset.UnixEpoch);
         Put(world, StateFormat.Migration, GrainKeys.Migration(id), new MigrationState { Plan = plan, Step = SagaStep.ConfirmHold });
 
         await Index(world).AddMigrationAsync(id, CancellationToken.None);

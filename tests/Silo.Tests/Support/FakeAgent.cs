@@ -73,7 +73,8 @@ internal sealed class FakeAgent : IHostAgent
     public Task<IReadOnlyList<ImageReference>> FindMissingImagesAsync(
         IReadOnlyList<ImageReference> images, CancellationToken cancellationToken) => Answer(images, images, cancellationToken);
 
-    public Task<ImageReference> ImportImageAsync(string path, CancellationToken cancellationToken) => Answer(path, Image, cancellationToken);
+    public Task<ImageReference> ImportImageAsync(string path, CancellationToken cancellationToken) =>
+        Answer(path, Image, cancellationToken);
 
     public Task<IncomingTicket> ReserveIncomingAsync(IncomingOrder order, CancellationToken cancellationToken) =>
         Answer(order, Samples.Ticket, cancellationToken);

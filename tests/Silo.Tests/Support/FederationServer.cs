@@ -15,7 +15,10 @@ using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Tests.Support;
 
-/// <summary>A region's federation port on a free port of loopback, with a fake inbox and a host's agent behind it, and a plain API port beside it.</summary>
+/// <summary>
+/// A region's federation port on a free port of loopback, with a fake inbox and a host's agent behind it, and a plain API port
+/// beside it.
+/// </summary>
 internal sealed class FederationServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
