@@ -15,7 +15,8 @@ public static class NovaCronGrainsHostingExtensions
 {
     /// <summary>
     /// Adds the grains and what they need. The silo itself adds before them a grain storage named <see
-    /// cref="NovaCronStorage.Provider"/>, whose failures are told as the region's from then on; and, before or after, a reminder service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/> and a
+    /// cref="NovaCronStorage.Provider"/>, whose failures are told as the region's from then on; and, before or after, a reminder service
+    /// unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/> and a
     /// <see cref="Hosts.IHostAgentDirectory"/>. <see cref="IRegionInbox"/> is then there for the link's server.
     /// </summary>
     /// <param name="builder">The silo.</param>
