@@ -46,7 +46,9 @@ public sealed class NovaCronClientOptions
     /// </summary>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Mean wait before the first retry; it doubles with each and varies, so that clients do not come all at once. Default 250 ms.</summary>
+    /// <summary>
+    /// Mean wait before the first retry; it doubles with each and varies, so that clients do not come all at once. Default 250 ms.
+    /// </summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest wait between two attempts. Default 5 s; not below <see cref="RetryDelay"/>.</summary>
@@ -72,7 +74,8 @@ public sealed class NovaCronClientOptions
 
         if (Database is not null && Gateways.Count > 0)
         {
-            throw new ArgumentException($"{nameof(NovaCronClientOptions)}: give either {nameof(Database)} or {nameof(Gateways)}, not both.");
+            throw new ArgumentException(
+                $"{nameof(NovaCronClientOptions)}: give either {nameof(Database)} or {nameof(Gateways)}, not both.");
         }
 
         if (ConnectRetryCountMax < 0)

@@ -20,6 +20,8 @@ internal sealed record LedgerBalance(int Acknowledged, int Lost, int Repeated, I
         foreach (var vm in vms)
         {
             var machines = witness.MachinesOf(vm);
+            findings.AddRange(machines.Where(machine => !machine.WasHeard).Select(machine =>
+                $"{vm}: process {machine.Launch.Pid} was launched and never heard"));
             Compare(vm, LedgerAction.Start, machines.Count);
             Compare(vm, LedgerAction.Pause, machines.Sum(machine => machine.Stops));
             Compare(vm, LedgerAction.Resume, machines.Sum(machine => machine.Resumes));

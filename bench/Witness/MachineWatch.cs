@@ -25,6 +25,9 @@ internal sealed class MachineWatch(MachineLaunch launch, string socket)
     public IReadOnlyList<RunSpan> Runs => Look<IReadOnlyList<RunSpan>>(() =>
         _runningSince is { } since ? [.. _runs, new RunSpan(launch.Vm, launch.Pid, since, null)] : [.. _runs]);
 
+    /// <summary>Whether it was heard at all. A machine that was not is one that the witness can say nothing of.</summary>
+    public bool WasHeard { get; private set; }
+
     /// <summary>Follows it to its end.</summary>
     public async Task FollowAsync(TimeProvider time, CancellationToken cancellationToken)
     {
@@ -54,8 +57,9 @@ internal sealed class MachineWatch(MachineLaunch launch, string socket)
                 await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellationToken);
                 return connection;
             }
-            catch (SocketException) when (launch.IsAlive)
+            catch (SocketException) when (Directory.Exists($"/proc/{launch.Pid}"))
             {
+                // Between the script and QEMU, which it becomes, the process has no command line: only its end is the end.
                 connection.Dispose();
                 await Task.Delay(ConnectPause, cancellationToken);
             }
@@ -66,6 +70,7 @@ internal sealed class MachineWatch(MachineLaunch launch, string socket)
     {
         lock (_gate)
         {
+            WasHeard = true;
             if (message.TryGetProperty("return", out var answer) && answer.TryGetProperty("running", out var running))
             {
                 // Connected to a machine that runs already: it runs at least from now on.

@@ -12,11 +12,14 @@ internal sealed partial class NovaCronApi
 
     /// <summary>Begins to move a running VM to another region and returns at once.</summary>
     public Task<ApiMigration> MigrateVmAsync(string name, ApiMigrationDraft draft, CancellationToken cancellationToken = default) =>
-        SendAsync(
-            HttpMethod.Post,
-            $"{VmPath(name)}:migrate",
-            JsonContent.Create(draft, ApiJson.Default.ApiMigrationDraft),
-            ApiJson.Default.ApiMigration,
+        CommandAsync(
+            key => SendAsync(
+                HttpMethod.Post,
+                $"{VmPath(name)}:migrate",
+                JsonContent.Create(draft, ApiJson.Default.ApiMigrationDraft),
+                ApiJson.Default.ApiMigration,
+                cancellationToken,
+                key),
             cancellationToken);
 
     /// <summary>Where a migration stands.</summary>
@@ -25,7 +28,9 @@ internal sealed partial class NovaCronApi
 
     /// <summary>Asks for a migration's end.</summary>
     public Task<ApiMigration> CancelMigrationAsync(string id, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Post, $"{MigrationPath(id)}:cancel", null, ApiJson.Default.ApiMigration, cancellationToken);
+        CommandAsync(
+            key => SendAsync(HttpMethod.Post, $"{MigrationPath(id)}:cancel", null, ApiJson.Default.ApiMigration, cancellationToken, key),
+            cancellationToken);
 
     /// <summary>
     /// A migration's progress until it has ended; the last element is its end. A broken connection is opened anew, up to

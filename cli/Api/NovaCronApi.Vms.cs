@@ -27,11 +27,14 @@ internal sealed partial class NovaCronApi
 
     /// <summary>Creates a VM in the region that is asked.</summary>
     public Task<ApiVm> CreateVmAsync(ApiVmDraft draft, CancellationToken cancellationToken = default) =>
-        SendAsync(
-            HttpMethod.Post,
-            "v1/vms",
-            JsonContent.Create(draft, ApiJson.Default.ApiVmDraft),
-            ApiJson.Default.ApiVm,
+        CommandAsync(
+            key => SendAsync(
+                HttpMethod.Post,
+                "v1/vms",
+                JsonContent.Create(draft, ApiJson.Default.ApiVmDraft),
+                ApiJson.Default.ApiVm,
+                cancellationToken,
+                key),
             cancellationToken);
 
     /// <summary>What is known of a VM.</summary>
@@ -55,15 +58,21 @@ internal sealed partial class NovaCronApi
         ActAsync(name, "stop", cancellationToken);
 
     /// <summary>Removes a stopped VM.</summary>
-    public async Task DeleteVmAsync(string name, CancellationToken cancellationToken = default)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Delete, VmPath(name));
-        using var limit = LimitTime(cancellationToken);
-        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limit, cancellationToken);
-    }
+    public Task DeleteVmAsync(string name, CancellationToken cancellationToken = default) => CommandAsync(
+        async key =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Delete, VmPath(name));
+            SetKey(request, key);
+            using var limit = LimitTime(cancellationToken);
+            using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limit, cancellationToken);
+            return response.StatusCode;
+        },
+        cancellationToken);
 
     private Task<ApiVm> ActAsync(string name, string action, CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Post, $"{VmPath(name)}:{action}", null, ApiJson.Default.ApiVm, cancellationToken);
+        CommandAsync(
+            key => SendAsync(HttpMethod.Post, $"{VmPath(name)}:{action}", null, ApiJson.Default.ApiVm, cancellationToken, key),
+            cancellationToken);
 
     private static string VmPath(string name) => "v1/vms/" + Uri.EscapeDataString(name);
 }

@@ -94,9 +94,15 @@ internal sealed partial class NovaCronApi : IDisposable
     }
 
     private async Task<T> SendAsync<T>(
-        HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        HttpMethod method,
+        string path,
+        HttpContent? content,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken,
+        string? key = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        SetKey(request, key);
         using var limit = LimitTime(cancellationToken);
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, limit, cancellationToken);
         try

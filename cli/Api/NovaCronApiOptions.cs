@@ -15,6 +15,11 @@ internal sealed class NovaCronApiOptions
     /// <summary>Longest wait for one answer. Default 100 s: a first boot copies the guest's images.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>
+    /// How long a command that the API did not answer, or answered with 503, is sent again with the same key. Default 20 s; 0 never.
+    /// </summary>
+    public TimeSpan CommandRetryFor { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Longest silence on a stream of events before it is opened anew. Default 45 s, three of the server's heartbeats.</summary>
     public TimeSpan StreamSilenceMax { get; init; } = TimeSpan.FromSeconds(45);
 
@@ -39,6 +44,11 @@ internal sealed class NovaCronApiOptions
         if (RequestTimeout <= TimeSpan.Zero || StreamSilenceMax <= TimeSpan.Zero || ReconnectDelay <= TimeSpan.Zero)
         {
             throw new ArgumentException("The API's time limits must be positive.");
+        }
+
+        if (CommandRetryFor < TimeSpan.Zero)
+        {
+            throw new ArgumentException("The API's time for repeating commands must not be negative.");
         }
 
         if (ReconnectCountMax < 0 || ReconnectDelayMax < ReconnectDelay)

@@ -35,7 +35,7 @@ internal static class IdempotencyKeys
         return values is [{ } value] && Parse(value.Trim(' ')) is { } key && CommandId.IsValid(key)
             ? key
             : throw RequestException.Field(
-                Header, $"The key is one quoted string of 1 to {CommandId.LengthMax} visible ASCII characters, or the same without quotes.");
+                Header, $"The key is a quoted string of 1 to {CommandId.LengthMax} visible ASCII characters, or the same without quotes.");
     }
 
     private static string? Parse(string value)

@@ -81,7 +81,7 @@ internal static class VmCommands
     // Each part with its length, so that no two lists of arguments read the same.
     private static string Hash(params string?[] parts)
     {
-        var text = string.Concat(parts.Select(part => part is null ? "-;" : string.Create(CultureInfo.InvariantCulture, $"{part.Length}:{part};")));
+        var text = string.Concat(parts.Select(part => part is null ? "-;" : $"{Text(part.Length)}:{part};"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, HashBytes));
     }
 }

@@ -28,7 +28,9 @@ internal static class VmOwnership
         var step = OwnershipMachine.Step(region, state.Ownership, new OwnershipInput.Prepare(target, migration));
         return step.Succeeded
             ? new(VmCommands.Take(
-                state, (state with { Migration = migration }).With(step.Record), command is null ? null : command with { Migration = migration }))
+                state,
+                (state with { Migration = migration }).With(step.Record),
+                command is null ? null : command with { Migration = migration }))
             : new(state, NovaCronError.Conflict, $"Region '{region}' may not give VM '{state.Name}' to '{target}': {step.Outcome}.");
     }
 

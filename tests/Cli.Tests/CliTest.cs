@@ -24,6 +24,8 @@ internal sealed class CliTest
 
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
 
+    public TimeProvider Time { get; } = new HurriedTime();
+
     public Task<int> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
 
     public Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken) => CliApplication.RunAsync(
@@ -37,6 +39,7 @@ internal sealed class CliTest
             Variable = name => Variables.GetValueOrDefault(name),
             Folder = "/srv/images",
             Handler = () => Api,
+            Time = Time,
         },
         cancellationToken);
 

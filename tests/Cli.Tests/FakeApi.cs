@@ -12,6 +12,9 @@ internal sealed class FakeApi : HttpMessageHandler
     /// <summary>Method, path with query, and body of each request.</summary>
     public ConcurrentQueue<(string Request, string Body, string? Token)> Requests { get; } = new();
 
+    /// <summary>The idempotency key of each request that had one.</summary>
+    public ConcurrentQueue<string> Keys { get; } = new();
+
     public IEnumerable<string> Paths => Requests.Select(request => request.Request);
 
     /// <summary>Answers a request; several answers are given in turn, and the last one from then on.</summary>
@@ -40,6 +43,11 @@ internal sealed class FakeApi : HttpMessageHandler
     {
         var key = $"{request.Method} {request.RequestUri!.PathAndQuery}";
         var body = request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken);
+        if (request.Headers.TryGetValues("Idempotency-Key", out var keys))
+        {
+            Keys.Enqueue(keys.Single());
+        }
+
         Requests.Enqueue((key, body, request.Headers.Authorization?.ToString()));
         if (!_answers.TryGetValue(key, out var answers))
         {

@@ -78,6 +78,10 @@ public sealed class RegionLinkTests : IAsyncLifetime
     {
         foreach (var action in Enum.GetValues<VmAction>())
         {
+            MessageAssert.Same(Samples.Vm, await Link.ExecuteAsync(new VmCommand("web-1", action, "key-1"), None));
+            Assert.Equal(("eu", new VmCommand("web-1", action, "key-1")), LastCall);
+
+            // What a region without ids sends.
             MessageAssert.Same(Samples.Vm, await Link.ExecuteAsync(new VmCommand("web-1", action), None));
             Assert.Equal(("eu", new VmCommand("web-1", action)), LastCall);
         }
@@ -87,8 +91,10 @@ public sealed class RegionLinkTests : IAsyncLifetime
     public async Task A_migration_is_begun_found_and_cancelled()
     {
         var request = new MigrationRequest("eu", 12, TimeSpan.FromMilliseconds(150));
-        MessageAssert.Same(Samples.Migration, await Link.MigrateAsync("web-1", request, None));
-        Assert.Equal(("eu", ("web-1", request)), LastCall);
+        MessageAssert.Same(Samples.Migration, await Link.MigrateAsync("web-1", request, "key-1", None));
+        Assert.Equal(("eu", ("web-1", request, (string?)"key-1")), LastCall);
+        MessageAssert.Same(Samples.Migration, await Link.MigrateAsync("web-1", request, null, None));
+        Assert.Equal(("eu", ("web-1", request, (string?)null)), LastCall);
 
         MessageAssert.Same(Samples.Migration, await Link.FindMigrationAsync("01MIGRATION", None));
         MessageAssert.Same(Samples.Migration, await Link.CancelMigrationAsync("01MIGRATION", None));

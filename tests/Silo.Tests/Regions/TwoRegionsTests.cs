@@ -33,15 +33,15 @@ public sealed class TwoRegionsTests : IAsyncLifetime
     {
         await CreateAsync("web-1");
 
-        var started = await _regions.Us.Vm("web-1").StartAsync(Patience);
+        var started = await _regions.Us.Vm("web-1").StartAsync(cancellationToken: Patience);
         Assert.Equal((VmPhase.Running, "eu", "eu-host"), (started.Phase, started.OwnerRegion, started.Host));
         Assert.Equal(1, _regions.World.RunningCopies("web-1"));
 
-        Assert.Equal(VmPhase.Paused, (await _regions.Us.Vm("web-1").PauseAsync(Patience)).Phase);
+        Assert.Equal(VmPhase.Paused, (await _regions.Us.Vm("web-1").PauseAsync(cancellationToken: Patience)).Phase);
         Assert.Equal(0, _regions.World.RunningCopies("web-1"));
         Assert.Equal(VmPhase.Paused, (await _regions.Eu.Vm("web-1").GetAsync(Patience)).Phase);
-        await _regions.Us.Vm("web-1").StopAsync(Patience);
-        await _regions.Us.Vm("web-1").DeleteAsync(Patience);
+        await _regions.Us.Vm("web-1").StopAsync(cancellationToken: Patience);
+        await _regions.Us.Vm("web-1").DeleteAsync(cancellationToken: Patience);
         await MessageAssert.FailsAsync(() => _regions.Eu.Vm("web-1").GetAsync(Patience), NovaCronError.VmNotFound);
     }
 
@@ -49,7 +49,7 @@ public sealed class TwoRegionsTests : IAsyncLifetime
     public async Task A_running_guest_moves_with_its_memory_and_its_console_and_never_runs_twice()
     {
         await CreateAsync("web-1");
-        await _regions.Eu.Vm("web-1").StartAsync(Patience);
+        await _regions.Eu.Vm("web-1").StartAsync(cancellationToken: Patience);
         await using var console = new ConsoleReader(_regions.Eu.Vm("web-1").ReadConsoleAsync(0, Patience));
         var before = await console.ReadHeartbeatAsync();
 
@@ -73,10 +73,10 @@ public sealed class TwoRegionsTests : IAsyncLifetime
     public async Task A_guest_goes_there_and_back()
     {
         await CreateAsync("web-1");
-        await _regions.Eu.Vm("web-1").StartAsync(Patience);
+        await _regions.Eu.Vm("web-1").StartAsync(cancellationToken: Patience);
 
         Assert.Equal(MigrationPhase.Completed, (await MigrateAsync("web-1")).Phase);
-        var back = await _regions.Eu.Vm("web-1").MigrateAsync(new MigrationRequest("eu"), Patience);
+        var back = await _regions.Eu.Vm("web-1").MigrateAsync(new MigrationRequest("eu"), cancellationToken: Patience);
         var ended = await WatchAsync(_regions.Eu, back.Id);
 
         Assert.True(ended.Phase is MigrationPhase.Completed, ended.ToString());
@@ -89,7 +89,7 @@ public sealed class TwoRegionsTests : IAsyncLifetime
     public async Task Regions_restarted_on_their_data_know_the_vm_its_owner_and_the_finished_migration()
     {
         await CreateAsync("web-1");
-        await _regions.Eu.Vm("web-1").StartAsync(Patience);
+        await _regions.Eu.Vm("web-1").StartAsync(cancellationToken: Patience);
         var ended = await MigrateAsync("web-1");
         var before = await _regions.Us.Vm("web-1").GetAsync(Patience);
 
@@ -103,7 +103,7 @@ public sealed class TwoRegionsTests : IAsyncLifetime
         Assert.Equal((before.Uid, before.OwnerRegion, before.Epoch, VmPhase.Running), (after.Uid, after.OwnerRegion, after.Epoch,
             after.Phase));
         MessageAssert.Same(ended, await _regions.Eu.Migration(ended.Id).GetAsync(Patience));
-        Assert.Equal(VmPhase.Paused, (await _regions.Eu.Vm("web-1").PauseAsync(Patience)).Phase);
+        Assert.Equal(VmPhase.Paused, (await _regions.Eu.Vm("web-1").PauseAsync(cancellationToken: Patience)).Phase);
         Assert.Equal((0, 1), (_regions.World.RunningCopies("web-1"), _regions.World.MaxRunningCopies("web-1")));
     }
 
@@ -111,7 +111,7 @@ public sealed class TwoRegionsTests : IAsyncLifetime
     public async Task A_region_that_is_down_is_named_and_its_guest_cannot_be_moved_there()
     {
         await CreateAsync("web-1");
-        await _regions.Eu.Vm("web-1").StartAsync(Patience);
+        await _regions.Eu.Vm("web-1").StartAsync(cancellationToken: Patience);
         await _regions.Us.StopAsync();
 
         var listing = await _regions.Eu.Region().ListVmsAsync(Patience);
@@ -152,11 +152,11 @@ public sealed class TwoRegionsTests : IAsyncLifetime
     private static CancellationTokenSource MakePatience() => new(TimeSpan.FromMinutes(2));
 
     private Task<VmInfo> CreateAsync(string name) =>
-        _regions.Eu.Vm(name).CreateAsync(new VmSpec(Memory, 1, Kernel: _regions.Kernel, CommandLine: "quiet"), Patience);
+        _regions.Eu.Vm(name).CreateAsync(new VmSpec(Memory, 1, Kernel: _regions.Kernel, CommandLine: "quiet"), cancellationToken: Patience);
 
     private async Task<MigrationInfo> MigrateAsync(string name)
     {
-        var begun = await _regions.Eu.Vm(name).MigrateAsync(new MigrationRequest("us", Streams: 3), Patience);
+        var begun = await _regions.Eu.Vm(name).MigrateAsync(new MigrationRequest("us", Streams: 3), cancellationToken: Patience);
         return await WatchAsync(_regions.Eu, begun.Id);
     }
 

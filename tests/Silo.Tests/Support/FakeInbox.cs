@@ -51,8 +51,9 @@ internal sealed class FakeInbox : IRegionInbox
     public Task<VmInfo?> ExecuteAsync(string caller, VmCommand command, CancellationToken cancellationToken) =>
         Answer(caller, command, Vm, cancellationToken);
 
-    public Task<MigrationInfo> MigrateAsync(string caller, string vm, MigrationRequest request, CancellationToken cancellationToken) =>
-        Answer(caller, (vm, request), Migrations[0], cancellationToken);
+    public Task<MigrationInfo> MigrateAsync(
+        string caller, string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken) =>
+        Answer(caller, (vm, request, commandId), Migrations[0], cancellationToken);
 
     public Task<MigrationInfo?> FindMigrationAsync(string caller, string migration, CancellationToken cancellationToken) =>
         Answer(caller, migration, Migrations.FirstOrDefault(), cancellationToken);
