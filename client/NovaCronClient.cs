@@ -55,13 +55,7 @@ public sealed class NovaCronClient
 
     /// <summary>Returns when the region's grains answer.</summary>
     public Task PingAsync(CancellationToken cancellationToken = default) =>
-        _retries.RunAsync(
-            async token =>
-            {
-                await RegionGrain.PingAsync(token);
-                return true;
-            },
-            cancellationToken);
+        _retries.RunAsync(CallSafety.Read, RegionGrain.PingAsync, cancellationToken);
 
     /// <summary>This region and its peers, with each link's health.</summary>
     public Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default) =>

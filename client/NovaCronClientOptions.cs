@@ -52,14 +52,14 @@ public sealed class NovaCronClientOptions
     /// <summary>The longest wait between two attempts. Default 5 s; not below <see cref="RetryDelay"/>.</summary>
     public TimeSpan RetryDelayMax { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long one attempt at a read waits for its answer. Default 10 s.</summary>
-    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long one attempt at a read waits for its answer. Default 5 s.</summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How long one attempt at what changes something waits for its answer. Default 30 s. The region goes on with it meanwhile, and
+    /// How long one attempt at what changes something waits for its answer. Default 10 s. The region goes on with it meanwhile, and
     /// the next attempt, which has the same id, gets its answer.
     /// </summary>
-    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(30);
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentException">A value is missing or outside its range.</exception>

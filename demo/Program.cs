@@ -8,18 +8,16 @@ var hypervisor = new Option<string>("--hypervisor") { DefaultValueFactory = _ =>
 var kernel = new Option<string?>("--kernel") { Description = "The guest's kernel." };
 var initrd = new Option<string?>("--initrd") { Description = "The guest's initial RAM disk." };
 var report = new Option<string?>("--report") { Description = "Writes the report there as JSON." };
-var runs = new Option<int?>("--runs") { Description = "Consecutive migrations, to and fro; the report is then a bench's." };
 var memory = new Option<int>("--memory-mib") { DefaultValueFactory = _ => 512, Description = "The guest's memory, in MiB." };
 var rate = new Option<int>("--rate") { DefaultValueFactory = _ => 3000, Description = "Page rewrites a second in the guest." };
 var streams = new Option<int>("--streams") { Description = "Connections of the data path; 0 leaves the choice to the transport." };
 
 var command = new RootCommand("Moves a running guest between two regions of this machine, and judges the move from outside.")
 {
-    silo, hypervisor, kernel, initrd, report, runs, memory, rate, streams,
+    silo, hypervisor, kernel, initrd, report, memory, rate, streams,
 };
 command.SetAction(async (arguments, cancellationToken) =>
 {
-    var count = arguments.GetValue(runs);
     var options = new DemoOptions
     {
         Silo = arguments.GetRequiredValue(silo),
@@ -27,7 +25,6 @@ command.SetAction(async (arguments, cancellationToken) =>
         Kernel = arguments.GetValue(kernel),
         Initrd = arguments.GetValue(initrd),
         Report = arguments.GetValue(report),
-        Runs = count ?? 1,
         MemoryMebibytes = arguments.GetValue(memory),
         Rate = arguments.GetValue(rate),
         Streams = arguments.GetValue(streams),
@@ -36,15 +33,9 @@ command.SetAction(async (arguments, cancellationToken) =>
     try
     {
         var reports = await new DemoRun(options, console).RunAsync(cancellationToken);
-        if (count is null)
-            ReportView.Show(console, reports[0]);
-        else
-            ReportView.ShowAll(console, reports);
+        ReportView.Show(console, reports[0]);
         if (options.Report is { } file)
-        {
-            var json = count is null ? reports[0].ToJson() : BenchReport.Create(reports);
-            await File.WriteAllTextAsync(file, json + "\n", cancellationToken);
-        }
+            await File.WriteAllTextAsync(file, reports[0].ToJson() + "\n", cancellationToken);
 
         return reports.All(one => one.IsGood) ? 0 : 1;
     }

@@ -7,7 +7,7 @@ namespace NovaCron.Bench.Ledger;
 /// The load: one worker a VM, each sending start, pause, resume and stop in turn and going on only when the last was acknowledged.
 /// What a command does is checked at once: an acknowledgement must say the phase that was asked for.
 /// </summary>
-internal sealed class CommandLoad(NovaCronClient client, CommandLedger ledger, IReadOnlyList<string> vms)
+internal sealed class CommandLoad(NovaCronClient client, CommandLedger ledger, IReadOnlyList<string> vms) : IDisposable
 {
     private static readonly LedgerAction[] Cycle = [LedgerAction.Start, LedgerAction.Pause, LedgerAction.Resume, LedgerAction.Stop];
     private readonly CancellationTokenSource _ending = new();
@@ -33,6 +33,8 @@ internal sealed class CommandLoad(NovaCronClient client, CommandLedger ledger, I
         await _ending.CancelAsync();
         await _workers;
     }
+
+    public void Dispose() => _ending.Dispose();
 
     private async Task WorkAsync(string vm)
     {

@@ -32,7 +32,7 @@ internal sealed class LedgerCases(OrleansBenchOptions options, Site site)
         var client = (await site.ClientAsync("eu", RetryFor)).NovaCron;
         var vms = await CreateVmsAsync(client, prefix, cancellationToken);
         using var ledger = new CommandLedger(Path.Combine(site.Folder, $"{prefix}.ledger"), TimeProvider.System);
-        var load = new CommandLoad(client, ledger, vms);
+        using var load = new CommandLoad(client, ledger, vms);
         load.Start();
         await Task.Delay(Around, cancellationToken);
         await disturbAsync(cancellationToken);

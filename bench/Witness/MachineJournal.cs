@@ -36,7 +36,7 @@ internal sealed class MachineJournal
     {
         var real = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
             .Select(path => Path.Combine(path, Program)).FirstOrDefault(File.Exists);
-        if (real is null)
+        if (real is null || OperatingSystem.IsWindows())
             return null;
         var programs = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
         var script = Path.Combine(programs, Program);

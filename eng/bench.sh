@@ -1,0 +1,50 @@
+# Benches: what they measure, and how to read it, is in bench/README.md. Sourced by ./novacron.
+
+run_bench() {
+    local bench=${1:-}
+    [ $# -gt 0 ] && shift
+    NOVACRON_COMMIT=$(git -C "$root" rev-parse HEAD 2>/dev/null || true)
+    export NOVACRON_COMMIT
+    case $bench in
+        demo) bench_demo "$@" ;;
+        orleans) bench_orleans "$@" ;;
+        *) die "there are two benches: ./novacron bench demo, ./novacron bench orleans" ;;
+    esac
+}
+
+bench_demo() {
+    build_bench
+    local hypervisor=in-process guest=()
+    if need_qemu && need_guest; then hypervisor=qemu guest=(--kernel "$guest_kernel" --initrd "$guest_initrd"); fi
+    run_bench_program demo --hypervisor "$hypervisor" ${guest[@]+"${guest[@]}"} "$@"
+}
+
+# Calls are measured on both engines, the rest where there can be several silos.
+bench_orleans() {
+    need_postgres || die "bench orleans needs PostgreSQL"
+    need_qemu && need_guest || die "bench orleans needs QEMU and a guest for it"
+    choose_engine
+    [ "$engine" = orleans ] || die "bench orleans needs Microsoft Orleans: $engine_reason"
+    local quick=() other
+    case " $* " in *" --quick "*) quick=(--quick) ;; esac
+    build_bench
+    other=$(mktemp)
+    (
+        engine=embedded engine_reason="calls are measured on both engines"
+        export UseStandIns=true
+        build_bench
+        run_bench_program orleans --case calls ${quick[@]+"${quick[@]}"} --report "$other"
+    ) || die "the embedded engine's calls could not be measured"
+    local status=0
+    (run_bench_program orleans --kernel "$guest_kernel" --initrd "$guest_initrd" --other "$other" "$@") || status=$?
+    rm -f "$other"
+    return $status
+}
+
+build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }
+
+run_bench_program() {
+    local command=$1
+    shift
+    run_built bench NovaCron.Bench "$command" --silo "$(built silo NovaCron.Silo)" "$@"
+}
