@@ -15,7 +15,9 @@ public sealed class TopologyRunTests
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     // bin/Release/net10.0, or bin/orleans/Release/net10.0: the program of the same engine is beside this one.
-    private static readonly string Output = Path.GetRelativePath(Path.Combine(Repository.Root, "tests/Deploy.Tests"), AppContext.BaseDirectory);
+    private static readonly string Output =
+        Path.GetRelativePath(Path.Combine(Repository.Root, "tests/Deploy.Tests"), AppContext.BaseDirectory);
+
     private static readonly bool IsEmbedded = !Output.StartsWith("bin/orleans/", StringComparison.Ordinal);
 
     [PostgresFact]
