@@ -117,6 +117,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         {
             await StopAsync(_options.IsThrowaway ? PostgresStop.Immediate : PostgresStop.Fast, CancellationToken.None);
             await _process.DisposeAsync();
+            _process = null;
         }
 
         if (_options.IsThrowaway && Directory.Exists(_options.Folder))

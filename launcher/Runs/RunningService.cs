@@ -107,7 +107,8 @@ public sealed class RunningService : IAsyncDisposable
         {
             _isWanted = false;
             return _process is not { HasExited: false } process
-                || await process.StopAsync(Service.StopGracePeriod is { } text ? Durations.Parse(text) : StopGraceDefault, cancellationToken);
+                || await process.StopAsync(
+                    Service.StopGracePeriod is { } text ? Durations.Parse(text) : StopGraceDefault, cancellationToken);
         }
         finally
         {
@@ -126,7 +127,11 @@ public sealed class RunningService : IAsyncDisposable
             if (_givenUp is { } reason)
                 throw new LauncherException($"{Name} ended and is not started again: {reason}.\n{ServiceProcess.Tail(LogFile)}");
             if (_time.GetElapsedTime(began) > _options.ReadyTimeout)
-                throw new LauncherException($"{Name} was not ready within {_options.ReadyTimeout.TotalSeconds} s.\n{ServiceProcess.Tail(LogFile)}");
+            {
+                throw new LauncherException(
+                    $"{Name} was not ready within {_options.ReadyTimeout.TotalSeconds} s.\n{ServiceProcess.Tail(LogFile)}");
+            }
+
             await Task.Delay(ReadyPause, _time, cancellationToken);
         }
     }

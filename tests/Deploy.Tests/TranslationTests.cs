@@ -38,7 +38,7 @@ public sealed class TranslationTests : IDisposable
         Assert.Equal(Path.Combine(_folder.Path, "volumes/eu-tls"), environment["NOVACRON_TLS"]);
         Assert.Equal(Path.Combine(_folder.Path, "secrets/eu-api-token"), environment["NOVACRON_API_TOKEN_FILE"]);
         Assert.Equal(
-            ["ca", "issue", "--region", "us", "--ca", Path.Combine(_folder.Path, "volumes/ca"), "--out", Path.Combine(_folder.Path, "volumes/us-tls")],
+            ["ca", "issue", "--region", "us", "--ca", $"{_folder.Path}/volumes/ca", "--out", $"{_folder.Path}/volumes/us-tls"],
             Translate("us-certificates").Arguments());
     }
 

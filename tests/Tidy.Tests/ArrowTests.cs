@@ -17,6 +17,7 @@ public sealed class ArrowTests
         ["NovaCron.Gateway"] = ["NovaCron.Client", "Orleans"],
         ["NovaCron.Silo"] = ["NovaCron.Grains", "NovaCron.Agent", "NovaCron.Gateway", "Orleans"],
         ["NovaCron.Cli"] = [],
+        ["NovaCron.Launcher"] = [],
         ["NovaCron.StandIns.Orleans"] = [],
     };
 

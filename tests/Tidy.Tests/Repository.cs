@@ -7,7 +7,7 @@ internal static class Repository
 
     /// <summary>Folders whose code ships.</summary>
     public static readonly string[] Shipped =
-        ["grain-interfaces", "grains", "dwcp", "hypervisor", "agent", "silo", "gateway", "client", "cli", "standins"];
+        ["grain-interfaces", "grains", "dwcp", "hypervisor", "agent", "silo", "gateway", "client", "cli", "launcher", "standins"];
 
     public static string Root { get; } = FindRoot();
 

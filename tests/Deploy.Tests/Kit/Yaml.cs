@@ -15,7 +15,8 @@ internal sealed class Yaml(object? value)
     public IEnumerable<Yaml> Items => ((IEnumerable<object>?)value ?? []).Select(item => new Yaml(item));
 
     public IEnumerable<(string Name, Yaml Value)> Entries =>
-        ((IDictionary<object, object?>?)value ?? new Dictionary<object, object?>()).Select(entry => ((string)entry.Key, new Yaml(entry.Value)));
+        ((IDictionary<object, object?>?)value ?? new Dictionary<object, object?>())
+            .Select(entry => ((string)entry.Key, new Yaml(entry.Value)));
 
     public Yaml this[string name] => new(value is IDictionary<object, object?> map && map.TryGetValue(name, out var found) ? found : null);
 
