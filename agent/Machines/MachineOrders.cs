@@ -29,8 +29,10 @@ internal sealed partial class MachineOrders(
             images.Locate(image);
         }
 
+        // From here on it does not matter whether the caller is still there: a half-launched machine would have to be ended, and the
+        // same order, given again, would boot the guest a second time.
         var record = await launcher.BootAsync(
-            new MachineRecord(order.Vm, order.Epoch, MachineRole.Active, order.Hardware), cancellationToken);
+            new MachineRecord(order.Vm, order.Epoch, MachineRole.Active, order.Hardware), CancellationToken.None);
         LogStarted(order.Vm, order.Epoch);
         return await machines.ReportAsync(record, cancellationToken);
     }
