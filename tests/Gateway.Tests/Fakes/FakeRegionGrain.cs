@@ -5,6 +5,12 @@ namespace NovaCron.Gateway.Tests.Fakes;
 
 internal sealed class FakeRegionGrain(string name, FakeFederation federation) : IRegionGrain
 {
+    public Task PingAsync(CancellationToken cancellationToken = default)
+    {
+        federation.Enter("ping");
+        return Task.CompletedTask;
+    }
+
     public Task<ImmutableArray<RegionInfo>> ListRegionsAsync(CancellationToken cancellationToken = default)
     {
         federation.Enter("regions");

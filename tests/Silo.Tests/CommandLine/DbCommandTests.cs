@@ -98,7 +98,9 @@ public sealed class DbCommandTests : IDisposable
     private Task<int> RunAsync(params string[] arguments) => SiloCommandLine.RunAsync(
         ["db", .. arguments],
         name => name == "NOVACRON_DATABASE" ? _database : null,
-        (_, _) => throw new InvalidOperationException("No region was asked for."),
+        new ProcessRoles(
+            (_, _) => throw new InvalidOperationException("No region was asked for."),
+            (_, _) => throw new InvalidOperationException("No gateway was asked for.")),
         _output,
         _error);
 }

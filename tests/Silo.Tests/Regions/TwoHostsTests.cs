@@ -37,9 +37,9 @@ public sealed class TwoHostsTests : IAsyncLifetime
     public async Task Guests_start_on_either_host_and_move_away_and_back()
     {
         await CreateAsync("here", "eu-host");
-        await _regions.Eu.Vm("here").StartAsync(Patience);
+        await _regions.Eu.Vm("here").StartAsync(cancellationToken: Patience);
         await CreateAsync("web-1", SecondHost.Name);
-        Assert.Equal((VmPhase.Running, SecondHost.Name), await PhaseAndHostAsync(Vm.StartAsync(Patience)));
+        Assert.Equal((VmPhase.Running, SecondHost.Name), await PhaseAndHostAsync(Vm.StartAsync(cancellationToken: Patience)));
 
         await MoveAsync(_regions.Eu, "web-1", "us");
         await MoveAsync(_regions.Eu, "here", "us");
@@ -56,7 +56,7 @@ public sealed class TwoHostsTests : IAsyncLifetime
     public async Task The_console_of_a_guest_of_the_other_host_is_read_and_typed_into()
     {
         await CreateAsync("web-1", SecondHost.Name);
-        await Vm.StartAsync(Patience);
+        await Vm.StartAsync(cancellationToken: Patience);
         await using var console = new ConsoleReader(_regions.Us.Vm("web-1").ReadConsoleAsync(0, Patience));
         await console.ReadHeartbeatAsync();
 
@@ -69,17 +69,17 @@ public sealed class TwoHostsTests : IAsyncLifetime
     public async Task A_host_whose_process_starts_again_on_another_port_is_found_with_its_guests()
     {
         await CreateAsync("web-1", SecondHost.Name);
-        await Vm.StartAsync(Patience);
+        await Vm.StartAsync(cancellationToken: Patience);
         var address = _second.Address;
 
         await _second.StopAsync();
-        await MessageAssert.FailsAsync(() => Vm.PauseAsync(Patience), NovaCronError.HostUnreachable);
+        await MessageAssert.FailsAsync(() => Vm.PauseAsync(cancellationToken: Patience), NovaCronError.HostUnreachable);
         Assert.Equal((VmPhase.Running, SecondHost.Name), await PhaseAndHostAsync(Vm.GetAsync(Patience)));
         Assert.Equal(["eu-host"], (await _regions.Eu.Pool().ListHostsAsync(Patience)).Select(host => host.Name));
         await _second.StartAsync();
 
         Assert.NotEqual(address, _second.Address);
-        Assert.Equal(VmPhase.Paused, (await Vm.PauseAsync(Patience)).Phase);
+        Assert.Equal(VmPhase.Paused, (await Vm.PauseAsync(cancellationToken: Patience)).Phase);
         Assert.Equal((0, 1), (_regions.World.RunningCopies("web-1"), _regions.World.MaxRunningCopies("web-1")));
         Assert.Equal(2, (await _regions.Eu.Pool().ListHostsAsync(Patience)).Length);
     }
@@ -93,11 +93,11 @@ public sealed class TwoHostsTests : IAsyncLifetime
     }
 
     private Task<VmInfo> CreateAsync(string name, string host) => _regions.Eu.Vm(name).CreateAsync(
-        new VmSpec(32L << 20, 1, Kernel: _regions.Kernel, CommandLine: "quiet", Host: host), Patience);
+        new VmSpec(32L << 20, 1, Kernel: _regions.Kernel, CommandLine: "quiet", Host: host), cancellationToken: Patience);
 
     private async Task MoveAsync(RegionUnderTest from, string name, string to)
     {
-        var begun = await from.Vm(name).MigrateAsync(new MigrationRequest(to), Patience);
+        var begun = await from.Vm(name).MigrateAsync(new MigrationRequest(to), cancellationToken: Patience);
         MigrationInfo? last = null;
         await foreach (var seen in from.Migration(begun.Id).WatchAsync(Patience))
             last = seen;
