@@ -21,7 +21,8 @@ internal sealed partial class ServiceProcess
     private ServiceProcess(Process process)
     {
         Id = process.Id;
-        _end = EndAsync(process, PostgresGuard.Start(process, folder: null));
+        // Not SIGINT: what a script starts in its background is born deaf to it.
+        _end = EndAsync(process, PostgresGuard.Start(process, Terminated, folder: null));
     }
 
     /// <summary>Its number.</summary>
