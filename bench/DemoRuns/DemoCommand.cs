@@ -11,7 +11,12 @@ namespace NovaCron.Bench.DemoRuns;
 internal static class DemoCommand
 {
     private static readonly Option<string> Silo = new("--silo") { Required = true, Description = "The built server program." };
-    private static readonly Option<string> Hypervisor = new("--hypervisor") { DefaultValueFactory = _ => "qemu", Description = "qemu or in-process." };
+    private static readonly Option<string> Hypervisor = new("--hypervisor")
+    {
+        DefaultValueFactory = _ => "qemu",
+        Description = "qemu or in-process.",
+    };
+
     private static readonly Option<string?> Kernel = new("--kernel") { Description = "The guest's kernel." };
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The guest's initial RAM disk." };
     private static readonly Option<string?> Report = new("--report") { Description = "Writes the report there as JSON." };

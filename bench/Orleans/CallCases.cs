@@ -14,7 +14,8 @@ internal static class CallCases
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     /// <summary>Measures one region, first with one silo, then with as many as the engine can.</summary>
-    public static async Task<IReadOnlyList<BenchRow>> RunAsync(OrleansBenchOptions options, string engine, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<BenchRow>> RunAsync(
+        OrleansBenchOptions options, string engine, CancellationToken cancellationToken)
     {
         var rows = new List<BenchRow>();
         foreach (var silos in engine == "embedded" ? [1] : new[] { 1, 2 })

@@ -61,11 +61,11 @@ internal sealed class LedgerCases(OrleansBenchOptions options, Site site)
         var disk = BootSector.Write(site.Folder);
         var hosts = site.Run.SilosOf("eu").Select(silo => silo.Service.Environment["NOVACRON_HOST_NAME"]).ToList();
         var vms = new List<string>();
-        foreach (var (host, number) in Enumerable.Range(0, VmsPerSilo * hosts.Count).Select(number => (hosts[number % hosts.Count], number)))
+        foreach (var number in Enumerable.Range(0, VmsPerSilo * hosts.Count))
         {
             vms.Add($"{prefix}-{number}");
             await client.Vm(vms[^1]).CreateAsync(
-                new VmSpec(GuestMemoryBytes, 1, Disk: disk, Host: host), cancellationToken: cancellationToken);
+                new VmSpec(GuestMemoryBytes, 1, Disk: disk, Host: hosts[number % hosts.Count]), cancellationToken: cancellationToken);
         }
 
         return vms;

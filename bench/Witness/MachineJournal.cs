@@ -40,7 +40,8 @@ internal sealed class MachineJournal
             return null;
         var programs = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName;
         var script = Path.Combine(programs, Program);
-        File.WriteAllText(script, Script.Replace("@FOLDER@", folder, StringComparison.Ordinal).Replace("@REAL@", real, StringComparison.Ordinal));
+        var text = Script.Replace("@FOLDER@", folder, StringComparison.Ordinal).Replace("@REAL@", real, StringComparison.Ordinal);
+        File.WriteAllText(script, text);
         File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         return new MachineJournal(folder, programs);
     }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace NovaCron.Bench.Witness;
 
-/// <summary>Follows one machine over its second control socket: when its guest ran, by QEMU's own clock, and how often it was told to.</summary>
+/// <summary>
+/// Follows one machine over its second control socket: when its guest ran, by QEMU's own clock, and how often it was told to.
+/// </summary>
 internal sealed class MachineWatch(MachineLaunch launch, string socket)
 {
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(5);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace NovaCron.Launcher.Postgres;
@@ -31,7 +30,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         _programs = PostgresPrograms.Find();
         _account = PostgresAccount.Find();
         _files = new PostgresFiles(options, _programs, _account);
-        Port = options.Port == 0 ? FindFreePort() : options.Port;
+        Port = options.Port == 0 ? FreePorts.Take(1)[0] : options.Port;
     }
 
     /// <summary>Its port on loopback, the same over its restarts.</summary>
@@ -124,13 +123,6 @@ public sealed class PrivatePostgres : IAsyncDisposable
             Directory.Delete(_options.Folder, recursive: true);
     }
 
-    private static int FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     // A server that was killed may still have children that end; until they did, a new one refuses to start. It is asked again.
     private async Task LaunchAsync(CancellationToken cancellationToken)
     {
@@ -152,7 +144,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
             await _process.WaitForExitAsync(cancellationToken);
             if (_options.Port == 0 && !_hasAnswered && LastLines.Contains("could not bind", StringComparison.Ordinal))
-                Port = FindFreePort();
+                Port = FreePorts.Take(1)[0];
             else if (!LastLines.Contains("still in use", StringComparison.Ordinal)
                 && !LastLines.Contains("lock file \"postmaster.pid\" already exists", StringComparison.Ordinal))
                 throw new LauncherException($"PostgreSQL ended with code {_process.ExitCode} on port {Port}:\n{LastLines}");

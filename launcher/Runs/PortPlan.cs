@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using NovaCron.Launcher.Topologies;
 
 namespace NovaCron.Launcher.Runs;
@@ -63,20 +61,7 @@ internal sealed class PortPlan
         return this[service.Name][name];
     }
 
-    /// <summary>Free ports for a service; all are held until the last is found, so that they differ.</summary>
-    public static Dictionary<string, int> FindFree(TopologyService service)
-    {
-        var listeners = service.Ports.Keys.ToDictionary(name => name, _ => new TcpListener(IPAddress.Loopback, 0));
-        try
-        {
-            foreach (var listener in listeners.Values)
-                listener.Start();
-            return listeners.ToDictionary(entry => entry.Key, entry => ((IPEndPoint)entry.Value.LocalEndpoint).Port);
-        }
-        finally
-        {
-            foreach (var listener in listeners.Values)
-                listener.Dispose();
-        }
-    }
+    /// <summary>Free ports for a service.</summary>
+    public static Dictionary<string, int> FindFree(TopologyService service) =>
+        service.Ports.Keys.Zip(FreePorts.Take(service.Ports.Count)).ToDictionary(pair => pair.First, pair => pair.Second);
 }

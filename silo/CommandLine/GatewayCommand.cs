@@ -31,7 +31,8 @@ internal static class GatewayCommand
             ApiToken = environment(UpCommand.ApiTokenVariable) is { Length: > 0 } token ? token : null,
             Database = environment(RegionDatabase.Variable) is { Length: > 0 } database
                 ? database
-                : throw StartupException.Configuration($"A gateway finds its region's silos in the database: set {RegionDatabase.Variable}."),
+                : throw StartupException.Configuration(
+                    $"A gateway finds its region's silos in the database: set {RegionDatabase.Variable}."),
             TlsDirectory = result.GetValue(UpOptions.Tls) is { } tls
                 ? Path.GetFullPath(tls)
                 : throw StartupException.Configuration("A gateway needs the region's certificate: give its folder by --tls."),

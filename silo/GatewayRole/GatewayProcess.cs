@@ -18,6 +18,7 @@ internal static class GatewayProcess
         using var identity = RegionIdentity.Load(new CertificateFolder(options.TlsDirectory), options.Region, setup.Time);
         await using var application = GatewayApplication.Build(options, identity, setup);
         await ApplicationStart.RunAsync(application, cancellationToken);
+        using var limit = ShutdownLimit.Watch(application, options.DrainPause);
         await output.WriteAsync(Banner(options));
         await output.WriteLineAsync("ready");
         await output.FlushAsync(cancellationToken);

@@ -12,7 +12,9 @@ internal sealed class GatewayRoleOptions
     /// <summary>Where REST, console and health are served without TLS; anything but loopback needs <see cref="ApiToken"/>.</summary>
     public IPEndPoint Api { get; init; } = new(IPAddress.Loopback, 7480);
 
-    /// <summary>What API callers must present as bearer token; null lets everybody in who can reach a loopback address. Never logged.</summary>
+    /// <summary>
+    /// What API callers must present as bearer token; null lets everybody in who can reach a loopback address. Never logged.
+    /// </summary>
     public string? ApiToken { get; init; }
 
     /// <summary>The connection string of the region's PostgreSQL database, in which the silos are found. Never logged.</summary>

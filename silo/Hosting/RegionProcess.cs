@@ -10,11 +10,16 @@ internal static class RegionProcess
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(RegionOptions options, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var server = await RegionServer.StartAsync(options, new RegionServerSetup(), cancellationToken);
-        await output.WriteAsync(server.Banner);
-        await output.WriteLineAsync("ready");
-        await output.FlushAsync(cancellationToken);
-        await server.WaitForShutdownAsync(cancellationToken);
+        var server = await RegionServer.StartAsync(options, new RegionServerSetup(), cancellationToken);
+        using var limit = server.LimitShutdown(options.DrainPause);
+        await using (server)
+        {
+            await output.WriteAsync(server.Banner);
+            await output.WriteLineAsync("ready");
+            await output.FlushAsync(cancellationToken);
+            await server.WaitForShutdownAsync(cancellationToken);
+        }
+
         return ExitCodes.Success;
     }
 }

@@ -36,6 +36,9 @@ internal sealed class RegionServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Lets the process end when stopping in order takes too long.</summary>
+    public ShutdownLimit LimitShutdown(TimeSpan drainPause) => ShutdownLimit.Watch(_application, drainPause);
+
     /// <summary>Waits for a signal, or for cancellation, and stops in order.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
 

@@ -3,8 +3,8 @@ namespace NovaCron.Silo.Hosting;
 /// <summary>What the web application of a silo and that of a gateway have in common.</summary>
 internal static class WebShell
 {
-    // Open consoles and event streams end at once when the process is told to stop; what is left gets this long.
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+    /// <summary>Open consoles and event streams end at once when the process is told to stop; what is left gets this long: 20 s.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>Makes a builder with logging, a bounded shutdown, and a pause before it.</summary>
     public static WebApplicationBuilder CreateBuilder(RegionServerSetup setup, TimeSpan drainPause)

@@ -98,6 +98,18 @@ internal sealed partial class SenderSession : IDisposable
         }
     }
 
+    /// <summary>Whether this sender has had no payload to send yet: then a receiver cannot have any of its.</summary>
+    public bool HasSentNothing
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _window is null or { Next: 0 };
+            }
+        }
+    }
+
     /// <summary>Waits for the first accepted connection.</summary>
     public async Task WaitForAcceptAsync(CancellationToken cancellationToken)
     {

@@ -121,6 +121,12 @@ internal sealed class SenderStream(int index, IAmstDialer dialer, SenderSession 
             throw frames.Fault(AmstError.SequenceViolation, $"a {header.Type} frame came where ACCEPT was expected, or it is malformed");
         }
 
+        if (header.Sequence > 0 && session.HasSentNothing)
+        {
+            // An attempt of the same name before this one was delivered, and the receiver has not put its session away yet.
+            throw frames.Lost("the receiver still has an earlier transfer of the same name");
+        }
+
         session.OnAccepted(accept, header.Sequence, _wasAccepted);
         _wasAccepted = true;
         AmstLog.StreamJoined(session.Logger, offer.Session, index, frames.Peer);

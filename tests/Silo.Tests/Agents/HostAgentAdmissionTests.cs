@@ -1,12 +1,13 @@
+using AgentWire = NovaCron.Silo.Agents.Wire;
 using Grpc.Core;
+using LinkWire = NovaCron.Silo.Federation.Wire;
 using NovaCron.Agent;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
+using NovaCron.Launcher;
 using NovaCron.Silo.Agents;
 using NovaCron.Silo.Federation;
 using NovaCron.Silo.Tests.Support;
-using AgentWire = NovaCron.Silo.Agents.Wire;
-using LinkWire = NovaCron.Silo.Federation.Wire;
 
 namespace NovaCron.Silo.Tests.Agents;
 

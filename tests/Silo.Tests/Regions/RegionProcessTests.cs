@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NovaCron.Launcher;
 using NovaCron.Silo.Hosting;
 using NovaCron.Silo.Tests.Support;
 

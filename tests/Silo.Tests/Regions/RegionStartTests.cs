@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Data.Sqlite;
 using NovaCron.Grains.Hosts;
+using NovaCron.Launcher;
 using NovaCron.Silo.Certificates;
 using NovaCron.Silo.Hosting;
 using NovaCron.Silo.Tests.Support;

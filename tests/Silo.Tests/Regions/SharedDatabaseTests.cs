@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using NovaCron.Launcher;
 using NovaCron.PostgresKit;
 using NovaCron.Silo.Hosting;
 using NovaCron.Silo.Storage;

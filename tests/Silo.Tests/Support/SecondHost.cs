@@ -4,6 +4,7 @@ using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Grains.Hosts;
 using NovaCron.Hypervisor;
+using NovaCron.Launcher;
 
 namespace NovaCron.Silo.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Hypervisor.InProcess;
+using NovaCron.Launcher;
 using NovaCron.Silo.Certificates;
 using NovaCron.Silo.Hosting;
 
