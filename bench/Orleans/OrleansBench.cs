@@ -2,45 +2,37 @@ using NovaCron.Bench.Reporting;
 
 namespace NovaCron.Bench.Orleans;
 
-/// <summary>
-/// What a region of several silos does under load and under faults: its cases one after the other, each on processes of its own or
-/// shared where it leaves them as they were.
-/// </summary>
+/// <summary>What a region of several silos does under load and faults: its cases, one after the other on the same processes.</summary>
 internal sealed class OrleansBench(OrleansBenchOptions options, string engine)
 {
     private readonly List<BenchRow> _rows = [];
 
-    /// <summary>Runs the cases that were asked for.</summary>
+    /// <summary>Runs the cases that were asked for. The embedded engine has one silo a region and can only be called.</summary>
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
-        if (Wants("calls"))
-            await AddAsync("calls", () => CallCases.RunAsync(options, engine, cancellationToken));
-        string[] faults = ["migration", "restart", "database", "kills"];
-        if (engine == "orleans" && faults.Any(Wants))
-            await RunFaultsAsync(cancellationToken);
+        var hasClusters = engine == "orleans";
+        await using var site = await Site.StartAsync(options, withMachines: hasClusters, hasClusters ? 2 : 1, cancellationToken);
+        await AddAsync("calls", () => new CallCase(options, site, engine).RunAsync(cancellationToken));
+        if (hasClusters)
+            await RunFaultsAsync(site, cancellationToken);
         return _rows;
     }
 
-    private async Task RunFaultsAsync(CancellationToken cancellationToken)
+    private async Task RunFaultsAsync(Site site, CancellationToken cancellationToken)
     {
-        await using var site = await Site.StartAsync(options, withMachines: true, silosMax: 2, cancellationToken);
         foreach (var region in site.Run.Topology.Regions)
             await ProbedVms.CreateAsync(site, region, cancellationToken);
         var ledger = new LedgerCases(options, site);
-        if (Wants("migration"))
-            await AddAsync("migration", () => new MigrationKillCase(options, site).RunAsync(cancellationToken));
-        if (Wants("restart"))
-            await AddAsync("restart", () => new RestartElsewhereCase(options, site).RunAsync(cancellationToken));
-        if (Wants("database"))
-            await AddAsync("database", () => ledger.LoseDatabaseAsync(cancellationToken));
-        if (Wants("kills"))
-            await AddAsync("kills", () => ledger.KillSilosAsync(cancellationToken));
+        await AddAsync("migration", () => new MigrationKillCase(options, site).RunAsync(cancellationToken));
+        await AddAsync("restart", () => new RestartElsewhereCase(options, site).RunAsync(cancellationToken));
+        await AddAsync("database", () => ledger.LoseDatabaseAsync(cancellationToken));
+        await AddAsync("kills", () => ledger.KillSilosAsync(cancellationToken));
     }
-
-    private bool Wants(string name) => options.Cases.Count == 0 || options.Cases.Contains(name);
 
     private async Task AddAsync(string name, Func<Task<IReadOnlyList<BenchRow>>> run)
     {
+        if (options.Cases.Count > 0 && !options.Cases.Contains(name))
+            return;
         await Console.Error.WriteLineAsync($"bench orleans: {name}");
         _rows.AddRange(await run());
     }

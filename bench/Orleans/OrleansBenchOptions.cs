@@ -18,10 +18,10 @@ internal sealed record OrleansBenchOptions
     /// <summary>The cases to run; empty for all.</summary>
     public IReadOnlyList<string> Cases { get; init; } = [];
 
-    /// <summary>How often silos are killed during a migration: 20, quickly 4, one a silo.</summary>
+    /// <summary>How often silos are killed during a migration: 20, quickly 2.</summary>
     public int MigrationKills { get; init; } = 20;
 
-    /// <summary>How often a silo is killed under the ledger: 100, quickly 4.</summary>
+    /// <summary>How often a silo is killed under the ledger: 100, quickly 2.</summary>
     public int LedgerKills { get; init; } = 100;
 
     /// <summary>How long the database is gone: 30 s, quickly 10 s.</summary>
@@ -33,8 +33,8 @@ internal sealed record OrleansBenchOptions
     /// <summary>The same bench in under five minutes.</summary>
     public OrleansBenchOptions Quickly() => this with
     {
-        MigrationKills = 4,
-        LedgerKills = 4,
+        MigrationKills = 2,
+        LedgerKills = 2,
         DatabaseOutage = TimeSpan.FromSeconds(10),
         CallTime = TimeSpan.FromSeconds(5),
     };

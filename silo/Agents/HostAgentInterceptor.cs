@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using NovaCron.Agent;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosts;
@@ -15,50 +14,10 @@ namespace NovaCron.Silo.Agents;
 /// host, and turns what is thrown into a typed trailer. Faults of ours are logged here and not told.
 /// </summary>
 internal sealed partial class HostAgentInterceptor(
-    LocalHost host, IFederation federation, IHostApplicationLifetime lifetime, ILogger<HostAgentInterceptor> logger) : Interceptor
+    LocalHost host, IFederation federation, IHostApplicationLifetime lifetime, ILogger<HostAgentInterceptor> logger) : CheckedInterceptor
 {
-    private const int HeaderTextMax = 64;
-
     /// <inheritdoc/>
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            Check(context);
-            return await continuation(request, context);
-        }
-        catch (Exception exception) when (exception is not RpcException)
-        {
-            throw ToRpcException(exception, context);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            Check(context);
-            await continuation(request, responseStream, context);
-        }
-        catch (Exception exception) when (exception is not RpcException)
-        {
-            throw ToRpcException(exception, context);
-        }
-    }
-
-    private static string Header(ServerCallContext context, string name)
-    {
-        var value = context.RequestHeaders.GetValue(name) ?? "";
-        return value.Length <= HeaderTextMax ? value : value[..HeaderTextMax];
-    }
-
-    private void Check(ServerCallContext context)
+    protected override void Check(ServerCallContext context)
     {
         var region = federation.LocalRegion;
         if (context.GetHttpContext().Features.Get<FederationPeer>() is not { IsOwn: true })
@@ -81,7 +40,8 @@ internal sealed partial class HostAgentInterceptor(
         }
     }
 
-    private RpcException ToRpcException(Exception exception, ServerCallContext context)
+    /// <inheritdoc/>
+    protected override RpcException ToRpcException(Exception exception, ServerCallContext context)
     {
         if (exception is OperationCanceledException)
         {

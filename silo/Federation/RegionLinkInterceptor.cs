@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 using NovaCron.Silo.Federation.Mapping;
@@ -11,49 +10,8 @@ namespace NovaCron.Silo.Federation;
 /// Stands before every call of a peer: checks protocol version and regions against the certificate, and turns what is
 /// thrown into a typed trailer. Faults of ours are logged here and not told.
 /// </summary>
-internal sealed partial class RegionLinkInterceptor(IFederation federation, ILogger<RegionLinkInterceptor> logger) : Interceptor
+internal sealed partial class RegionLinkInterceptor(IFederation federation, ILogger<RegionLinkInterceptor> logger) : CheckedInterceptor
 {
-    private const int HeaderTextMax = 64;
-
-    /// <inheritdoc/>
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            Check(context);
-            return await continuation(request, context);
-        }
-        catch (Exception exception) when (exception is not RpcException)
-        {
-            throw ToRpcException(exception, context);
-        }
-    }
-
-    /// <inheritdoc/>
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            Check(context);
-            await continuation(request, responseStream, context);
-        }
-        catch (Exception exception) when (exception is not RpcException)
-        {
-            throw ToRpcException(exception, context);
-        }
-    }
-
-    private static string Header(ServerCallContext context, string name)
-    {
-        var value = context.RequestHeaders.GetValue(name) ?? "";
-        return value.Length <= HeaderTextMax ? value : value[..HeaderTextMax];
-    }
-
     private static StatusCode ToStatus(NovaCronError error) => error switch
     {
         NovaCronError.NotAuthorized => StatusCode.PermissionDenied,
@@ -62,7 +20,8 @@ internal sealed partial class RegionLinkInterceptor(IFederation federation, ILog
         _ => StatusCode.FailedPrecondition,
     };
 
-    private void Check(ServerCallContext context)
+    /// <inheritdoc/>
+    protected override void Check(ServerCallContext context)
     {
         var peer = context.GetHttpContext().Features.Get<FederationPeer>();
         var failures = new LinkFailures(peer?.Region ?? "unknown", federation.LocalRegion);
@@ -83,7 +42,8 @@ internal sealed partial class RegionLinkInterceptor(IFederation federation, ILog
             throw new NovaCronException(failures.NotAuthorized($"This is region {federation.LocalRegion}, the caller wants '{to}'."));
     }
 
-    private RpcException ToRpcException(Exception exception, ServerCallContext context)
+    /// <inheritdoc/>
+    protected override RpcException ToRpcException(Exception exception, ServerCallContext context)
     {
         if (exception is OperationCanceledException)
             return new RpcException(new Status(StatusCode.Cancelled, "The call was cancelled."));
