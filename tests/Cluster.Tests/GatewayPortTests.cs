@@ -28,7 +28,9 @@ public sealed class GatewayPortTests(Regions regions) : IAsyncLifetime
     // An ordinary client of Orleans that trusts everybody: only the silo can say no.
     private async Task<bool> IsLetInAsync(string? certificateOf)
     {
-        using var certificate = certificateOf is null ? null : RegionClient.Load(regions.Site.Run.CertificatesOf(certificateOf)).Certificate;
+        using var certificate = certificateOf is null
+            ? null
+            : RegionClient.Load(regions.Site.Run.CertificatesOf(certificateOf)).Certificate;
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.UseOrleansClient(client =>

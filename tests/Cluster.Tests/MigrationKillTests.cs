@@ -82,7 +82,8 @@ public sealed class MigrationKillTests(Regions regions) : IAsyncLifetime
                     ? await AskAsync(() => api.MigrateVmAsync(Guest.Name, new ApiMigrationDraft(target, 1)))
                     : await api.GetMigrationAsync(migration.Id);
                 Assert.False(
-                    migration is { HasEnded: true, Failure: not { Code: "vm-migrating" } }, $"It ended before it was disturbed: {migration}");
+                    migration is { HasEnded: true, Failure: not { Code: "vm-migrating" } },
+                    $"It ended before it was disturbed: {migration}");
                 return migration is { Phase: "copying", Progress.WireBytes: > 0 };
             },
             () => $"No migration begins to copy: {migration}\n{regions.Describe()}");

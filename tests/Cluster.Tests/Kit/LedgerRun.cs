@@ -26,6 +26,8 @@ internal sealed class LedgerRun : IDisposable
         _load.Start();
     }
 
+    private IEnumerable<LedgerEntry> Unanswered => _ledger.Entries.Where(entry => entry.AcknowledgedAt is null);
+
     /// <summary>Makes the VMs and starts the load.</summary>
     public static async Task<LedgerRun> StartAsync(Regions regions, string name)
     {
@@ -51,7 +53,7 @@ internal sealed class LedgerRun : IDisposable
         await Patience.UntilAsync(
             () => Array.TrueForAll([.. _vms], vm => _ledger.Entries.Any(
                 entry => entry.Vm == vm && entry.SentAt > from && entry.AcknowledgedAt is not null)),
-            () => $"Commands hang:\n{string.Join('\n', _ledger.Entries.Where(entry => entry.AcknowledgedAt is null))}\n{_regions.Describe()}");
+            () => $"Commands hang:\n{string.Join('\n', Unanswered)}\n{_regions.Describe()}");
     }
 
     /// <summary>Ends the load and fails when an acknowledged command was lost or had its effect twice.</summary>
