@@ -33,7 +33,8 @@ internal sealed class RegionClient : IAsyncDisposable
         return new RegionClient(host);
     }
 
-    private static NovaCronClientTls Load(string folder)
+    /// <summary>Reads what a region's certificate folder has.</summary>
+    public static NovaCronClientTls Load(string folder)
     {
         using var pem = X509Certificate2.CreateFromPemFile(Path.Combine(folder, "region.pem"), Path.Combine(folder, "region.key"));
         var authorities = new X509Certificate2Collection();

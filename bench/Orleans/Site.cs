@@ -28,14 +28,19 @@ internal sealed class Site : IAsyncDisposable
     /// <param name="withMachines">Whether guests are QEMU's where it is there; otherwise they are in-process.</param>
     /// <param name="silosMax">The most silos a region.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="variables">Variables of silos and gateways that go before the topology's.</param>
     public static async Task<Site> StartAsync(
-        OrleansBenchOptions options, bool withMachines, int silosMax, CancellationToken cancellationToken)
+        OrleansBenchOptions options,
+        bool withMachines,
+        int silosMax,
+        CancellationToken cancellationToken,
+        IReadOnlyDictionary<string, string>? variables = null)
     {
         var folder = Directory.CreateTempSubdirectory("novacron-bench-").FullName;
         var journal = withMachines ? MachineJournal.Create(folder) : null;
-        var environment = journal is null
-            ? []
-            : new Dictionary<string, string> { ["PATH"] = $"{journal.ProgramFolder}:{Environment.GetEnvironmentVariable("PATH")}" };
+        var environment = new Dictionary<string, string>(variables ?? new Dictionary<string, string>());
+        if (journal is not null)
+            environment["PATH"] = $"{journal.ProgramFolder}:{Environment.GetEnvironmentVariable("PATH")}";
         var run = await TopologyRun.StartAsync(
             Topology.Load(options.Topology),
             new TopologyRunOptions

@@ -17,6 +17,7 @@ public sealed class RunningService : IAsyncDisposable
     private readonly RestartRule _rule;
     private readonly CancellationTokenSource _closing = new();
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly List<int> _exitCodes = [];
     private ServiceProcess? _process;
     private Task _watch = Task.CompletedTask;
     private bool _isWanted;
@@ -46,6 +47,16 @@ public sealed class RunningService : IAsyncDisposable
 
     /// <summary>How often it ended by itself and was started again.</summary>
     public int Restarts { get; private set; }
+
+    /// <summary>The exit codes of its processes that ended, oldest first; 128 and the signal's number for one that was killed.</summary>
+    public IReadOnlyList<int> ExitCodes
+    {
+        get
+        {
+            lock (_exitCodes)
+                return [.. _exitCodes];
+        }
+    }
 
     /// <summary>Where it answers over HTTP: a silo's or gateway's API.</summary>
     public Uri Address => new($"http://127.0.0.1:{Ports[Service.Ports.First(port => port.Value == Service.HealthCheck?.Port).Key]}");
@@ -160,6 +171,8 @@ public sealed class RunningService : IAsyncDisposable
         try
         {
             var exitCode = await process.WaitForExitAsync(_closing.Token);
+            lock (_exitCodes)
+                _exitCodes.Add(exitCode);
             if (!_isWanted || _process != process)
                 return;
             _givenUp = _rule.Judge(exitCode);
