@@ -12,8 +12,11 @@ internal sealed class CallProbe : IAsyncDisposable
 
     // A call that takes longer than this was felt by its caller as much as one that failed.
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(5);
     private readonly Func<int, CancellationToken, Task> _call;
     private readonly CancellationTokenSource _ending = new();
+    private readonly List<(long Sent, long Ended)> _troubles = [];
     private readonly long[] _lastGood;
     private readonly Task _callers;
 
@@ -31,18 +34,15 @@ internal sealed class CallProbe : IAsyncDisposable
     /// <param name="fault">When the fault was made, as a timestamp.</param>
     /// <param name="limit">How long to wait.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<TimeSpan> WaitForRecoveryAsync(long fault, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<Recovery> WaitForRecoveryAsync(long fault, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var quiet = TimeSpan.FromSeconds(5);
-        var recovered = fault;
         while (true)
         {
             await Task.Delay(Pause, cancellationToken);
-            var oldest = Oldest();
-            recovered = Math.Max(recovered, LastTrouble());
-            // Quiet for a while: a fault that is felt in waves has not ended with its first wave.
-            if (oldest > fault && Stopwatch.GetElapsedTime(Math.Max(recovered, fault)) > quiet && oldest > LastTrouble())
-                return Stopwatch.GetElapsedTime(fault, recovered);
+            var last = LastTrouble(since: 0);
+            // A fault that is felt in waves has not ended with its first wave.
+            if (Oldest() > Math.Max(fault, last) && Stopwatch.GetElapsedTime(Math.Max(fault, last)) > Quiet)
+                return new Recovery(Felt(fault, LastTrouble(since: fault)), Felt(fault, last));
             if (Stopwatch.GetElapsedTime(fault) > limit)
                 throw new TimeoutException($"Calls had not recovered {limit.TotalSeconds} s after the fault: {LastFailure}");
         }
@@ -51,8 +51,6 @@ internal sealed class CallProbe : IAsyncDisposable
     /// <summary>The last failure seen, in words.</summary>
     public string LastFailure { get; private set; } = "none";
 
-    private long _lastTrouble;
-
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
@@ -60,7 +58,13 @@ internal sealed class CallProbe : IAsyncDisposable
         _ending.Dispose();
     }
 
-    private long LastTrouble() => Interlocked.Read(ref _lastTrouble);
+    private static TimeSpan Felt(long fault, long until) => until <= fault ? TimeSpan.Zero : Stopwatch.GetElapsedTime(fault, until);
+
+    private long LastTrouble(long since)
+    {
+        lock (_troubles)
+            return _troubles.Where(trouble => trouble.Sent >= since).Select(trouble => trouble.Ended).DefaultIfEmpty().Max();
+    }
 
     private long Oldest() => Enumerable.Range(0, _lastGood.Length).Min(key => Interlocked.Read(ref _lastGood[key]));
 
@@ -74,11 +78,11 @@ internal sealed class CallProbe : IAsyncDisposable
                 await _call(key, _ending.Token);
                 Interlocked.Exchange(ref _lastGood[key], sent);
                 if (Stopwatch.GetElapsedTime(sent) > Slow)
-                    Trouble($"a call took {Stopwatch.GetElapsedTime(sent).TotalSeconds:0.0} s");
+                    Trouble(sent, $"a call took {Stopwatch.GetElapsedTime(sent).TotalSeconds:0.0} s");
             }
             catch (Exception e) when (!_ending.IsCancellationRequested)
             {
-                Trouble($"{e.GetType().Name}: {e.Message}");
+                Trouble(sent, $"{e.GetType().Name}: {e.Message}");
             }
             catch (OperationCanceledException)
             {
@@ -89,9 +93,10 @@ internal sealed class CallProbe : IAsyncDisposable
         }
     }
 
-    private void Trouble(string what)
+    private void Trouble(long sent, string what)
     {
         LastFailure = what;
-        Interlocked.Exchange(ref _lastTrouble, Stopwatch.GetTimestamp());
+        lock (_troubles)
+            _troubles.Add((sent, Stopwatch.GetTimestamp()));
     }
 }

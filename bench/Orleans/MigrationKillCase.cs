@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NovaCron.Bench.Load;
 using NovaCron.Bench.Reporting;
 using NovaCron.Cli.Api;
 using NovaCron.Demo;
@@ -19,7 +20,7 @@ internal sealed class MigrationKillCase(OrleansBenchOptions options, Site site)
     private static readonly TimeSpan[] KillDelays =
         [TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(3.5)];
 
-    private readonly List<double> _recoveries = [];
+    private readonly List<Recovery> _recoveries = [];
     private readonly List<double> _ends = [];
     private (int Completed, int RolledBack) _outcomes;
 
@@ -35,7 +36,8 @@ internal sealed class MigrationKillCase(OrleansBenchOptions options, Site site)
             await KillAsync(guest, silos[run % silos.Count], KillDelays[run / silos.Count % KillDelays.Length], run, cancellationToken);
         await guest.RemoveAsync(cancellationToken);
         const string name = "kill -9 of a silo during a migration, 2 regions x 2 silos";
-        rows.Add(BenchRow.Of(name, "until calls succeed again", "s", _recoveries));
+        rows.Add(BenchRow.Of(name, "until calls succeed again", "s", _recoveries.Select(felt => felt.NewCalls.TotalSeconds)));
+        rows.Add(BenchRow.Of(name, "until calls under way were settled", "s", _recoveries.Select(felt => felt.AllCalls.TotalSeconds)));
         rows.Add(BenchRow.Of(name, "until the migration ended", "s", _ends));
         rows.Add(BenchRow.Of(name, "migrations completed", "{migration}", _outcomes.Completed));
         rows.Add(BenchRow.Of(name, "migrations rolled back", "{migration}", _outcomes.RolledBack));
@@ -89,12 +91,12 @@ internal sealed class MigrationKillCase(OrleansBenchOptions options, Site site)
         await victim.WaitUntilReadyAsync(cancellationToken);
         await guest.ExpectIntactAsync(cancellationToken);
         Require(site.Witness?.FindDoubleRuns() is null or { Count: 0 }, string.Join('\n', site.Witness?.FindDoubleRuns() ?? []));
-        _recoveries.Add(recovery.TotalSeconds);
+        _recoveries.Add(recovery);
         _ends.Add(end.TotalSeconds);
         _outcomes = ended.HasCompleted ? (_outcomes.Completed + 1, _outcomes.RolledBack) : (_outcomes.Completed, _outcomes.RolledBack + 1);
         await Console.Error.WriteLineAsync(
             $"  kill {run + 1} of {options.MigrationKills}: {victim.Name} after {delay.TotalSeconds} s of a move from {owner}; calls " +
-            $"succeeded again after {recovery.TotalSeconds:0.0} s, the migration {(ended.HasCompleted ? "completed" : "was rolled back")}");
+            $"succeeded again after {recovery.NewCalls.TotalSeconds:0.0} s ({recovery.AllCalls.TotalSeconds:0.0} s under way), the migration {(ended.HasCompleted ? "completed" : "was rolled back")}");
     }
 
     private Task<ApiMigration> BeginAsync(string target, CancellationToken cancellationToken) =>
