@@ -54,7 +54,7 @@ public sealed class NovaCronClientOptions
     /// <summary>The longest wait between two attempts. Default 5 s; not below <see cref="RetryDelay"/>.</summary>
     public TimeSpan RetryDelayMax { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long one attempt at a read waits for its answer. Default 5 s.</summary>
+    /// <summary>How long one attempt at a read waits for its answer; a region waits 3 s for its peers'. Default 5 s.</summary>
     public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

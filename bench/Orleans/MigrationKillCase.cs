@@ -94,10 +94,14 @@ internal sealed class MigrationKillCase(OrleansBenchOptions options, Site site)
         _recoveries.Add(recovery);
         _ends.Add(end.TotalSeconds);
         _outcomes = ended.HasCompleted ? (_outcomes.Completed + 1, _outcomes.RolledBack) : (_outcomes.Completed, _outcomes.RolledBack + 1);
-        await Console.Error.WriteLineAsync(
-            $"  kill {run + 1} of {options.MigrationKills}: {victim.Name} after {delay.TotalSeconds} s of a move from {owner}; calls " +
-            $"succeeded again after {recovery.NewCalls.TotalSeconds:0.0} s ({recovery.AllCalls.TotalSeconds:0.0} s under way), the migration {(ended.HasCompleted ? "completed" : "was rolled back")}");
+        Tell(run, victim, delay, owner, recovery, ended);
     }
+
+    private void Tell(int run, RunningService victim, TimeSpan delay, string owner, Recovery recovery, ApiMigration ended) =>
+        Console.Error.WriteLine(
+            $"  kill {run + 1} of {options.MigrationKills}: {victim.Name} after {delay.TotalSeconds} s of a move from {owner}; calls " +
+            $"succeeded again after {recovery.NewCalls.TotalSeconds:0.0} s, those under way were settled after " +
+            $"{recovery.AllCalls.TotalSeconds:0.0} s, the migration {(ended.HasCompleted ? "completed" : "was rolled back")}");
 
     private Task<ApiMigration> BeginAsync(string target, CancellationToken cancellationToken) =>
         site.Api("eu").MigrateVmAsync(Guest.Name, new ApiMigrationDraft(target, null), cancellationToken);

@@ -9,8 +9,11 @@ public sealed class GrainsOptions
     /// <summary>What grains run on, as shown to users: <c>orleans</c> or <c>embedded</c>. Default <c>orleans</c>.</summary>
     public string Engine { get; set; } = "orleans";
 
-    /// <summary>How long a peer may take to answer a question (never a migration's act). Default 5 s; 100 ms to 1 min.</summary>
-    public TimeSpan PeerTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long a peer may take to answer a question (never a migration's act). Shorter than callers wait for an answer about the whole
+    /// federation. Default 3 s; 100 ms to 1 min.
+    /// </summary>
+    public TimeSpan PeerTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// How long a host may take to say what it is and has free, and the pool where a host is reached; a host that takes longer

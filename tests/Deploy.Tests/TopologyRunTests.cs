@@ -93,6 +93,7 @@ public sealed class TopologyRunTests
         await service.StartAsync(service.FindFreePorts("api", "orleans-silo", "orleans-gateway"), cancellationToken);
         await service.WaitUntilReadyAsync(cancellationToken);
         Assert.NotEqual(before, service.Address);
-        Assert.Equal(0, service.Restarts);
+        // The embedded engine's one silo is refused, and started again, until the row of its killed predecessor is stale.
+        Assert.True(service.Restarts == 0 || IsEmbedded, $"{service.Name} was started {service.Restarts} times again.");
     }
 }
