@@ -43,20 +43,6 @@ public sealed class TwoSilosTests : IDisposable
         Assert.Equal(2, await cluster.Database.CountAsync("SELECT count(*) FROM OrleansMembershipTable WHERE Status = 3"));
     }
 
-    [PostgresFact]
-    public async Task Silo_of_another_authority_does_not_join()
-    {
-        using var stranger = new TestAuthority();
-        await using var cluster = await PostgresCluster.CreateAsync();
-        await using var first = await cluster.StartSiloAsync(silo => silo.UseTls(_authority.Configure));
-        await Assert.ThrowsAnyAsync<Exception>(async () => await (await cluster.StartSiloAsync(silo =>
-        {
-            silo.UseTls(stranger.Configure);
-            silo.Configure<Orleans.Configuration.ClusterMembershipOptions>(options => options.MaxJoinAttemptTime = TimeSpan.FromSeconds(5));
-        })).DisposeAsync());
-        Assert.Equal(1, await first.Grains.GetGrain<ICallGrain>(Keys.New("call")).SumAsync(1));
-    }
-
     public void Dispose() => _authority.Dispose();
 
     private static Task<int[]> SumAsync(TestSilo silo, string[] keys) =>
