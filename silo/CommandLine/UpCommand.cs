@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NovaCron.Silo.Hosting;
+using NovaCron.Silo.Storage;
 
 namespace NovaCron.Silo.CommandLine;
 
@@ -8,9 +9,6 @@ internal static class UpCommand
 {
     /// <summary>The variable with the API's bearer token; an option would show it to everybody who lists processes.</summary>
     public const string ApiTokenVariable = "NOVACRON_API_TOKEN";
-
-    /// <summary>The variable with the database's connection string, a secret for the password in it.</summary>
-    public const string DatabaseVariable = "NOVACRON_DATABASE";
 
     /// <summary>Makes the command.</summary>
     /// <param name="run">Runs the region until it is stopped; returns the exit code.</param>
@@ -38,7 +36,7 @@ internal static class UpCommand
             Peers = [.. result.GetRequiredValue(UpOptions.Peers)],
             Api = result.GetRequiredValue(UpOptions.Api)!,
             ApiToken = environment(ApiTokenVariable) is { Length: > 0 } token ? token : null,
-            Database = environment(DatabaseVariable) is { Length: > 0 } database ? database : null,
+            Database = environment(RegionDatabase.Variable) is { Length: > 0 } database ? database : null,
             HostName = result.GetValue(UpOptions.HostName) ?? RegionOptions.MakeHostName(Environment.MachineName),
             Hypervisor = result.GetValue(UpOptions.Hypervisor),
             MemoryBytes = result.GetValue(UpOptions.Memory),

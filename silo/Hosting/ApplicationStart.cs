@@ -8,7 +8,9 @@ namespace NovaCron.Silo.Hosting;
 internal static class ApplicationStart
 {
     /// <summary>Starts it.</summary>
-    /// <exception cref="StartupException">A port cannot be opened, or the host's name is another's.</exception>
+    /// <exception cref="StartupException">
+    /// A port cannot be opened, what it needs cannot be reached now, or the host's name is another's.
+    /// </exception>
     public static async Task RunAsync(WebApplication application, CancellationToken cancellationToken)
     {
         try
@@ -21,11 +23,20 @@ internal static class ApplicationStart
         }
         catch (Exception exception) when (FindSocketFault(exception) is { } fault)
         {
-            throw fault is AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse }
-                ? new StartupException(ExitCodes.TemporaryFailure, $"A port is in use: {exception.Message}", exception)
-                : StartupException.Configuration($"A port cannot be opened: {exception.Message}", exception);
+            throw Explain(exception, fault);
         }
     }
+
+    // A database or silo that does not answer is no wrong setting: its supervisor shall try again.
+    private static StartupException Explain(Exception exception, Exception fault) => fault switch
+    {
+        AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } =>
+            new StartupException(ExitCodes.TemporaryFailure, $"A port is in use: {exception.Message}", exception),
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.TimedOut
+            or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostNotFound or SocketError.TryAgain } =>
+            new StartupException(ExitCodes.TemporaryFailure, $"What it needs cannot be reached: {exception.Message}", exception),
+        _ => StartupException.Configuration($"A port cannot be opened: {exception.Message}", exception),
+    };
 
     private static Exception? FindSocketFault(Exception exception) =>
         Find<AddressInUseException>(exception) ?? (Exception?)Find<SocketException>(exception);
