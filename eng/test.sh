@@ -31,7 +31,7 @@ test_on_engine() {
     build "$1"
     say "testing $(basename "$1") on the $engine engine ($engine_reason)"
     dotnet test "$root/$1" -c $configuration --no-build --nologo -v quiet -m:1 \
-        ${filter:+--filter "$filter"} --logger trx --results-directory "$results"
+        ${filter:+--filter "$filter"} --logger "console;verbosity=minimal" --logger trx --results-directory "$results"
 }
 
 # Adds up the counters of the result files; fails when there are none, or when a test failed.

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using NovaCron.Dwcp.Transport.Paths;
 
 namespace NovaCron.Dwcp.Transport;
 
@@ -19,13 +20,21 @@ public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
     /// <param name="peer">The peer's address, for logs.</param>
     /// <param name="abort">Tears the connection down at once, so that pending reads and writes end; may be null.</param>
     /// <param name="close">Frees what lies below the pipe, after it was completed; may be null.</param>
-    public AmstConnection(IDuplexPipe transport, string peerRegion, string peer, Action? abort = null, Func<ValueTask>? close = null)
+    /// <param name="path">What the kernel knows of the path; null where nothing does.</param>
+    public AmstConnection(
+        IDuplexPipe transport,
+        string peerRegion,
+        string peer,
+        Action? abort = null,
+        Func<ValueTask>? close = null,
+        IConnectionPath? path = null)
     {
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentException.ThrowIfNullOrEmpty(peerRegion);
         _transport = transport;
         PeerRegion = peerRegion;
         Peer = peer;
+        Path = path;
         _abort = abort;
         _close = close;
     }
@@ -41,6 +50,9 @@ public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
 
     /// <summary>The peer's address, for logs.</summary>
     public string Peer { get; }
+
+    /// <summary>What the kernel knows of the path; null where nothing does.</summary>
+    public IConnectionPath? Path { get; }
 
     /// <summary>Tears the connection down at once.</summary>
     public void Abort() => _abort?.Invoke();

@@ -1,0 +1,20 @@
+namespace NovaCron.Dwcp.Transport.Control;
+
+/// <summary>How a transfer is to go on: the output of <see cref="TransferControl"/>.</summary>
+public sealed record TransferPlan
+{
+    /// <summary>Connections to have, 1 to <see cref="AmstOptions.StreamsLimit"/>.</summary>
+    public required int Streams { get; init; }
+
+    /// <summary>Bytes a second that may be sent in all, headers included; null for no limit. From the user's cap and the background class.</summary>
+    public long? PaceBytesPerSecond { get; init; }
+
+    /// <summary>Bytes under way at most, within the window; null leaves it to <c>WindowPace</c>.</summary>
+    public long? InFlightBytesMax { get; init; }
+
+    /// <summary>The path's kind, for events and metrics.</summary>
+    public required TransferMode Mode { get; init; }
+
+    /// <summary>Why it changed last, in a few words for the operator, such as <c>probing 8 streams</c>.</summary>
+    public string Reason { get; init; } = "";
+}

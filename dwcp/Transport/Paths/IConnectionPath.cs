@@ -1,0 +1,14 @@
+namespace NovaCron.Dwcp.Transport.Paths;
+
+/// <summary>
+/// What the kernel knows of the path below one connection, and lets be set. Where it offers nothing, every call answers false.
+/// May be used from any thread, also after the connection was closed.
+/// </summary>
+public interface IConnectionPath
+{
+    /// <summary>Reads what the kernel has measured; false where it does not tell.</summary>
+    bool TryRead(out PathSample sample);
+
+    /// <summary>Spreads what is sent evenly: at most so many bytes a second; 0 lifts the limit. False where that cannot be set.</summary>
+    bool TrySetPace(long bytesPerSecond);
+}
