@@ -84,6 +84,9 @@ public sealed class AmstOptions
     /// </summary>
     public TimeSpan LingerTimeMax { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Sender: how connections, modes, cap and class are decided.</summary>
+    public Control.TransferControlOptions Control { get; init; } = new();
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names the option and the range.</exception>
     public void Validate()
@@ -114,6 +117,7 @@ public sealed class AmstOptions
             $"at least {nameof(ReconnectDelay)}");
         Require(IsPositive(DisconnectedTimeMax), nameof(DisconnectedTimeMax), Positive);
         Require(IsPositive(LingerTimeMax), nameof(LingerTimeMax), Positive);
+        Control.Validate();
     }
 
     private const string Positive = "more than zero, at most one day";
