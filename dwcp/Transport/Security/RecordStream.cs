@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace NovaCron.Dwcp.Transport.Security;
 
@@ -13,7 +14,7 @@ internal sealed class RecordStream(Stream socket) : Stream
     public const int WriteBytes = 256 * 1024;
 
     /// <summary>Most bytes read by one call; kept as long as the connection.</summary>
-    public const int ReadBytes = 256 * 1024;
+    public const int ReadBytes = 128 * 1024;
 
     private byte[]? _written;
     private int _writtenCount;
@@ -100,6 +101,7 @@ internal sealed class RecordStream(Stream socket) : Stream
         base.Dispose(disposing);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadSomeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         _read ??= GC.AllocateUninitializedArray<byte>(ReadBytes);
@@ -109,6 +111,7 @@ internal sealed class RecordStream(Stream socket) : Stream
         return Take(buffer.Span);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WriteThroughAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
