@@ -64,8 +64,8 @@ public sealed record AmstOptions
     public TimeSpan IdleTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Sender: how long the first connection is tried for before connecting fails; up to a day. 5 seconds by default. An
-    /// attempt under way at that moment is given up.
+    /// Sender: for how long new attempts at the first connection are made before connecting fails; up to a day. 5 seconds by
+    /// default. An attempt under way at that moment is the last; the dialer and <see cref="HandshakeTimeMax"/> bound it.
     /// </summary>
     public TimeSpan ConnectTimeMax { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -31,13 +31,13 @@ internal sealed partial class SenderSession
     /// <summary>Whether a connection was ever accepted.</summary>
     public bool WasAccepted => Version != 0;
 
-    /// <summary>Longest time for one dial now.</summary>
+    /// <summary>Longest time for one dial now; at first the dialer's own and the handshake's limits hold.</summary>
     public TimeSpan DialTimeMax
     {
         get
         {
             var byPath = DialRoundTrips * RoundTrip;
-            return !WasAccepted ? Options.ConnectTimeMax : byPath > Options.DialTimeMax ? byPath : Options.DialTimeMax;
+            return !WasAccepted ? Timeout.InfiniteTimeSpan : byPath > Options.DialTimeMax ? byPath : Options.DialTimeMax;
         }
     }
 
@@ -154,6 +154,11 @@ internal sealed partial class SenderSession
         else
         {
             AmstLog.StreamLost(Logger, Offer.Session, stream, reason.Message);
+        }
+
+        if (!WasAccepted && Elapsed >= Options.ConnectTimeMax)
+        {
+            Fail(reason, tellPeer: false);
         }
     }
 
