@@ -136,10 +136,14 @@ internal sealed partial class SenderSession
 
         _room.Set();
         Throttle.SetRate(plan.PaceBytesPerSecond);
-        // The kernel spreads each connection's share, with some slack; the throttle holds the sum.
-        var share = plan.PaceBytesPerSecond is { } pace ? Math.Max(1, pace * 5 / 4 / Math.Max(1, open.Length)) : 0;
+        var share = plan.StreamPaceBytesPerSecond ?? 0;
         foreach (var connection in open)
         {
+            if (plan.CongestionControl is { } name)
+            {
+                _ = connection.Frames.Path?.TrySetCongestionControl(name);
+            }
+
             if (connection.KernelPace != share && connection.Frames.Path?.TrySetPace(share) == true)
             {
                 connection.KernelPace = share;
