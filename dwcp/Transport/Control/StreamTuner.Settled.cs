@@ -16,9 +16,10 @@ internal sealed partial class StreamTuner
         Notice(path.Now, window.BytesPerSecond);
         var isFull = window.QueueShare > 0.85;
         var isHeldBack = path.IsLossBased && (window.LossShare > 0 || window.LimitedShare > 0.5);
-        if (Streams > _min && path.Now >= _downAt && (isFull || !isHeldBack))
+        var spare = Spare(path, window, isFull);
+        if (Streams > _min && path.Now >= _downAt && (isFull || !isHeldBack) && spare >= SpareMin)
         {
-            Try(path, Math.Max(_min, Streams - Math.Max(1, Streams / (_lastTrialFailed ? 4 : 2))));
+            Try(path, Math.Max(_min, Streams - Math.Max(1, (int)spare)));
         }
         else if (!path.IsLossBased && path.Now >= _upAt && Streams < Math.Min(_max, isFull ? ModelBasedStreamsLossy : ModelBasedStreamsMax))
         {
@@ -105,29 +106,42 @@ internal sealed partial class StreamTuner
         Change(path.Now, streams, $"probing {streams} streams");
     }
 
+    /// <summary>
+    /// Connections that can be spared: those whose bytes under way only stand in the queue. Where there is none, because the
+    /// sender is the bottleneck, half.
+    /// </summary>
+    private double Spare(PathConditions path, in PathWindow window, bool isFull)
+    {
+        var share = isFull && window.RoundTrip > path.RoundTripMin
+            ? (window.RoundTrip - path.RoundTripMin) / window.RoundTrip
+            : 0.5;
+        return Streams * Math.Min(share, _lastTrialFailed && Streams > 2 ? 0.25 : 0.5);
+    }
+
     private void Judge(PathConditions path)
     {
-        var settling = Later(TimeSpan.FromSeconds(1), 4 * Round(path));
+        var settling = 2 * Later(TimeSpan.FromSeconds(1), 4 * Round(path));
+        var time = JudgeTime(path);
         var age = path.Now - _since;
-        var isDown = Streams < _trialFrom;
-        if (age < 2 * settling)
+        if (age < settling)
         {
             return;
         }
 
-        var soon = path.Last(settling);
+        var isDown = Streams < _trialFrom;
+        var soon = path.Last(settling / 2);
         if (isDown && soon.QueueShare < 0.5 && soon.BytesPerSecond < 0.8 * _peak)
         {
             Undo(path);
         }
-        else if (age >= (2 * settling) + JudgeTime(path))
+        else if (age >= settling + time)
         {
-            var rate = path.Since(_since + (2 * settling)).BytesPerSecond;
+            var rate = path.Last(time).BytesPerSecond;
             if (rate >= (isDown ? PeakShareMin * _peak : GainMin * _settledRate))
             {
                 Keep(path, rate);
             }
-            else
+            else if (!isDown || age > TrialTimeMax || path.Last(time / 2).BytesPerSecond < StillRises * rate)
             {
                 Undo(path);
             }

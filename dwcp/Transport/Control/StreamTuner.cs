@@ -16,6 +16,9 @@ internal sealed partial class StreamTuner
     /// <summary>More connections must bring this much.</summary>
     private const double GainMin = 1.02;
 
+    /// <summary>One is tried fewer where the queue can spare this much of it.</summary>
+    private const double SpareMin = 0.6;
+
     /// <summary>A rate that changed by this much is another path.</summary>
     private const double ShiftMax = 1.5;
 
@@ -35,6 +38,11 @@ internal sealed partial class StreamTuner
 
     private static readonly TimeSpan JoinTimeMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PeakAgeMax = TimeSpan.FromMinutes(2);
+
+    /// <summary>Fewer connections may take so long to grow into the others' place, while the rate still rises by this.</summary>
+    private static readonly TimeSpan TrialTimeMax = TimeSpan.FromSeconds(20);
+    private const double StillRises = 1.004;
+
     private static readonly TimeSpan TrialWaitMin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TrialWaitMax = TimeSpan.FromMinutes(5);
 

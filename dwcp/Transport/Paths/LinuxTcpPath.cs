@@ -44,6 +44,9 @@ public sealed class LinuxTcpPath : IConnectionPath
     public string CongestionControl => Volatile.Read(ref _congestionControl);
 
     /// <inheritdoc/>
+    public bool IsCongestionControlFree => _options.CongestionControl.Length == 0 && IsBbr(CongestionControl);
+
+    /// <inheritdoc/>
     public bool TryRead(out PathSample sample)
     {
         Span<byte> bytes = stackalloc byte[TcpInfo.Size];
@@ -65,7 +68,7 @@ public sealed class LinuxTcpPath : IConnectionPath
             CongestionWindow = info.WindowSegments * info.SegmentBytes,
             InFlight = info.SegmentsInFlight * info.SegmentBytes,
             NotSent = info.NotSentBytes,
-            IsLossBased = !CongestionControl.StartsWith("bbr", StringComparison.Ordinal),
+            IsLossBased = !IsBbr(CongestionControl),
         };
         lock (_lock)
         {
@@ -99,6 +102,8 @@ public sealed class LinuxTcpPath : IConnectionPath
         Volatile.Write(ref _congestionControl, name);
         return true;
     }
+
+    private static bool IsBbr(string name) => name.StartsWith("bbr", StringComparison.Ordinal);
 
     private PathSample WithLimits(PathSample sample, TcpInfo info)
     {
