@@ -6,9 +6,15 @@ namespace NovaCron.Dwcp.Transport.Paths;
 /// </summary>
 public interface IConnectionPath
 {
+    /// <summary>The congestion control in use, such as <c>bbr</c>; empty where the kernel does not tell.</summary>
+    string CongestionControl => "";
+
     /// <summary>Reads what the kernel has measured; false where it does not tell.</summary>
     bool TryRead(out PathSample sample);
 
     /// <summary>Spreads what is sent evenly: at most so many bytes a second; 0 lifts the limit. False where that cannot be set.</summary>
     bool TrySetPace(long bytesPerSecond);
+
+    /// <summary>Changes the congestion control; true when it is in use, also when it was before. False where it is not offered.</summary>
+    bool TrySetCongestionControl(string name) => false;
 }

@@ -33,6 +33,9 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Equal("/data", _started.DataDirectory);
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:7480"), _started.Api);
         Assert.Empty(_started.Peers);
+        Assert.Empty(_started.PeerPins.Regions);
+        Assert.Null(_started.DataListen);
+        Assert.Equal("", _started.DataReachedAt);
         Assert.Equal(HypervisorChoice.Auto, _started.Hypervisor);
         Assert.Null(_started.MemoryBytes);
         Assert.Null(_started.DiskBytes);
@@ -48,7 +51,8 @@ public sealed class SiloCommandLineTests : IDisposable
         [
             "--peer", "us=10.0.1.1:7400,10.0.1.2:7401", "--peer", "asia=[fd00::1]:7401", "--api", "[::1]:7481", "--host-name", "rack-1",
             "--hypervisor", "in-process", "--memory", "2GiB", "--disk", "1TiB", "--tls", "/tls", "--ca", "/ca",
-            "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001",
+            "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001", "--data-listen", "*:7402",
+            "--data-advertise", "eu.example.net:7403", "--peer-pin", $"us=sha256:{new string('0', 64)}",
         ];
         Assert.Equal(ExitCodes.Success, await RunAsync([.. Minimal, .. more]));
 
@@ -63,6 +67,8 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Equal("/tls", _started.TlsDirectory);
         Assert.Equal("/ca", _started.CaDirectory);
         Assert.Equal((30000, 30001), (_started.SiloPort, _started.GatewayPort));
+        Assert.Equal((IPEndPoint.Parse("0.0.0.0:7402"), "eu.example.net:7403"), (_started.DataListen, _started.DataReachedAt));
+        Assert.Equal(["us"], _started.PeerPins.Regions);
     }
 
     [Theory]
@@ -80,6 +86,13 @@ public sealed class SiloCommandLineTests : IDisposable
     [InlineData("--peer eu=10.0.1.1:7400", "--peer eu is this region itself")]
     [InlineData("--peer us=a:1 --peer us=b:1", "--peer us is given more than once")]
     [InlineData("--peer U_S=a:1", "--peer U_S is no name")]
+    [InlineData("--peer-pin us=sha256:12", "'us=sha256:12' is no pin")]
+    [InlineData(
+        "--peer us=a:1 --peer-pin asia=sha256:0000000000000000000000000000000000000000000000000000000000000000",
+        "--peer-pin asia is no configured peer")]
+    [InlineData("--data-listen *:7402", "give one by --data-advertise")]
+    [InlineData("--data-advertise a:1", "--data-advertise needs --data-listen")]
+    [InlineData("--data-listen 10.0.0.1:7400", "has the port of --listen")]
     [InlineData("--api 0.0.0.0:7480", "set NOVACRON_API_TOKEN")]
     [InlineData("--api 127.0.0.1:7400", "The four ports must differ")]
     [InlineData("--orleans-silo-port 7480", "The four ports must differ")]

@@ -21,8 +21,12 @@ internal sealed class RegionUnderTest(RegionOptions options, string authority, I
 
     public Uri Api => new($"http://{options.Api}");
 
-    public static RegionOptions CreateOptions(string region, string data, int[] ports, params PeerOptions[] peers) => new()
+    public static RegionOptions CreateOptions(string region, string data, int[] ports, params PeerOptions[] peers) =>
+        CreateOptions(region, data, ports, dataPort: null, peers);
+
+    public static RegionOptions CreateOptions(string region, string data, int[] ports, int? dataPort, params PeerOptions[] peers) => new()
     {
+        DataListen = dataPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
         Region = region,
         DataDirectory = data,
         HostName = $"{region}-host",

@@ -7,7 +7,10 @@ using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Tests.Support;
 
-/// <summary>Regions eu and us, peers of each other, with in-process machines that outlive them as QEMU's would.</summary>
+/// <summary>
+/// Regions eu and us, peers of each other, with in-process machines that outlive them as QEMU's would. Guests reach us by its data
+/// port, and eu by its federation port.
+/// </summary>
 internal sealed class TwoRegions : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -17,11 +20,11 @@ internal sealed class TwoRegions : IAsyncDisposable
 
     private TwoRegions()
     {
-        var ports = FreePorts.Take(8);
+        var ports = FreePorts.Take(9);
         _euHypervisor = new InProcessHypervisor(new InProcessHypervisorOptions(), World);
         _usHypervisor = new InProcessHypervisor(new InProcessHypervisorOptions(), World);
         Eu = Create("eu", ports[..4], new PeerOptions("us", new DnsEndPoint("127.0.0.1", ports[4])), _euHypervisor);
-        Us = Create("us", ports[4..], new PeerOptions("eu", new DnsEndPoint("127.0.0.1", ports[0])), _usHypervisor);
+        Us = Create("us", ports[4..8], new PeerOptions("eu", new DnsEndPoint("127.0.0.1", ports[0])), _usHypervisor, ports[8]);
         Kernel = _folder["kernel"];
         File.WriteAllBytes(Kernel, [.. Enumerable.Range(0, 10_000).Select(number => (byte)number)]);
     }
@@ -65,6 +68,7 @@ internal sealed class TwoRegions : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private RegionUnderTest Create(string region, int[] ports, PeerOptions peer, InProcessHypervisor hypervisor) =>
-        new(RegionUnderTest.CreateOptions(region, _folder[region], ports, peer), _folder["ca"], hypervisor);
+    private RegionUnderTest Create(
+        string region, int[] ports, PeerOptions peer, InProcessHypervisor hypervisor, int? dataPort = null) =>
+        new(RegionUnderTest.CreateOptions(region, _folder[region], ports, dataPort, peer), _folder["ca"], hypervisor);
 }
