@@ -17,22 +17,7 @@ internal static class Transfers
     public static TransferOffer Image(string migration, ImageReference image, string sourceRegion, string targetRegion, byte[] token) =>
         new(AmstSessionId.FromName($"{migration}/{ImageKind}/{image.Sha256}"), ImageKind, sourceRegion, targetRegion, token);
 
-    /// <summary>Transfer settings with another number of connections.</summary>
-    public static AmstOptions WithStreams(AmstOptions settings, int streams) => new()
-    {
-        Streams = streams,
-        FrameBytesMax = settings.FrameBytesMax,
-        WindowBytes = settings.WindowBytes,
-        WindowBytesMin = settings.WindowBytesMin,
-        QueueTimeMax = settings.QueueTimeMax,
-        FederationId = settings.FederationId,
-        HandshakeTimeMax = settings.HandshakeTimeMax,
-        KeepAliveInterval = settings.KeepAliveInterval,
-        IdleTimeMax = settings.IdleTimeMax,
-        ReconnectAttemptsMax = settings.ReconnectAttemptsMax,
-        ReconnectDelay = settings.ReconnectDelay,
-        ReconnectDelayMax = settings.ReconnectDelayMax,
-        DisconnectedTimeMax = settings.DisconnectedTimeMax,
-        LingerTimeMax = settings.LingerTimeMax,
-    };
+    /// <summary>Transfer settings with an order's number of connections; 0 leaves it to the settings.</summary>
+    public static AmstOptions WithStreams(AmstOptions settings, int streams) =>
+        streams > 0 ? settings with { Streams = streams } : settings;
 }
