@@ -70,7 +70,6 @@ internal sealed partial class TwoRegions : IAsyncDisposable
                 FederationId = federation,
                 WindowBytes = window,
                 FrameBytesMax = FrameBytes,
-                ReconnectAttemptsMax = 2,
                 ReconnectDelay = TimeSpan.FromMilliseconds(20),
                 ReconnectDelayMax = TimeSpan.FromMilliseconds(50),
                 DisconnectedTimeMax = TimeSpan.FromSeconds(2),
