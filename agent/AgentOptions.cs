@@ -63,9 +63,10 @@ public sealed class AgentOptions
     public TimeSpan StandstillSilenceMax { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the target's host may refuse connections before its agent counts as gone, and the copy with it: 30 s by default.
+    /// How long the target's host may refuse connections before its agent counts as gone, and the copy with it: 10 s by default, more
+    /// than a relay between the two takes to start again. An agent that is back says itself that it knows nothing of the copy.
     /// </summary>
-    public TimeSpan RefusedTimeMax { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan RefusedTimeMax { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Limits and pace of transfers to and from other agents; an order may say the number of connections. The window is 8 MiB by

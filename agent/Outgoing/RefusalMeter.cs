@@ -4,7 +4,8 @@ using NovaCron.Dwcp.Transport;
 namespace NovaCron.Agent.Outgoing;
 
 /// <summary>
-/// Dials, and notes since when the target's host refuses: it is there, and nobody listens. A cut link is silent instead.
+/// Dials, and notes since when the target's host answers that nobody listens, by refusing or by closing at once what a relay before
+/// it accepted. A cut link is silent instead, or its routers say that there is no way.
 /// </summary>
 internal sealed class RefusalMeter(IAmstDialer dialer, TimeProvider time) : IAmstDialer
 {
@@ -33,10 +34,21 @@ internal sealed class RefusalMeter(IAmstDialer dialer, TimeProvider time) : IAms
         }
         catch (AmstException failure)
         {
-            Note(failure.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused });
+            Note(IsRefusal(failure));
             throw;
         }
     }
+
+    private static bool IsRefusal(AmstException failure) => failure.InnerException switch
+    {
+        SocketException socket => IsAnswer(socket),
+        IOException { InnerException: SocketException socket } => IsAnswer(socket),
+        IOException => true,
+        _ => false,
+    };
+
+    private static bool IsAnswer(SocketException failure) =>
+        failure.SocketErrorCode is SocketError.ConnectionRefused or SocketError.ConnectionReset or SocketError.ConnectionAborted;
 
     private void Note(bool isRefused)
     {

@@ -16,24 +16,28 @@ public sealed class RefusalMeterTests
     public async Task Refusals_in_a_row_are_timed_from_the_first()
     {
         Assert.Equal(TimeSpan.Zero, _meter.RefusedFor);
-        await FailAsync(SocketError.ConnectionRefused);
+        await FailAsync(new SocketException((int)SocketError.ConnectionRefused));
         _clock.Seconds += 20;
-        await FailAsync(SocketError.ConnectionRefused);
+        await FailAsync(new IOException("closed during the handshake"));
         _clock.Seconds += 11;
         Assert.Equal(TimeSpan.FromSeconds(31), _meter.RefusedFor);
     }
 
-    [Fact]
-    public async Task Silence_of_a_cut_link_is_no_refusal()
+    [Theory]
+    [InlineData(SocketError.TimedOut)]
+    [InlineData(SocketError.HostUnreachable)]
+    [InlineData(SocketError.NetworkUnreachable)]
+    [InlineData(null)]
+    public async Task Silence_of_a_cut_link_is_no_refusal(SocketError? error)
     {
-        await FailAsync(SocketError.ConnectionRefused);
+        await FailAsync(new SocketException((int)SocketError.ConnectionRefused));
         _clock.Seconds += 20;
-        await FailAsync(SocketError.TimedOut);
+        await FailAsync(error is { } code ? new SocketException((int)code) : new OperationCanceledException());
         _clock.Seconds += 20;
         Assert.Equal(TimeSpan.Zero, _meter.RefusedFor);
     }
 
-    private Task<AmstException> FailAsync(SocketError error)
+    private Task<AmstException> FailAsync(Exception error)
     {
         _dialer.Error = error;
         return Assert.ThrowsAsync<AmstException>(() => _meter.DialAsync(CancellationToken.None).AsTask());
@@ -41,10 +45,10 @@ public sealed class RefusalMeterTests
 
     private sealed class Dialer : IAmstDialer
     {
-        public SocketError Error { get; set; }
+        public Exception? Error { get; set; }
 
         public ValueTask<AmstConnection> DialAsync(CancellationToken cancellationToken) => throw new AmstException(
-            AmstError.ConnectFailed, AmstSide.Sender, AmstStage.Handshake, "cannot connect", new SocketException((int)Error));
+            AmstError.ConnectFailed, AmstSide.Sender, AmstStage.Handshake, "cannot connect", Error);
     }
 
     private sealed class Clock : TimeProvider
