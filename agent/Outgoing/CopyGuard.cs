@@ -139,7 +139,8 @@ internal sealed partial class CopyGuard : IAsyncDisposable
         _broken.Cancel();
     }
 
-    [LoggerMessage(5506, LogLevel.Warning, "Migration {Migration}: nothing has reached the target for {Quiet}; the copy waits, the guest runs on")]
+    [LoggerMessage(5506, LogLevel.Warning,
+        "Migration {Migration}: nothing has reached the target for {Quiet}; the copy waits, the guest runs on")]
     private partial void LogStalled(string migration, TimeSpan quiet);
 
     [LoggerMessage(5507, LogLevel.Information,

@@ -30,7 +30,8 @@ internal static class Bodies
     public static string List(params string[] items) =>
         $$"""{"items":[{{string.Join(',', items)}}],"nextPageToken":null,"missingRegions":[]}""";
 
-    public static string Migration(string phase = "copying", long remaining = 400, int round = 1, string failure = "null", bool isStalled = false) => $$"""
+    public static string Migration(
+        string phase = "copying", long remaining = 400, int round = 1, string failure = "null", bool isStalled = false) => $$"""
         {"id":"01M","vm":"web-1","sourceRegion":"eu","targetRegion":"us","phase":"{{phase}}",
          "hasEnded":{{(phase is "completed" or "rolledBack" ? "true" : "false")}},"epoch":2,
          "progress":{"totalBytes":1000,"remainingBytes":{{remaining}},"streamBytes":2097152,"wireBytes":1048576,"bytesPerSecond":112000000,

@@ -13,7 +13,8 @@ public sealed class CutLinkTests(InProcessPair pair) : IClassFixture<InProcessPa
 
     // Longer than the pings of the federation link (15 s), the silence of a connection (20 s) and the target's doubt (30 s).
     [Fact, Trait("Category", "Long")]
-    public Task Link_cut_for_longer_than_every_patience_but_the_copys_own_does_not_end_it() => CutAsync("long-cut", TimeSpan.FromSeconds(45));
+    public Task Link_cut_for_longer_than_every_patience_but_the_copys_own_does_not_end_it() =>
+        CutAsync("long-cut", TimeSpan.FromSeconds(45));
 
     private async Task CutAsync(string vm, TimeSpan length)
     {

@@ -27,7 +27,8 @@ public sealed class StallWatchTests
     [Fact]
     public void What_arrives_ends_a_stall_and_its_time_is_kept()
     {
-        var watch = StallWatch.Begin(After).Step(At(1), 10, isWaiting: true).Step(At(61), 10, isWaiting: true).Step(At(62), 11, isWaiting: true);
+        var watch = StallWatch.Begin(After).Step(At(1), 10, isWaiting: true).Step(At(61), 10, isWaiting: true);
+        watch = watch.Step(At(62), 11, isWaiting: true);
         Assert.Equal((false, 1, At(61)), (watch.IsStalled, watch.Stalls, watch.StalledTime));
         watch = watch.Step(At(70), 11, isWaiting: true);
         Assert.Equal((true, 2, At(69)), (watch.IsStalled, watch.Stalls, watch.StalledTime));

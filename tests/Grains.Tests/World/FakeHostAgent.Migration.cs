@@ -108,7 +108,8 @@ internal sealed partial class FakeHostAgent
             while (!world.IsLinkUp)
             {
                 // A cut link is a pause; a dead peer is not.
-                yield return Progress(round, order) with { Transfer = new TransferReport("internet", 0, 1, Tick, DateTimeOffset.UnixEpoch) };
+                var stalled = new TransferReport("internet", 0, 1, Tick, DateTimeOffset.UnixEpoch);
+                yield return Progress(round, order) with { Transfer = stalled };
                 await Task.Delay(Tick, cancellationToken);
             }
 
