@@ -60,8 +60,8 @@ public sealed class MigrationTests
         var expected = JsonSerializer.Deserialize<JsonElement>(
             """
             {"engine":"orleans","hypervisor":"in-process","guestMemoryBytes":536870912,"sourceRegion":"eu","targetRegion":"us",
-             "totalSeconds":12.5,"streamBytes":2097152,"wireBytes":1048576,"streams":4,"mode":"internet","resentBytes":4096,"stalls":1,"stalledSeconds":61.5,
-             "downtimeMs":210.5,"heartbeatsLost":null,
+             "totalSeconds":12.5,"streamBytes":2097152,"wireBytes":1048576,"streams":4,"mode":"internet","resentBytes":4096,
+             "stalls":1,"stalledSeconds":61.5,"downtimeMs":210.5,"heartbeatsLost":null,
              "corruptPages":null,"ownerRegion":"us","epoch":2,"migration":"01M","vm":"web-1","phase":"completed","failure":null}
             """);
         Assert.True(JsonElement.DeepEquals(expected, _cli.Json), _cli.Text);
