@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using NovaCron.Agent;
 using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Silo.Hosting;
@@ -55,6 +56,12 @@ internal sealed class RegionOptions
 
     /// <summary>Most disk for images and guests' disks, in bytes, at least 1; null takes what the file system has free.</summary>
     public long? DiskBytes { get; init; }
+
+    /// <summary>
+    /// How long a guest's copy waits for a link that is cut, in either direction, before its migration is rolled back. Default 10 min;
+    /// 1 s to 1 day.
+    /// </summary>
+    public TimeSpan LinkPatience { get; init; } = AgentOptions.DefaultPatience;
 
     /// <summary>
     /// This region's certificate folder; null takes <c>tls</c> in the data folder, filled from the development CA when it
@@ -158,6 +165,8 @@ internal sealed class RegionOptions
             yield return $"--memory must be at least {MemoryBytesMin >> 20}MiB.";
         if (DiskBytes is < 1)
             yield return "--disk must be at least 1 byte.";
+        if (LinkPatience < TimeSpan.FromSeconds(1) || LinkPatience > TimeSpan.FromDays(1))
+            yield return "--link-patience must be 1 to 86400 s.";
         foreach (var fault in ApiRules.FindFaults(Api, ApiToken, DrainPause)
             .Concat(FindPeerFaults()).Concat(FindPortFaults()).Concat(FindClusterFaults()).Concat(FindDataPortFaults()))
             yield return fault;
