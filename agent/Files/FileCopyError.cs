@@ -44,4 +44,7 @@ public enum FileCopyError
 
     /// <summary>The source gave the copy up.</summary>
     Cancelled = 14,
+
+    /// <summary>The target takes no files: it was not given a folder for them.</summary>
+    NotOffered = 15,
 }

@@ -1,3 +1,5 @@
+using NovaCron.Dwcp.Transport;
+
 namespace NovaCron.Agent.Files;
 
 /// <summary>A copy of a file failed; the message says at which side and where.</summary>
@@ -9,6 +11,9 @@ public sealed class FileCopyException(FileCopyError error, string message, Excep
 {
     /// <summary>Why.</summary>
     public FileCopyError Error { get; } = error;
+
+    /// <summary>The copy's error for a failure of its transfer.</summary>
+    public static FileCopyException From(AmstException failure) => FileCopyFaults.From(failure);
 
     /// <summary>Whether the same copy, begun again, may succeed without anybody changing anything: it goes on where it was.</summary>
     public bool IsTransient => Error is FileCopyError.Busy or FileCopyError.UnknownCopy or FileCopyError.Damaged or FileCopyError.LinkFailed;

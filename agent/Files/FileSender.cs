@@ -45,6 +45,9 @@ public sealed class FileSender
     /// <summary>Bytes of the file that the target held already.</summary>
     public long HeldBytes => Interlocked.Read(ref _heldBytes);
 
+    /// <summary>The digest over all blocks, once all were read; else null.</summary>
+    public byte[]? Digest { get; private set; }
+
     /// <summary>Sends the file and waits until the target has checked it and given it its name.</summary>
     /// <returns>The digest over all blocks.</returns>
     /// <exception cref="FileCopyException">It failed, at either side.</exception>
@@ -54,7 +57,7 @@ public sealed class FileSender
         try
         {
             await SendBlocksAsync(transfer, cancellationToken);
-            var root = _own.Root();
+            var root = Digest = _own.Root();
             await SendAsync(transfer, new FilePiece(FilePieceKind.End, 0, _source.Length, root.Length), root, cancellationToken);
             await transfer.CompleteAsync(cancellationToken);
             return root;

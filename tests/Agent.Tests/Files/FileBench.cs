@@ -38,7 +38,7 @@ internal sealed class FileBench : IAsyncDisposable
     private static AmstOptions Transfer => new()
     {
         Streams = 2, WindowBytes = 8 * MiB, ReconnectAttemptsMax = 0, ReconnectDelay = TimeSpan.FromMilliseconds(1),
-        LingerTimeMax = TimeSpan.FromSeconds(1),
+        LingerTimeMax = TimeSpan.FromMilliseconds(100),
     };
 
     /// <summary>The path of a source file.</summary>

@@ -165,7 +165,7 @@ public sealed class FileCopyTests : IAsyncDisposable
     [Fact]
     public async Task A_file_that_changes_while_it_is_read_fails_with_the_range()
     {
-        var file = _bench.Write("disk.img", 100 * MiB);
+        var file = _bench.Write("disk.img", 56 * MiB);
         var gate = new TaskCompletionSource();
         _bench.Network.Faults = _ => new Fault { ToServer = new Direction { Gate = gate.Task } };
         using var source = FileSource.Open(file);
