@@ -11,6 +11,7 @@ internal sealed class CopyLedger : IDisposable
 {
     private const int BatchRecords = 1024;
 
+    private readonly Lock _gate = new();
     private readonly SafeFileHandle _file;
     private readonly byte[] _head;
     private long _end;
@@ -75,12 +76,15 @@ internal sealed class CopyLedger : IDisposable
             LedgerFormat.WriteRecord(_head, records[i], bytes.AsSpan(i * LedgerFormat.RecordBytes));
         }
 
-        RandomAccess.Write(_file, bytes, _end);
-        RandomAccess.FlushToDisk(_file);
-        _end += bytes.Length;
-        foreach (var record in records)
+        lock (_gate)
         {
-            Apply(record);
+            RandomAccess.Write(_file, bytes, _end);
+            RandomAccess.FlushToDisk(_file);
+            _end += bytes.Length;
+            foreach (var record in records)
+            {
+                Apply(record);
+            }
         }
     }
 

@@ -24,10 +24,13 @@ public sealed class FileInboxOptions
     public long DiskReserveBytes { get; init; } = 1L << 30;
 
     /// <summary>
-    /// Bytes after which what was written is made durable and entered in the ledger, 4 MiB or more: 64 MiB by default. So much, and
+    /// Bytes after which what was written is made durable and entered in the ledger, 4 MiB or more: 64 MiB by default. Twice as much, and
     /// the transfer's window, is sent again after a crash.
     /// </summary>
     public long LedgerBytes { get; init; } = 64L << 20;
+
+    /// <summary>Time after which the same is done with less: 1 s by default.</summary>
+    public TimeSpan LedgerInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an opened copy waits for its first connection: 1 minute by default.</summary>
     public TimeSpan ConnectTimeMax { get; init; } = TimeSpan.FromMinutes(1);
@@ -54,6 +57,7 @@ public sealed class FileInboxOptions
         Require(FileBytesMax is >= 1 and <= FileBytesLimit, nameof(FileBytesMax), $"1 to {FileBytesLimit}");
         Require(DiskReserveBytes >= 0, nameof(DiskReserveBytes), "0 or more");
         Require(LedgerBytes >= BlockTree.BlockBytes, nameof(LedgerBytes), $"{BlockTree.BlockBytes} or more");
+        Require(IsTime(LedgerInterval), nameof(LedgerInterval), Times);
         Require(IsTime(ConnectTimeMax), nameof(ConnectTimeMax), Times);
         Require(IsTime(ReportTime), nameof(ReportTime), Times);
         Require(IsTime(AbandonedAfter), nameof(AbandonedAfter), Times);

@@ -15,6 +15,8 @@ internal sealed partial class IncomingFile : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Task _running;
+    private Task _flushing = Task.CompletedTask;
+    private long _flushedAt;
     private FileCopyException? _failure;
     private FileCopyException? _stopReason;
     private byte[]? _digest;
@@ -26,6 +28,7 @@ internal sealed partial class IncomingFile : IAsyncDisposable
     {
         (Request, Ticket, _part, _receiver, _options, _time, _logger) = (request, ticket, part, receiver, options, time, logger);
         _assembly = new FileAssembly(part);
+        _flushedAt = time.GetTimestamp();
         _running = RunAsync();
     }
 
@@ -87,6 +90,7 @@ internal sealed partial class IncomingFile : IAsyncDisposable
             try
             {
                 await ReceiveAsync();
+                await _flushing;
                 _part.Publish(Request.IsOverwriting);
                 return null;
             }
@@ -94,7 +98,7 @@ internal sealed partial class IncomingFile : IAsyncDisposable
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                KeepWritten();
+                await KeepWrittenAsync();
                 return _stopReason ?? FileCopyFaults.From(failure);
             }
         }
@@ -109,9 +113,13 @@ internal sealed partial class IncomingFile : IAsyncDisposable
                 _assembly.Take(payload.Memory.Span);
             }
 
-            if (_part.PendingBytes >= _options.LedgerBytes)
+            if (_part.PendingBytes >= _options.LedgerBytes
+                || (_part.PendingBytes > 0 && _time.GetElapsedTime(_flushedAt) >= _options.LedgerInterval))
             {
-                _part.Flush();
+                // Behind the receiving, but never two of them: a slow disk holds the source back.
+                await _flushing;
+                _flushing = _part.FlushAsync();
+                _flushedAt = _time.GetTimestamp();
             }
         }
 
@@ -179,11 +187,12 @@ internal sealed partial class IncomingFile : IAsyncDisposable
         }
     }
 
-    private void KeepWritten()
+    private async Task KeepWrittenAsync()
     {
         try
         {
-            _part.Flush();
+            await _flushing;
+            await _part.FlushAsync();
         }
         catch (IOException e)
         {

@@ -8,7 +8,7 @@ internal sealed class PartFile : IDisposable
 {
     private readonly SafeFileHandle _file;
     private readonly CopyLedger _ledger;
-    private readonly List<LedgerRecord> _written = [];
+    private List<LedgerRecord> _written = [];
     private readonly bool _isFresh;
 
     private PartFile(FileCopyPlace place, SafeFileHandle file, CopyLedger ledger, bool isFresh) =>
@@ -93,7 +93,7 @@ internal sealed class PartFile : IDisposable
 
     public int Read(Span<byte> bytes, long offset) => RandomAccess.Read(_file, bytes, offset);
 
-    /// <summary>A block is written whole; the next <see cref="Flush"/> makes it held.</summary>
+    /// <summary>A block is written whole; the next <see cref="FlushAsync"/> makes it held.</summary>
     public void Complete(long block, byte[] digest)
     {
         _written.Add(new LedgerRecord(block, digest));
@@ -103,18 +103,19 @@ internal sealed class PartFile : IDisposable
     /// <summary>Takes a block out of the ledger: its content is not what it was.</summary>
     public void Drop(long block) => _ledger.Append([new LedgerRecord(block, default)]);
 
-    /// <summary>Makes everything that was completed durable, and enters it.</summary>
-    public void Flush()
+    /// <summary>Makes everything that was completed durable, and enters it. Writing may go on meanwhile; one at a time.</summary>
+    public async Task FlushAsync()
     {
-        if (_written.Count == 0)
+        var written = _written;
+        if (written.Count == 0)
         {
             return;
         }
 
+        (_written, PendingBytes) = ([], 0);
+        await Task.Yield();
         RandomAccess.FlushToDisk(_file);
-        _ledger.Append(_written);
-        _written.Clear();
-        PendingBytes = 0;
+        _ledger.Append(written);
     }
 
     /// <summary>Gives the complete file its final name; durable when it returns.</summary>

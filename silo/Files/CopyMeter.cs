@@ -62,7 +62,7 @@ internal sealed class CopyMeter(long totalBytes, TimeProvider time)
     }
 
     /// <summary>What all of it took.</summary>
-    /// <param name="heldBytes">Bytes that the target held before the last attempt's predecessor sent anything.</param>
+    /// <param name="heldBytes">Bytes that the target held before the first attempt.</param>
     public CopyProgress Sum(long heldBytes)
     {
         var elapsed = Elapsed;

@@ -41,6 +41,7 @@ internal sealed class CopyRun(
             try
             {
                 var digest = await TryAsync(cancellationToken);
+                meter.Detach();
                 return new CopyOutcome(meter.Sum(_heldAtFirst ?? 0), digest, _attempts);
             }
             catch (Exception failure) when (CanGoOn(failure) && !cancellationToken.IsCancellationRequested)
