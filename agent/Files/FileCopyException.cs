@@ -16,5 +16,6 @@ public sealed class FileCopyException(FileCopyError error, string message, Excep
     public static FileCopyException From(AmstException failure) => FileCopyFaults.From(failure);
 
     /// <summary>Whether the same copy, begun again, may succeed without anybody changing anything: it goes on where it was.</summary>
-    public bool IsTransient => Error is FileCopyError.Busy or FileCopyError.UnknownCopy or FileCopyError.Damaged or FileCopyError.LinkFailed;
+    public bool IsTransient =>
+        Error is FileCopyError.Busy or FileCopyError.UnknownCopy or FileCopyError.Damaged or FileCopyError.LinkFailed;
 }

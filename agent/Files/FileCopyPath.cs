@@ -77,7 +77,8 @@ internal static class FileCopyPath
             return "has a name with a control character, a backslash or a colon";
         }
 
-        return name.EndsWith(PartSuffix, StringComparison.OrdinalIgnoreCase) || name.EndsWith(LedgerSuffix, StringComparison.OrdinalIgnoreCase)
+        return name.EndsWith(PartSuffix, StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(LedgerSuffix, StringComparison.OrdinalIgnoreCase)
             ? "has a name that copies themselves use"
             : null;
     }

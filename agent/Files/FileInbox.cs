@@ -92,7 +92,8 @@ public sealed partial class FileInbox : IAsyncDisposable
         if (request.Source.Length < 0 || request.Source.Length > _options.FileBytesMax)
         {
             throw new FileCopyException(
-                FileCopyError.TooLarge, $"A file of {request.Source.Length:N0} bytes is offered; the target takes {_options.FileBytesMax:N0}.");
+                FileCopyError.TooLarge,
+                $"A file of {request.Source.Length:N0} bytes is offered; the target takes {_options.FileBytesMax:N0}.");
         }
 
         var place = FileCopyPlace.Open(_options.Directory, request.Path);
@@ -147,7 +148,8 @@ public sealed partial class FileInbox : IAsyncDisposable
         if (bytes > free)
         {
             throw new FileCopyException(
-                FileCopyError.NotEnoughDisk, $"The file needs up to {bytes:N0} bytes of disk at the target; {Math.Max(0, free):N0} are free.");
+                FileCopyError.NotEnoughDisk,
+                $"The file needs up to {bytes:N0} bytes of disk at the target; {Math.Max(0, free):N0} are free.");
         }
     }
 
@@ -157,7 +159,8 @@ public sealed partial class FileInbox : IAsyncDisposable
         {
             return _copies.TryGetValue(copy, out var found) && found.Request.SourceRegion == sourceRegion
                 ? found
-                : throw new FileCopyException(FileCopyError.UnknownCopy, $"The target knows no copy {copy:N}: it was restarted, or forgot it.");
+                : throw new FileCopyException(
+                    FileCopyError.UnknownCopy, $"The target knows no copy {copy:N}: it was restarted, or forgot it.");
         }
     }
 
@@ -209,7 +212,8 @@ public sealed partial class FileInbox : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(5611, LogLevel.Information, "File {Path} of {Length} bytes is expected from region {Region}; {Held} bytes are here already")]
+    [LoggerMessage(5611, LogLevel.Information,
+        "File {Path} of {Length} bytes is expected from region {Region}; {Held} bytes are here already")]
     private partial void LogOpened(string path, long length, string region, long held);
 
     [LoggerMessage(5612, LogLevel.Information, "{Part} was deleted: nothing was added to it for {Time}")]

@@ -200,7 +200,8 @@ internal sealed partial class IncomingFile : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(5601, LogLevel.Information, "File {Path} of {Length} bytes received from region {Region} and verified, tree digest {Digest}")]
+    [LoggerMessage(5601, LogLevel.Information,
+        "File {Path} of {Length} bytes received from region {Region} and verified, tree digest {Digest}")]
     private partial void LogReceived(string path, long length, string region, string digest);
 
     [LoggerMessage(5602, LogLevel.Warning, "File {Path} was not received from region {Region}, {Error}: {Reason}")]

@@ -6,8 +6,8 @@ namespace NovaCron.Agent.Files;
 
 /// <summary>
 /// A ledger as bytes, little-endian. Head, 64 bytes: version (1), "NCL" (3), CRC-32C of the head with this field as zero (4),
-/// bytes of a block (4), zero (4), the source's length (8), time (8) and inode (8), zero (24). Then records of 48 bytes: CRC-32C over the head's
-/// and the record's other bytes (4), kind (1: held 1, dropped 2), zero (3), block (8), digest (32). Records are only ever
+/// bytes of a block (4), zero (4), the source's length (8), time (8) and inode (8), zero (24). Then records of 48 bytes: CRC-32C
+/// over the head's and the record's other bytes (4), kind (1: held 1, dropped 2), zero (3), block (8), digest (32). Records are only ever
 /// appended; reading ends at the first one that is not whole, which is where a writer died.
 /// </summary>
 internal static class LedgerFormat

@@ -125,7 +125,8 @@ internal sealed class CopyRun(
         throw refusal ?? new InvalidOperationException("A peer has at least one address.");
     }
 
-    private async Task<byte[]> SendAsync(FileSender sender, FileCopyTicket ticket, string endpoint, CancellationToken cancellationToken)
+    private async Task<byte[]> SendAsync(
+        FileSender sender, FileCopyTicket ticket, string endpoint, CancellationToken cancellationToken)
     {
         try
         {

@@ -60,7 +60,8 @@ internal sealed class TextCopyOutput(string target, TextWriter output, TextWrite
         var done = outcome.Progress;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             file      {target}, {done.TotalBytes} bytes
-            sent      {done.SentBytes} bytes in {done.Elapsed.TotalSeconds:0.0} s, {Rate(done.BytesPerSecond)}; {done.HeldBytes} were there already
+            sent      {done.SentBytes} bytes in {done.Elapsed.TotalSeconds:0.0} s, {Rate(done.BytesPerSecond)}
+            held      {done.HeldBytes} bytes, from an earlier copy
             transport {done.WireBytes} bytes over {done.Streams} streams, {done.ResentBytes} of them again
             digest    {Convert.ToHexStringLower(outcome.Digest)} (tree of SHA-256), the same at both sides
             """));

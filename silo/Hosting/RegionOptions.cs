@@ -160,8 +160,10 @@ internal sealed class RegionOptions
         new[] { DataDirectory, TlsDirectory, CaDirectory }.OfType<string>().Where(own => !string.IsNullOrWhiteSpace(own));
 
     private static bool IsWithin(string inner, string outer) =>
-        (Path.TrimEndingDirectorySeparator(inner) + Path.DirectorySeparatorChar).StartsWith(
-            Path.TrimEndingDirectorySeparator(outer) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        WithSeparator(inner).StartsWith(WithSeparator(outer), StringComparison.Ordinal);
+
+    private static string WithSeparator(string folder) =>
+        Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
 
     private IEnumerable<string> FindPeerFaults()
     {

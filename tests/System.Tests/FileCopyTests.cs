@@ -114,7 +114,8 @@ public sealed class FileCopyTests : IAsyncLifetime
 
     private void AssertArrived(string path)
     {
-        Assert.True(File.ReadAllBytes(Source).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(Target, path))), $"{path} is another file.");
-        Assert.DoesNotContain(Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories), name => name.Contains("novacron-", StringComparison.Ordinal));
+        var arrived = File.ReadAllBytes(Path.Combine(Target, path));
+        Assert.True(File.ReadAllBytes(Source).AsSpan().SequenceEqual(arrived), $"{path} is another file.");
+        Assert.Empty(Directory.EnumerateFiles(Target, "*novacron-*", SearchOption.AllDirectories));
     }
 }

@@ -143,7 +143,9 @@ public sealed class FileInboxTests : IAsyncDisposable
         Assert.Empty(AbandonedParts.Delete(_bench.Target, DateTimeOffset.UnixEpoch));
         _ = AbandonedParts.Delete(_bench.Target, DateTimeOffset.MaxValue).ToList();
 
-        Assert.Equal([".held.novacron-ledger", ".held.novacron-part", ".old", "deep", "old"], Entries().Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [".held.novacron-ledger", ".held.novacron-part", ".old", "deep", "old"],
+            Entries().Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     private List<string> Entries() => [.. Directory.EnumerateFileSystemEntries(_bench.Target, "*", SearchOption.AllDirectories).Order()];

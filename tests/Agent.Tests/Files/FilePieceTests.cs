@@ -37,7 +37,8 @@ public sealed class FilePieceTests : IDisposable
     [Fact]
     public void Whatever_a_source_sends_is_taken_or_refused_as_a_breach()
     {
-        var numbers = Gen.Elements(0, 1, 3, BlockTree.BlockBytes - 1, BlockTree.BlockBytes, 2L * BlockTree.BlockBytes, Length, Length + 1, -1, long.MaxValue);
+        const long Block = BlockTree.BlockBytes;
+        var numbers = Gen.Elements(0, 1, 3, Block - 1, Block, 2 * Block, Length, Length + 1, -1, long.MaxValue);
         var pieces =
             from kind in Gen.Choose(0, 6)
             from offset in numbers
