@@ -42,6 +42,9 @@ public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
     /// <summary>Bytes from the peer.</summary>
     public PipeReader Input => _transport.Input;
 
+    /// <summary>What lies below <see cref="Input"/> where that is a stream that may be read without it; null elsewhere.</summary>
+    internal Stream? Direct => (_transport as Security.StreamDuplexPipe)?.Stream;
+
     /// <summary>Bytes to the peer.</summary>
     public PipeWriter Output => _transport.Output;
 
@@ -53,6 +56,9 @@ public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
 
     /// <summary>What the kernel knows of the path; null where nothing does.</summary>
     public IConnectionPath? Path { get; }
+
+    /// <summary>The frame version both ends agreed on by ALPN (<see cref="AmstProtocol.TryGetVersion"/>); the newest by default.</summary>
+    public byte FrameVersion { get; init; } = AmstProtocol.FrameVersion;
 
     /// <summary>Tears the connection down at once.</summary>
     public void Abort() => _abort?.Invoke();
