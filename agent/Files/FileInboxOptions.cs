@@ -44,8 +44,8 @@ public sealed class FileInboxOptions
     /// <summary>How often abandoned parts are looked for: each 6 hours by default.</summary>
     public TimeSpan CleanupInterval { get; init; } = TimeSpan.FromHours(6);
 
-    /// <summary>Limits of transfers. The window is 64 MiB by default.</summary>
-    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 64L << 20 };
+    /// <summary>Limits of transfers.</summary>
+    public AmstOptions Transfer { get; init; } = new();
 
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ArgumentException">A setting is out of range; the message names it and the range.</exception>

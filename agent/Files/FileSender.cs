@@ -9,7 +9,7 @@ namespace NovaCron.Agent.Files;
 /// </summary>
 public sealed class FileSender
 {
-    /// <summary>Bytes of a piece unless the transport takes less: 256 KiB.</summary>
+    /// <summary>Bytes of a piece unless the transport advises less: 256 KiB.</summary>
     public const int PieceBytesMax = 256 * 1024;
 
     private const int PageBytes = 4096;
@@ -72,7 +72,6 @@ public sealed class FileSender
 
     private async Task SendBlocksAsync(AmstSender transfer, CancellationToken cancellationToken)
     {
-        var pieceBytes = PieceBytes(transfer.PayloadBytesMax);
         var ahead = new Queue<Task<PreparedBlock>>(BlocksAhead);
         var next = 0L;
         try
@@ -81,7 +80,7 @@ public sealed class FileSender
             {
                 while (ahead.Count < BlocksAhead && next < _own.Count)
                 {
-                    ahead.Enqueue(PreparedBlock.ReadAsync(_source, next++, pieceBytes, cancellationToken));
+                    ahead.Enqueue(PreparedBlock.ReadAsync(_source, next++, PieceBytes(transfer), cancellationToken));
                 }
 
                 using var block = await ahead.Dequeue();
@@ -148,10 +147,10 @@ public sealed class FileSender
         return transfer.SendAsync(memory, FilePiece.Size + body.Length, cancellationToken);
     }
 
-    // Whole pages, so that pieces of both sides' files lie as their file systems do.
-    private static int PieceBytes(int payloadBytesMax)
+    // Whole pages, so that pieces lie as file systems have them.
+    private static int PieceBytes(AmstSender transfer)
     {
-        var room = Math.Min(PieceBytesMax, payloadBytesMax - FilePiece.Size);
+        var room = Math.Min(PieceBytesMax, Math.Min(transfer.PayloadBytesAdvised, transfer.PayloadBytesMax) - FilePiece.Size);
         return room < PageBytes ? room : room - (room % PageBytes);
     }
 

@@ -56,6 +56,7 @@ internal sealed class CopyMeter(long totalBytes, TimeProvider time)
         return Progress(elapsed, statistics?.Streams ?? 0, (sent - before) / Math.Max(0.001, (elapsed - since).TotalSeconds)) with
         {
             SentBytes = sent,
+            Mode = statistics?.Mode ?? default,
             WireBytes = _wireBefore + (statistics?.WireBytesSent ?? 0),
             ResentBytes = _resentBefore + (statistics?.RetransmittedBytes ?? 0),
         };

@@ -34,8 +34,8 @@ internal sealed class CopyOptions
     /// <summary>Whether events are written as JSON, a line each, instead of text. Default false.</summary>
     public bool IsJson { get; init; }
 
-    /// <summary>How the transfer behaves. The window is 64 MiB by default.</summary>
-    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 64L << 20 };
+    /// <summary>How the transfer behaves: streams, mode, cap and class.</summary>
+    public AmstOptions Transfer { get; init; } = new();
 
     /// <summary>The target's addresses.</summary>
     public PeerOptions Peer => Peers.First(peer => peer.Region == Region);

@@ -1,3 +1,5 @@
+using NovaCron.Dwcp.Transport.Control;
+
 namespace NovaCron.Silo.Files;
 
 /// <summary>A copy at one moment, or at its end.</summary>
@@ -23,6 +25,9 @@ internal sealed record CopyProgress
 
     /// <summary>Connections open now; at the end, the most there were.</summary>
     public required int Streams { get; init; }
+
+    /// <summary>The path's kind, as the transport sees it.</summary>
+    public TransferMode Mode { get; init; }
 
     /// <summary>Since the copy began.</summary>
     public required TimeSpan Elapsed { get; init; }

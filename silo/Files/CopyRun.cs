@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using NovaCron.Agent.Files;
 using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.GrainInterfaces;
 using NovaCron.Silo.Federation;
@@ -25,6 +26,7 @@ internal sealed class CopyRun(
     private readonly FileCopyRequest _request = new(
         identity.Region, options.Path, source.Identity, source.DataBytes, options.IsOverwriting, options.IsRestart);
 
+    private PathRecord? _learned;
     private long? _heldAtFirst;
     private long _farthest = -1;
     private TimeSpan _lastProgress;
@@ -133,12 +135,19 @@ internal sealed class CopyRun(
             await using var transfer = await AmstSender.ConnectAsync(
                 new TcpDialer(endpoint, identity, options.Region, new TcpDialerOptions(), time),
                 ticket.ToOffer(identity.Region, options.Region),
-                options.Transfer,
+                options.Transfer with { DisconnectedTimeMax = options.Patience, Remembered = _learned },
                 time,
                 NullLogger.Instance,
                 cancellationToken);
             meter.Attach(sender, transfer);
-            return await sender.SendAsync(transfer, cancellationToken);
+            try
+            {
+                return await sender.SendAsync(transfer, cancellationToken);
+            }
+            finally
+            {
+                _learned = transfer.Learned ?? _learned;
+            }
         }
         catch (AmstException failure)
         {
@@ -148,7 +157,11 @@ internal sealed class CopyRun(
 
     /// <summary>What the target says of a copy whose end was not heard; the failure itself when it cannot be asked.</summary>
     private static async Task<byte[]> FindOutcomeAsync(
-        FileCopyClient client, FileCopyTicket ticket, FileSender sender, FileCopyException failure, CancellationToken cancellationToken)
+        FileCopyClient client,
+        FileCopyTicket ticket,
+        FileSender sender,
+        FileCopyException failure,
+        CancellationToken cancellationToken)
     {
         FileCopyReport report;
         try

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NovaCron.Agent.Files;
+using NovaCron.Dwcp.Transport.Control;
 
 namespace NovaCron.Silo.Files;
 
@@ -23,6 +24,7 @@ internal sealed class JsonCopyOutput(TextWriter output) : ICopyOutput
         progress.WireBytes,
         progress.ResentBytes,
         progress.Streams,
+        Mode = Name(progress.Mode),
         Seconds = progress.Elapsed.TotalSeconds,
         progress.BytesPerSecond,
         SecondsLeft = progress.Left?.TotalSeconds,
@@ -51,6 +53,8 @@ internal sealed class JsonCopyOutput(TextWriter output) : ICopyOutput
     /// <inheritdoc/>
     public void Failed(string error, string reason, bool canGoOn) =>
         Write(new { Event = "failed", Error = error, Message = reason, CanGoOn = canGoOn });
+
+    private static string Name(TransferMode mode) => mode.ToString().ToLowerInvariant();
 
     private void Write<T>(T line)
     {

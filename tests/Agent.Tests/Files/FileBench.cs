@@ -37,8 +37,8 @@ internal sealed class FileBench : IAsyncDisposable
 
     private static AmstOptions Transfer => new()
     {
-        Streams = 2, WindowBytes = 8 * MiB, ReconnectAttemptsMax = 0, ReconnectDelay = TimeSpan.FromMilliseconds(1),
-        LingerTimeMax = TimeSpan.FromMilliseconds(100),
+        Streams = 2, WindowBytes = 8 * MiB, DisconnectedTimeMax = TimeSpan.FromMilliseconds(200),
+        ReconnectDelay = TimeSpan.FromMilliseconds(1), LingerTimeMax = TimeSpan.FromMilliseconds(100),
     };
 
     /// <summary>The path of a source file.</summary>

@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Silo.CommandLine;
 using NovaCron.Silo.Files;
 using NovaCron.Silo.Hosting;
@@ -28,6 +29,8 @@ public sealed class CopyCommandTests : IDisposable
         Assert.Equal(("/data/tls", "b"), (_started.TlsDirectory, _started.Peer.Address.Host));
         Assert.Equal((false, false, false), (_started.IsOverwriting, _started.IsRestart, _started.IsJson));
         Assert.Equal(TimeSpan.FromMinutes(10), _started.Patience);
+        Assert.Equal((0, null, BandwidthSchedule.Unlimited), (
+            _started.Transfer.Streams, _started.Transfer.Control.ForcedMode, _started.Transfer.Control.Bandwidth));
     }
 
     [Fact]
@@ -37,14 +40,17 @@ public sealed class CopyCommandTests : IDisposable
         _environment["NOVACRON_TLS"] = "/tls";
         _environment["NOVACRON_OVERWRITE"] = "true";
         Assert.Equal(ExitCodes.Success, await RunAsync(
-            "copy", "/disk.img", "us:a:b", "--restart", "--timeout", "5", "-o", "json", "--streams", "9"));
+            "copy", "/disk.img", "us:a:b", "--restart", "--timeout", "5", "-o", "json", "--streams", "9", "--mode", "internet",
+            "--cap", "50Mbit/s", "--priority", "background"));
 
         Assert.NotNull(_started);
         Assert.Equal(("/tls", "b", "a:b"), (_started.TlsDirectory, _started.Peer.Address.Host, _started.Path));
         // To write over something is never a setting.
         Assert.Equal((false, true, true), (_started.IsOverwriting, _started.IsRestart, _started.IsJson));
         Assert.Equal(TimeSpan.FromSeconds(5), _started.Patience);
-        Assert.Equal(9, _started.Transfer.Streams);
+        var control = _started.Transfer.Control;
+        Assert.Equal((9, TransferMode.Internet, TransferPriority.Background), (_started.Transfer.Streams, control.ForcedMode, control.Priority));
+        Assert.Equal("50Mbit/s", control.Bandwidth.ToString());
     }
 
     [Theory]
@@ -53,7 +59,10 @@ public sealed class CopyCommandTests : IDisposable
     [InlineData("asia:x", "Where is region asia? Give its address by --peer asia=HOST:PORT.")]
     [InlineData("US:x", "no name")]
     [InlineData("us:x --timeout 0", "--timeout must be 1 to 86400 seconds")]
-    [InlineData("us:x --streams 0", "Streams must be 1 to 512")]
+    [InlineData("us:x --streams 0", "--streams must be 1 to 512")]
+    [InlineData("us:x --streams 513", "Streams must be 0 to 512")]
+    [InlineData("us:x --mode fast", "fast")]
+    [InlineData("us:x --cap 50", "--cap: '50' is not understood")]
     [InlineData("us:x -o yaml", "yaml")]
     public async Task What_is_wrong_is_told(string words, string reason)
     {
