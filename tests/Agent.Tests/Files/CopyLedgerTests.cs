@@ -40,7 +40,7 @@ public sealed class CopyLedgerTests : IDisposable
 
                 var whole = (Math.Min(bytes.Length, flip) - LedgerFormat.HeadBytes) / LedgerFormat.RecordBytes;
                 return ledger!.Source == Source && Said(ledger.Held) == states[whole] && GoesOn(ledger);
-            }).QuickCheckThrowOnFailure();
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 
     [Fact]
