@@ -69,7 +69,8 @@ internal static class CopyCommand
     }.AcceptOnlyFromAmong("text", "json");
 
     /// <summary>What is said for one copy, and never by environment or settings file.</summary>
-    public static IReadOnlySet<Option> OfOneRun { get; } = new HashSet<Option> { Overwrite, Restart, Streams, Mode, Cap, Priority, Timeout, Output };
+    public static IReadOnlySet<Option> OfOneRun { get; } =
+        new HashSet<Option> { Overwrite, Restart, Streams, Mode, Cap, Priority, Timeout, Output };
 
     /// <summary>Makes the command.</summary>
     /// <param name="run">Copies; returns the exit code.</param>
@@ -117,7 +118,9 @@ internal static class CopyCommand
             : 0,
         Control = new TransferControlOptions
         {
-            ForcedMode = result.GetRequiredValue(Mode) is var mode && mode == Auto ? null : Enum.Parse<TransferMode>(mode, ignoreCase: true),
+            ForcedMode = result.GetRequiredValue(Mode) is var mode && mode == Auto
+                ? null
+                : Enum.Parse<TransferMode>(mode, ignoreCase: true),
             Bandwidth = result.GetRequiredValue(Cap),
             Priority = Enum.Parse<TransferPriority>(result.GetRequiredValue(Priority), ignoreCase: true),
         },
