@@ -80,6 +80,12 @@ internal static class UpOptions
         DefaultValueFactory = _ => AgentOptions.DefaultPatience,
     };
 
+    /// <summary>The option <c>--files</c>.</summary>
+    public static readonly Option<string?> Files = new("--files")
+    {
+        Description = "A folder that peers may copy files to ('copy'). Default: none, and none are taken.",
+    };
+
     /// <summary>The option <c>--tls</c>.</summary>
     public static readonly Option<string?> Tls = new("--tls")
     {
