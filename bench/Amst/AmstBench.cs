@@ -1,0 +1,38 @@
+using NovaCron.Bench.Amst.Grid;
+using NovaCron.Bench.Amst.Labs;
+using NovaCron.Bench.Orleans;
+using NovaCron.Bench.Reporting;
+
+namespace NovaCron.Bench.Amst;
+
+/// <summary>The transport's cases, one after the other.</summary>
+internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
+{
+    private readonly List<BenchRow> _rows = [];
+
+    /// <summary>The cases there are.</summary>
+    public static IReadOnlyList<string> CaseNames { get; } = ["grid"];
+
+    public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
+    {
+        if (options.Cases.Except(CaseNames).FirstOrDefault() is { } unknown)
+            throw new BenchException($"There is no case '{unknown}': {string.Join(", ", CaseNames)}.");
+        await Console.Error.WriteLineAsync($"bench amst: links are made by {labs.LinkMaker}");
+        await AddAsync("grid", needsLinks: true, () => new GridCase(options, labs).RunAsync(cancellationToken));
+        return _rows;
+    }
+
+    private async Task AddAsync(string name, bool needsLinks, Func<Task<IReadOnlyList<BenchRow>>> runAsync)
+    {
+        if (options.Cases.Count > 0 && !options.Cases.Contains(name))
+            return;
+        if (needsLinks && !labs.HasLinks)
+        {
+            await Console.Error.WriteLineAsync($"bench amst: {name} is left out: this kernel has no netem, and no emulator was given");
+            return;
+        }
+
+        await Console.Error.WriteLineAsync($"bench amst: {name}");
+        _rows.AddRange(await runAsync());
+    }
+}
