@@ -1,3 +1,5 @@
+using NovaCron.Bench.Amst.Cases;
+using NovaCron.Bench.Amst.Faults;
 using NovaCron.Bench.Amst.Grid;
 using NovaCron.Bench.Amst.Labs;
 using NovaCron.Bench.Orleans;
@@ -11,7 +13,7 @@ internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
     private readonly List<BenchRow> _rows = [];
 
     /// <summary>The cases there are.</summary>
-    public static IReadOnlyList<string> CaseNames { get; } = ["grid"];
+    public static IReadOnlyList<string> CaseNames { get; } = ["grid", "veth", "fairness", "cap", "trace", "faults"];
 
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -19,6 +21,11 @@ internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
             throw new BenchException($"There is no case '{unknown}': {string.Join(", ", CaseNames)}.");
         await Console.Error.WriteLineAsync($"bench amst: links are made by {labs.LinkMaker}");
         await AddAsync("grid", needsLinks: true, () => new GridCase(options, labs).RunAsync(cancellationToken));
+        await AddAsync("veth", needsLinks: false, () => new VethCase(options, labs).RunAsync(cancellationToken));
+        await AddAsync("fairness", needsLinks: true, () => new FairnessCase(options, labs).RunAsync(cancellationToken));
+        await AddAsync("cap", needsLinks: true, () => new CapCase(options, labs).RunAsync(cancellationToken));
+        await AddAsync("trace", needsLinks: true, () => new TraceCase(options, labs).RunAsync(cancellationToken));
+        await AddAsync("faults", needsLinks: true, () => new FaultsCase(options, labs).RunAsync(cancellationToken));
         return _rows;
     }
 

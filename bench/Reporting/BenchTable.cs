@@ -8,16 +8,24 @@ internal static class BenchTable
 {
     public static void Show(IReadOnlyList<BenchRow> rows)
     {
+        var hasPeers = rows.Any(row => row.Peer is not null);
         var table = new Table().AddColumns("case", "metric", "median", "min", "max", "runs");
+        if (hasPeers)
+            table.AddColumns("peer", "its median", "ratio");
         foreach (var row in rows)
         {
-            table.AddRow(
-                Markup.Escape(row.Case), Markup.Escape($"{row.Metric}, {row.Unit}"), Text(row.Ours), Text(row.Min), Text(row.Max),
-                row.Runs.ToString(CultureInfo.InvariantCulture));
+            List<string> cells =
+            [
+                row.Case, $"{row.Metric}, {row.Unit}", Text(row.Ours), Text(row.Min), Text(row.Max),
+                row.Runs.ToString(CultureInfo.InvariantCulture),
+            ];
+            if (hasPeers)
+                cells.AddRange([row.PeerName ?? "", Text(row.Peer), Text(row.Ratio)]);
+            table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 
         AnsiConsole.Write(table);
     }
 
-    private static string Text(double figure) => figure.ToString("0.###", CultureInfo.InvariantCulture);
+    private static string Text(double? figure) => figure?.ToString("0.###", CultureInfo.InvariantCulture) ?? "";
 }

@@ -46,4 +46,7 @@ internal sealed record GridCell(LinkShape Shape, bool IsCubic)
            from streams in new[] { 1, 2, 4, 8, 16, 32, 64 }
            select (congestion, streams),
     ];
+
+    /// <summary>What iperf3 is to ask for: nothing where the route forces it, for then asking fails.</summary>
+    public string? Choice(string? congestion) => IsCubic ? null : congestion;
 }

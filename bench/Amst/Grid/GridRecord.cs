@@ -1,3 +1,5 @@
+using NovaCron.Bench.Amst.Peers;
+
 namespace NovaCron.Bench.Amst.Grid;
 
 /// <summary>One measurement of a cell; a line of the file of results.</summary>
@@ -44,4 +46,16 @@ internal sealed record GridRecord(string Cell, string Who, double GoodputMbit)
 
     /// <summary>The program's commit.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>A measurement of a flow.</summary>
+    public static GridRecord Of(GridCell cell, string who, FlowResult flow) => new(cell.Key, who, Math.Round(flow.GoodputMbit, 3))
+    {
+        Streams = flow.Streams,
+        Retransmits = flow.Retransmits,
+        SecondsTo95 = flow.SecondsTo95,
+        CpuSecondsPerGigabyte = Math.Round(flow.CpuSecondsPerGigabyte, 3),
+        PerSecond = flow.PerSecond,
+        StreamsPerSecond = flow.StreamsPerSecond,
+        Commit = Environment.GetEnvironmentVariable("NOVACRON_COMMIT"),
+    };
 }

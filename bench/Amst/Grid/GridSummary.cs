@@ -1,3 +1,4 @@
+using NovaCron.Bench.Amst.Peers;
 using NovaCron.Bench.Reporting;
 
 namespace NovaCron.Bench.Amst.Grid;
@@ -8,18 +9,11 @@ internal static class GridSummary
     public static IReadOnlyList<BenchRow> Rows(IReadOnlyList<GridCell> cells, GridStore store) =>
         [.. cells.Where(cell => store.Of(cell.Key, GridRecord.Ours).Count > 0).SelectMany(cell => Rows(cell, store))];
 
-    /// <summary>The median of some measurements.</summary>
-    public static double Median(IEnumerable<double> figures)
-    {
-        var sorted = figures.Order().ToList();
-        return sorted[sorted.Count / 2];
-    }
-
     /// <summary>Measurements of the fixed setting with the highest median; empty where none was measured.</summary>
     public static IReadOnlyList<GridRecord> BestFixed(GridStore store, GridCell cell) =>
         store.Of(cell.Key, GridRecord.Fixed)
             .GroupBy(record => (record.Congestion, record.Streams))
-            .OrderByDescending(setting => Median(setting.Select(record => record.GoodputMbit)))
+            .OrderByDescending(setting => Medians.Of(setting.Select(record => record.GoodputMbit)))
             .Select(setting => setting.ToList())
             .FirstOrDefault([]);
 
@@ -38,7 +32,7 @@ internal static class GridSummary
         {
             yield return BenchRow.Of(cell.Key, "goodput", "Mbit/s", ours.Select(record => record.GoodputMbit)) with
             {
-                Peer = Math.Round(Median(records.Select(record => record.GoodputMbit)), 3), PeerName = name,
+                Peer = Medians.Of(records.Select(record => record.GoodputMbit)), PeerName = name,
             };
         }
 
@@ -49,7 +43,7 @@ internal static class GridSummary
         yield return BenchRow.Of(cell.Key, "streams at the end", "{stream}", ours.Select(record => (double)record.Streams));
         yield return BenchRow.Of(cell.Key, "retransmits", "{segment}", ours.Select(record => (double)record.Retransmits)) with
         {
-            Peer = best.Count == 0 ? null : Median(best.Select(record => (double)record.Retransmits)),
+            Peer = best.Count == 0 ? null : Medians.Of(best.Select(record => (double)record.Retransmits)),
             PeerName = best.Count == 0 ? null : bestName,
         };
     }

@@ -10,7 +10,9 @@ namespace NovaCron.Bench.Amst.Peers;
 /// <param name="certificates">The folder of both identities; null for no TLS.</param>
 internal sealed class AmstFlow(INetworkLab lab, string? certificates)
 {
-    private const int Port = 7411;
+    /// <summary>Where receivers listen.</summary>
+    public const int Port = 7411;
+
     private static int _transfers;
 
     /// <summary>Largest window; what the largest links of the bench hold in their round trip, twice.</summary>
@@ -27,7 +29,7 @@ internal sealed class AmstFlow(INetworkLab lab, string? certificates)
     {
         var before = await Retransmits.CountAsync(lab.Source, cancellationToken);
         var (sent, received) = await RunAsync(
-            choices, ["--seconds", time.Total.ToString(CultureInfo.InvariantCulture)], time.Total + 120, cancellationToken);
+            choices, For(time), time.Total + 120, cancellationToken);
         Require(sent, received);
         var after = await Retransmits.CountAsync(lab.Source, cancellationToken);
         return Evaluate(sent, received, time) with { Retransmits = after - before };
@@ -90,7 +92,12 @@ internal sealed class AmstFlow(INetworkLab lab, string? certificates)
         };
     }
 
-    private static void Require(EndpointReport sent, EndpointReport received)
+    /// <summary>The limit of a transfer that lasts for a measuring time.</summary>
+    public static IReadOnlyList<string> For(MeasuringTime time) => ["--seconds", time.Total.ToString(CultureInfo.InvariantCulture)];
+
+    /// <summary>Checks that a transfer came to a good end.</summary>
+    /// <exception cref="BenchException">It did not.</exception>
+    public static void Require(EndpointReport sent, EndpointReport received)
     {
         if (sent.Failure is not null || received.Failure is not null || received.CorruptPayloads > 0)
         {
