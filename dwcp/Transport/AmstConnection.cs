@@ -54,6 +54,9 @@ public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
     /// <summary>What the kernel knows of the path; null where nothing does.</summary>
     public IConnectionPath? Path { get; }
 
+    /// <summary>The frame version both ends agreed on by ALPN (<see cref="AmstProtocol.TryGetVersion"/>); the newest by default.</summary>
+    public byte FrameVersion { get; init; } = AmstProtocol.FrameVersion;
+
     /// <summary>Tears the connection down at once.</summary>
     public void Abort() => _abort?.Invoke();
 

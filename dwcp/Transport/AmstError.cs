@@ -38,4 +38,13 @@ public enum AmstError
 
     /// <summary>Certificate, region, federation, session or token is not the expected one.</summary>
     NotAuthorized = 12,
+
+    /// <summary>
+    /// The receiver no longer knows the transfer it had accepted: its process was started again, or it gave the transfer up.
+    /// What it had stored is its own to judge; the transfer must be begun anew.
+    /// </summary>
+    SessionLost = 13,
+
+    /// <summary>The receiver still has an earlier transfer of the same name, or another sender's; that may pass.</summary>
+    SessionBusy = 14,
 }

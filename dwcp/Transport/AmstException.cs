@@ -37,7 +37,7 @@ public sealed class AmstException : Exception
     public ushort Code { get; }
 
     /// <summary>Whether a new attempt may succeed without anybody changing anything.</summary>
-    public bool IsTransient => Error is AmstError.ConnectFailed or AmstError.ConnectionLost or AmstError.TimedOut;
+    public bool IsTransient => Error is AmstError.ConnectFailed or AmstError.ConnectionLost or AmstError.TimedOut or AmstError.SessionBusy;
 
     private static string Name(AmstSide side) => side == AmstSide.Sender ? "AMST sender" : "AMST receiver";
 

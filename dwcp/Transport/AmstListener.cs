@@ -112,7 +112,7 @@ public sealed class AmstListener
             var header = await frames.ReadHeaderAsync(cancellationToken).ConfigureAwait(false)
                 ?? throw frames.Lost("the peer closed the connection without a HELLO");
             var payload = await frames.ReadControlAsync(header, cancellationToken).ConfigureAwait(false);
-            if (header.Type != FrameType.Hello || !HelloMessage.TryRead(payload, out var hello))
+            if (header.Type != FrameType.Hello || !HelloMessage.TryRead(payload, frames.Version, out var hello))
             {
                 throw frames.Fault(AmstError.SequenceViolation, $"a {header.Type} frame came where HELLO was expected, or it is malformed");
             }
@@ -151,12 +151,7 @@ public sealed class AmstListener
                 return frames.Fault(AmstError.NotAuthorized, "this connection is not expected here");
             }
 
-            if (hello.Streams > session!.Options.StreamsMax)
-            {
-                return frames.Fault(AmstError.Refused, $"{hello.Streams} streams are offered where {session.Options.StreamsMax} are taken");
-            }
-
-            frames.CountFor(session.Wire);
+            frames.CountFor(session!.Wire);
             var joining = new ReceiverStream(frames, hello, session);
             var failure = session.Attach(joining);
             if (failure is not null)

@@ -12,11 +12,14 @@ public sealed class AmstOptions
     /// <summary>Largest window that can be configured, in bytes.</summary>
     public const long WindowBytesLimit = 1L << 30;
 
-    /// <summary>Sender: connections it opens; 1 to <see cref="StreamsLimit"/>. 4 by default.</summary>
-    public int Streams { get; init; } = 4;
+    /// <summary>
+    /// Sender: connections it has all the time, 1 to <see cref="StreamsLimit"/>, as far as the receiver takes them; 0, the
+    /// default, lets <see cref="Control"/> choose and change their number.
+    /// </summary>
+    public int Streams { get; init; }
 
     /// <summary>
-    /// Receiver: most connections it takes; 1 to <see cref="StreamsLimit"/>. 64 by default. A sender that wants more is refused.
+    /// Receiver: most connections it takes; 1 to <see cref="StreamsLimit"/>. 64 by default. It tells the sender, which uses no more.
     /// </summary>
     public int StreamsMax { get; init; } = 64;
 
@@ -28,10 +31,10 @@ public sealed class AmstOptions
 
     /// <summary>
     /// Most bytes unacknowledged at any time, headers included; at least four of the largest frames, at most
-    /// <see cref="WindowBytesLimit"/>. 32 MiB by default. It bounds the memory of either side; when it is used up,
+    /// <see cref="WindowBytesLimit"/>. 64 MiB by default. It bounds the memory of either side; when it is used up,
     /// sending waits.
     /// </summary>
-    public long WindowBytes { get; init; } = 32L * 1024 * 1024;
+    public long WindowBytes { get; init; } = 64L * 1024 * 1024;
 
     /// <summary>
     /// Sender: what it may have unacknowledged at first and at least, within <see cref="WindowBytes"/>; 64 KiB or more.
@@ -61,34 +64,62 @@ public sealed class AmstOptions
     public TimeSpan IdleTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Sender: how often in a row a stream is dialled again after its connection failed or could not be made; 0 to 100.
-    /// 5 by default. The transfer fails when every stream has used them up.
+    /// Sender: how long the first connection is tried for before connecting fails; up to a day. 5 seconds by default. An
+    /// attempt under way at that moment is given up.
     /// </summary>
-    public int ReconnectAttemptsMax { get; init; } = 5;
+    public TimeSpan ConnectTimeMax { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Sender: wait before the first new attempt; doubles with each, up to <see cref="ReconnectDelayMax"/>. 100 ms by default.
+    /// Sender: longest time for one dial after the first connection was accepted: a dial into a broken path must not hang on
+    /// when the path is whole again. 3 seconds by default; 12 round trips where that is longer.
+    /// </summary>
+    public TimeSpan DialTimeMax { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Sender: wait before a connection is dialled again; doubles with each attempt that brought no progress, up to
+    /// <see cref="ReconnectDelayMax"/>, and varies by up to a half. 100 ms by default.
     /// </summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Sender: longest wait between attempts. 5 seconds by default.</summary>
-    public TimeSpan ReconnectDelayMax { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>Sender: longest wait between attempts. 2 seconds by default.</summary>
+    public TimeSpan ReconnectDelayMax { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Receiver: how long an unfinished transfer that had a connection waits without any before it fails. 30 seconds by default.
+    /// How long an unfinished transfer that had a connection goes without any before it fails, on either side. 10 minutes by default.
     /// </summary>
-    public TimeSpan DisconnectedTimeMax { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan DisconnectedTimeMax { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Sender: a connection that makes no headway for this long, or 4 round trips where that is longer, while it has something
+    /// under way is stalled: others take over what it had. 1 second by default.
+    /// </summary>
+    public TimeSpan StallTime { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Sender: when all connections are silent for this long, or 8 round trips where that is longer, another one is dialled to
+    /// see whether the path is whole; once it is accepted the silent ones are dropped. 2 seconds by default.
+    /// </summary>
+    public TimeSpan ProbeTime { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sender: a stalled connection is dropped and dialled again after this long. 5 seconds by default.</summary>
+    public TimeSpan StallTimeMax { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long either side waits for the peer to take its last word (DONE, ABORT) before it closes. 5 seconds by default.
     /// </summary>
     public TimeSpan LingerTimeMax { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Sender: how connections, modes, cap and class are decided.</summary>
+    public Control.TransferControlOptions Control { get; init; } = new();
+
+    /// <summary>Sender: what the path showed last time (<see cref="AmstSender.Learned"/>); null, the default, where that is not known.</summary>
+    public Control.PathRecord? Remembered { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names the option and the range.</exception>
     public void Validate()
     {
-        Require(Streams is >= 1 and <= StreamsLimit, nameof(Streams), $"1 to {StreamsLimit}");
+        Require(Streams is >= 0 and <= StreamsLimit, nameof(Streams), $"0 to {StreamsLimit}");
         Require(StreamsMax is >= 1 and <= StreamsLimit, nameof(StreamsMax), $"1 to {StreamsLimit}");
         Require(FrameBytesMax is >= 1024 and <= FrameBytesLimit, nameof(FrameBytesMax), $"1024 to {FrameBytesLimit} bytes");
         Require(
@@ -106,7 +137,11 @@ public sealed class AmstOptions
             IsPositive(IdleTimeMax) && IdleTimeMax >= 2 * KeepAliveInterval,
             nameof(IdleTimeMax),
             $"at least twice {nameof(KeepAliveInterval)}");
-        Require(ReconnectAttemptsMax is >= 0 and <= 100, nameof(ReconnectAttemptsMax), "0 to 100");
+        Require(IsPositive(ConnectTimeMax), nameof(ConnectTimeMax), Positive);
+        Require(IsPositive(DialTimeMax), nameof(DialTimeMax), Positive);
+        Require(IsPositive(StallTime), nameof(StallTime), Positive);
+        Require(IsPositive(ProbeTime), nameof(ProbeTime), Positive);
+        Require(IsPositive(StallTimeMax) && StallTimeMax >= StallTime, nameof(StallTimeMax), $"at least {nameof(StallTime)}");
         Require(IsPositive(ReconnectDelay), nameof(ReconnectDelay), Positive);
         Require(
             IsPositive(ReconnectDelayMax) && ReconnectDelayMax >= ReconnectDelay,
@@ -114,6 +149,7 @@ public sealed class AmstOptions
             $"at least {nameof(ReconnectDelay)}");
         Require(IsPositive(DisconnectedTimeMax), nameof(DisconnectedTimeMax), Positive);
         Require(IsPositive(LingerTimeMax), nameof(LingerTimeMax), Positive);
+        Control.Validate();
     }
 
     private const string Positive = "more than zero, at most one day";

@@ -25,6 +25,12 @@ public sealed class AmstReceiver : IAsyncDisposable
     /// <summary>The transfer as it is now.</summary>
     public TransferStatistics Statistics => _session.Measure();
 
+    /// <summary>The transfer as it goes on: at least each second, and once more at its end.</summary>
+    /// <param name="interval">From one to the next, at most a second.</param>
+    /// <param name="cancellationToken">Ends watching.</param>
+    public IAsyncEnumerable<TransferStatistics> WatchAsync(TimeSpan interval, CancellationToken cancellationToken) =>
+        TransferWatch.RunAsync(_session.Measure, interval, _session.Time, _session.Ended, cancellationToken);
+
     /// <summary>
     /// The next payload in order, or null after the last, when count and digest were found equal to the sender's. Until
     /// the first connection it waits as long as the caller does.

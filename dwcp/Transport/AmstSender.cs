@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Extensions.Logging;
+using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Dwcp.Transport.Sending;
 
 namespace NovaCron.Dwcp.Transport;
@@ -7,19 +8,20 @@ namespace NovaCron.Dwcp.Transport;
 /// <summary>
 /// Sends an ordered sequence of payloads to one receiver over several connections. Payloads may be sent from one caller
 /// at a time. A broken connection is made again and what it had not delivered is sent once more; the transfer fails only
-/// when no connection can be had within the limits. Once it has failed, every method throws that <see cref="AmstException"/>.
+/// when no connection can be had within <see cref="AmstOptions.DisconnectedTimeMax"/>, or the receiver has lost it. Once it has failed, every method throws that <see cref="AmstException"/>.
 /// </summary>
 public sealed class AmstSender : IAsyncDisposable
 {
     private readonly SenderSession _session;
+    private readonly SenderGovernor _governor;
     private readonly Task _streams;
     private int _disposed;
 
     private AmstSender(SenderSession session, IAmstDialer dialer)
     {
         _session = session;
-        _streams = Task.WhenAll(
-            Enumerable.Range(0, session.Options.Streams).Select(index => new SenderStream(index, dialer, session).RunAsync()));
+        _governor = new SenderGovernor(session, dialer);
+        _streams = _governor.RunAsync();
     }
 
     /// <summary>The transfer as it is now.</summary>
@@ -27,6 +29,21 @@ public sealed class AmstSender : IAsyncDisposable
 
     /// <summary>Largest payload, in bytes, as agreed with the receiver.</summary>
     public int PayloadBytesMax => _session.PayloadBytesMax;
+
+    /// <summary>
+    /// What a connection carries in about 100 ms, within 64 KiB and <see cref="PayloadBytesMax"/>, in bytes: a good size for
+    /// payloads of a caller that can choose. On slow connections large payloads make the others wait for their turn.
+    /// </summary>
+    public int PayloadBytesAdvised => _session.PayloadBytesAdvised;
+
+    /// <summary>What the path has shown, for <see cref="AmstOptions.Remembered"/> of the next transfer; null while that is not known.</summary>
+    public PathRecord? Learned => _governor.Learned;
+
+    /// <summary>The transfer as it goes on: at least each second, and once more at its end.</summary>
+    /// <param name="interval">From one to the next, at most a second.</param>
+    /// <param name="cancellationToken">Ends watching.</param>
+    public IAsyncEnumerable<TransferStatistics> WatchAsync(TimeSpan interval, CancellationToken cancellationToken) =>
+        TransferWatch.RunAsync(_session.Measure, interval, _session.Time, _session.Ended, cancellationToken);
 
     /// <summary>Connects; returns when the receiver accepted the first connection. Further streams join as they are made.</summary>
     /// <param name="dialer">Makes connections to the receiver.</param>
@@ -66,7 +83,7 @@ public sealed class AmstSender : IAsyncDisposable
     public ValueTask SendAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, PayloadBytesMax, nameof(payload));
-        var memory = MemoryPool<byte>.Shared.Rent(payload.Length);
+        var memory = PayloadPool.Shared.Rent(payload.Length);
         payload.CopyTo(memory.Memory);
         return SendAsync(memory, payload.Length, cancellationToken);
     }

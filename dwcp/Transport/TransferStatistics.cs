@@ -1,3 +1,5 @@
+using NovaCron.Dwcp.Transport.Control;
+
 namespace NovaCron.Dwcp.Transport;
 
 /// <summary>A transfer at one moment, as one side sees it.</summary>
@@ -41,4 +43,25 @@ public sealed record TransferStatistics
     /// included; zero before the first acknowledgement, and at a receiver.
     /// </summary>
     public required TimeSpan AcknowledgementTime { get; init; }
+
+    /// <summary>Payload bytes a second that were acknowledged (sender) or taken by the caller (receiver) in the last second.</summary>
+    public required long GoodputBytesPerSecond { get; init; }
+
+    /// <summary>Sender: the path's kind, as the control sees it; hybrid at a receiver.</summary>
+    public TransferMode Mode { get; init; }
+
+    /// <summary>Sender: connections the control wants; 0 at a receiver.</summary>
+    public int StreamsPlanned { get; init; }
+
+    /// <summary>Sender: why the plan changed last, for the operator; empty where it never did.</summary>
+    public string PlanReason { get; init; } = "";
+
+    /// <summary>Sender: how often a connection, or all of them, made no headway for too long.</summary>
+    public int Stalls { get; init; }
+
+    /// <summary>Sender: bytes that the kernel sent again on all connections; 0 where it does not tell.</summary>
+    public long TcpRetransmittedBytes { get; init; }
+
+    /// <summary>Sender: bytes that no connection has taken yet or that wait in sockets; receiver: bytes the caller holds or has not taken.</summary>
+    public required long QueuedBytes { get; init; }
 }

@@ -13,7 +13,7 @@ namespace NovaCron.Silo.Federation;
 
 /// <summary>
 /// The one port for peers. A connection proves its region by its certificate, or is refused before a byte of it is read;
-/// then ALPN decides: <c>h2</c> carries federation calls, <c>amst/1</c> carries guests' bytes. A region that the authority
+/// then ALPN decides: <c>h2</c> carries federation calls, <c>amst/3</c> or <c>amst/1</c> carries guests' bytes. A region that the authority
 /// vouches for but that is no configured peer gets nothing but, over <c>h2</c>, that answer: a forgotten <c>--peer</c> is
 /// the commonest mistake. This region's own silos reach this host's agent over <c>h2</c>, and nothing else.
 /// </summary>
@@ -82,7 +82,7 @@ internal sealed partial class FederationPort
 
     private SslServerAuthenticationOptions CreateTlsOptions(BaseConnectionContext connection)
     {
-        var options = _identity.CreateServerOptions(SslApplicationProtocol.Http2, AmstProtocol.Alpn);
+        var options = _identity.CreateServerOptions([SslApplicationProtocol.Http2, .. AmstProtocol.AlpnOffers]);
         var isVouchedFor = options.RemoteCertificateValidationCallback;
         options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
         {
@@ -121,9 +121,9 @@ internal sealed partial class FederationPort
             connection.Features.Set(new FederationPeer(region, isPeer, isOwn));
             await next(connection);
         }
-        else if (isPeer && protocol == AmstProtocol.Alpn)
+        else if (isPeer && AmstProtocol.TryGetVersion(protocol ?? default, out var version))
         {
-            await ServeTransferAsync(connection, region);
+            await ServeTransferAsync(connection, region, version);
         }
         else
         {
@@ -131,7 +131,7 @@ internal sealed partial class FederationPort
         }
     }
 
-    private async Task ServeTransferAsync(ConnectionContext connection, string region)
+    private async Task ServeTransferAsync(ConnectionContext connection, string region, byte version)
     {
         var closing = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested
             ?? CancellationToken.None;
@@ -139,7 +139,8 @@ internal sealed partial class FederationPort
         var peer = connection.RemoteEndPoint?.ToString() ?? "unknown";
         try
         {
-            await _acceptTransfer(new AmstConnection(connection.Transport, region, peer, connection.Abort), ended.Token);
+            await _acceptTransfer(
+                new AmstConnection(connection.Transport, region, peer, connection.Abort) { FrameVersion = version }, ended.Token);
         }
         catch (OperationCanceledException)
         {

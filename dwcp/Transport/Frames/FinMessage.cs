@@ -1,22 +1,21 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 
 namespace NovaCron.Dwcp.Transport.Frames;
 
 /// <summary>
-/// Payload of FIN, 40 bytes: the payloads' total size in bytes (8, little-endian), then their SHA-256 in order (32). The
-/// header's sequence is their count.
+/// Payload of FIN, 40 bytes: the payloads' total size in bytes (8, little-endian), then their <see cref="TransferDigest"/> (32).
+/// The header's sequence is their count.
 /// </summary>
-internal sealed record FinMessage(long PayloadBytes, byte[] Sha256)
+internal sealed record FinMessage(long PayloadBytes, byte[] Digest)
 {
-    public const int Size = sizeof(long) + SHA256.HashSizeInBytes;
+    public const int Size = sizeof(long) + TransferDigest.Size;
 
     /// <summary>Writes the message.</summary>
     public void Write(Span<byte> target)
     {
         BinaryPrimitives.WriteInt64LittleEndian(target, PayloadBytes);
-        Sha256.CopyTo(target[sizeof(long)..]);
+        Digest.CopyTo(target[sizeof(long)..]);
     }
 
     /// <summary>Reads the message; false when its size or count is impossible.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using NovaCron.Dwcp.Transport.Paths;
 using NovaCron.Dwcp.Transport.Telemetry;
 
 namespace NovaCron.Dwcp.Transport.Frames;
@@ -12,6 +13,9 @@ internal sealed class FrameConnection : IAsyncDisposable
 {
     // Up to here a payload is copied beside its header, so that both leave in one piece.
     private const int CopiedPayloadBytesMax = 4096;
+
+    // A frame that is held back to a rate leaves in pieces of this size, so that a slow rate is smooth.
+    private const int ThrottledBytesMax = 64 * 1024;
 
     private readonly AmstConnection _connection;
     private readonly TimeProvider _timeProvider;
@@ -42,6 +46,15 @@ internal sealed class FrameConnection : IAsyncDisposable
     /// <summary>Largest payload of a data frame taken; 0, the default, takes none.</summary>
     public int DataBytesMax { get; set; }
 
+    /// <summary>The frame version agreed on.</summary>
+    public byte Version => _connection.FrameVersion;
+
+    /// <summary>What the kernel knows of the path, if anything.</summary>
+    public IConnectionPath? Path => _connection.Path;
+
+    /// <summary>Holds payloads back to a rate; null lets them go as they come.</summary>
+    public IWriteThrottle? Throttle { get; set; }
+
     public string PeerRegion => _connection.PeerRegion;
 
     public string Peer => _connection.Peer;
@@ -69,7 +82,9 @@ internal sealed class FrameConnection : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var result = await PutAsync(header, payload, cancellationToken).ConfigureAwait(false);
+            var result = Throttle is { IsActive: true } throttle && payload.Length > 0
+                ? await PutSlowlyAsync(header, payload, throttle, cancellationToken).ConfigureAwait(false)
+                : await PutAsync(header, payload, cancellationToken).ConfigureAwait(false);
             if (result.IsCompleted)
             {
                 throw Lost("the peer closed the connection");
@@ -200,12 +215,30 @@ internal sealed class FrameConnection : IAsyncDisposable
         var output = _connection.Output;
         var copied = payload.Length <= CopiedPayloadBytesMax ? payload.Length : 0;
         var span = output.GetSpan(FrameHeader.Size + copied);
-        header.Write(span);
+        header.Write(span, Version);
         payload.Span[..copied].CopyTo(span[FrameHeader.Size..]);
         output.Advance(FrameHeader.Size + copied);
         return copied == payload.Length
             ? output.FlushAsync(cancellationToken)
             : output.WriteAsync(payload, cancellationToken);
+    }
+
+    private async ValueTask<FlushResult> PutSlowlyAsync(
+        FrameHeader header, ReadOnlyMemory<byte> payload, IWriteThrottle throttle, CancellationToken cancellationToken)
+    {
+        await throttle.WaitAsync(FrameHeader.Size, cancellationToken).ConfigureAwait(false);
+        header.Write(_connection.Output.GetSpan(FrameHeader.Size), Version);
+        _connection.Output.Advance(FrameHeader.Size);
+        var result = default(FlushResult);
+        while (!payload.IsEmpty && !result.IsCompleted)
+        {
+            var piece = payload[..Math.Min(payload.Length, ThrottledBytesMax)];
+            await throttle.WaitAsync(piece.Length, cancellationToken).ConfigureAwait(false);
+            result = await _connection.Output.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+            payload = payload[piece.Length..];
+        }
+
+        return result;
     }
 
     private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
@@ -241,12 +274,12 @@ internal sealed class FrameConnection : IAsyncDisposable
         buffer.Slice(0, available).CopyTo(bytes);
         if (available == FrameHeader.Size)
         {
-            fault = FrameHeader.Read(bytes, DataBytesMax, out header);
+            fault = FrameHeader.Read(bytes, Version, DataBytesMax, out header);
             return fault is null;
         }
 
         // A header of another version may be shorter than ours: do not wait for the rest.
-        fault = bytes[0] == AmstProtocol.FrameVersion ? null : FrameFault.Version(bytes[0]);
+        fault = bytes[0] == Version ? null : FrameFault.Version(bytes[0], Version);
         return false;
     }
 

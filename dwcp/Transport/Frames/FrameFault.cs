@@ -5,8 +5,7 @@ namespace NovaCron.Dwcp.Transport.Frames;
 /// <param name="Detail">A clause for the operator.</param>
 internal sealed record FrameFault(AmstError Error, string Detail)
 {
-    /// <summary>Another version than ours; both numbers are named.</summary>
-    public static FrameFault Version(byte version) => new(
-        AmstError.UnsupportedVersion,
-        $"the peer speaks frame version {version}, this side speaks version {AmstProtocol.FrameVersion}");
+    /// <summary>Another version than the connection's; both numbers are named.</summary>
+    public static FrameFault Version(byte version, byte agreed) => new(
+        AmstError.UnsupportedVersion, $"the peer speaks frame version {version}, this side speaks version {agreed}");
 }

@@ -6,7 +6,7 @@ namespace NovaCron.Dwcp.Transport.Frames;
 /// The fixed header before every payload. Integers are little-endian, the session id is big-endian.
 /// <code>
 /// offset size  field
-///      0    1  version          1; read before anything else, and the same place in every version to come
+///      0    1  version          3, or 1; read before anything else, and the same place in every version to come
 ///      1    1  type             FrameType
 ///      2    2  flags            0; a receiver refuses bits it does not know
 ///      4    4  header checksum  CRC-32C of the 64 bytes with these four as zero
@@ -39,11 +39,12 @@ internal readonly record struct FrameHeader(
 
     /// <summary>Writes the header, its checksum included.</summary>
     /// <param name="target">At least <see cref="Size"/> bytes.</param>
-    public void Write(Span<byte> target)
+    /// <param name="version">The connection's frame version.</param>
+    public void Write(Span<byte> target, byte version)
     {
         target = target[..Size];
         target.Clear();
-        target[0] = AmstProtocol.FrameVersion;
+        target[0] = version;
         target[1] = (byte)Type;
         BinaryPrimitives.WriteUInt32LittleEndian(target[PayloadChecksumOffset..], PayloadChecksum);
         BinaryPrimitives.WriteInt32LittleEndian(target[PayloadLengthOffset..], PayloadLength);
@@ -55,16 +56,17 @@ internal readonly record struct FrameHeader(
 
     /// <summary>Reads and checks a header. Whatever the bytes are, it neither throws nor allocates by their leave.</summary>
     /// <param name="source">At least <see cref="Size"/> bytes.</param>
+    /// <param name="version">The connection's frame version.</param>
     /// <param name="dataBytesMax">Largest payload of a data frame that is taken.</param>
     /// <param name="header">The header, when there is no fault.</param>
     /// <returns>What is wrong, or null.</returns>
-    public static FrameFault? Read(ReadOnlySpan<byte> source, int dataBytesMax, out FrameHeader header)
+    public static FrameFault? Read(ReadOnlySpan<byte> source, byte version, int dataBytesMax, out FrameHeader header)
     {
         source = source[..Size];
         header = default;
-        if (source[0] != AmstProtocol.FrameVersion)
+        if (source[0] != version)
         {
-            return FrameFault.Version(source[0]);
+            return FrameFault.Version(source[0], version);
         }
 
         if (BinaryPrimitives.ReadUInt32LittleEndian(source[HeaderChecksumOffset..]) != ChecksumOf(source))
@@ -73,7 +75,7 @@ internal readonly record struct FrameHeader(
         }
 
         header = Decode(source);
-        return header.FindFault(source, dataBytesMax);
+        return header.FindFault(source, version, dataBytesMax);
     }
 
     private static FrameHeader Decode(ReadOnlySpan<byte> source) => new(
@@ -92,9 +94,9 @@ internal readonly record struct FrameHeader(
         return Crc32C.Compute(zeroed);
     }
 
-    private FrameFault? FindFault(ReadOnlySpan<byte> source, int dataBytesMax)
+    private FrameFault? FindFault(ReadOnlySpan<byte> source, byte version, int dataBytesMax)
     {
-        if (Type is < FrameType.Hello or > FrameType.KeepAlive)
+        if (Type < FrameType.Hello || Type > (version == AmstProtocol.FrameVersionFirst ? FrameType.KeepAlive : FrameType.Leave))
         {
             return new FrameFault(AmstError.HeaderChecksum, $"frame type {(byte)Type} is unknown");
         }

@@ -27,6 +27,12 @@ internal enum FrameType : byte
     /// <summary>Either side: the transfer has failed. Payload: <see cref="FailureMessage"/>.</summary>
     Abort = 8,
 
-    /// <summary>Sender: nothing to say, still there. No payload. The receiver repeats its last ACK instead.</summary>
+    /// <summary>
+    /// Sender: nothing to say, still there. No payload. The receiver repeats its last ACK instead; from version 3 on it also
+    /// answers with one.
+    /// </summary>
     KeepAlive = 9,
+
+    /// <summary>Sender, from version 3 on: this connection brings nothing more, the transfer goes on without it. No payload.</summary>
+    Leave = 10,
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Security.Cryptography;
 using NovaCron.Dwcp.Transport.Frames;
 using NovaCron.Dwcp.Transport.Telemetry;
 
@@ -7,6 +8,8 @@ namespace NovaCron.Dwcp.Transport.Receiving;
 /// <summary>What streams tell and ask the session.</summary>
 internal sealed partial class ReceiverSession
 {
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+
     private readonly Dictionary<int, ReceiverStream> _streams = [];
     private readonly ITimer _disconnected;
     private TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,6 +18,18 @@ internal sealed partial class ReceiverSession
     private int _streamsPeak;
     private int _reconnects;
     private readonly HashSet<int> _seen = [];
+    private readonly Guid _resumeToken = new(RandomNumberGenerator.GetBytes(16));
+    private readonly RateMeter _goodput = new();
+    private Guid _incarnation;
+
+    /// <summary>The frame version of the first connection, and so of all; 0 before.</summary>
+    public byte Version { get; private set; }
+
+    /// <summary>What every later HELLO of the sender repeats.</summary>
+    public Guid ResumeToken => _resumeToken;
+
+    /// <summary>Whether payloads are hashed where they arrive.</summary>
+    public bool HashesParts => Version != AmstProtocol.FrameVersionFirst;
 
     /// <summary>Completes when no connection is left.</summary>
     public Task Drained
@@ -34,17 +49,24 @@ internal sealed partial class ReceiverSession
         ReceiverStream? superseded;
         lock (_gate)
         {
-            if (_failure is not null)
+            if ((_failure ?? FindFault(stream)) is { } fault)
             {
-                return _failure;
+                return fault;
             }
 
+            (Version, _incarnation) = (stream.Version, stream.Hello.Incarnation);
+            _digest ??= new TransferDigest(Version);
             _streams.Remove(stream.Index, out superseded);
             _streams.Add(stream.Index, stream);
             _lastActive ??= stream;
             _reconnects += _seen.Add(stream.Index) ? 0 : 1;
             _streamsPeak = Math.Max(_streamsPeak, _streams.Count);
-            _attachedAt = _attachedAt == 0 ? Time.GetTimestamp() : _attachedAt;
+            if (_attachedAt == 0)
+            {
+                _attachedAt = Time.GetTimestamp();
+                _report.Change(ReportInterval, ReportInterval);
+            }
+
             if (_open++ == 0)
             {
                 _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -91,7 +113,7 @@ internal sealed partial class ReceiverSession
         lock (_gate)
         {
             return new ReceiverWord(
-                _buffer.Released, _buffer.Credit, _failure is not null, _tellPeer ? _failure : null, _isConfirmed ? _sha256 : null);
+                _buffer.Released, _buffer.Credit, _failure is not null, _tellPeer ? _failure : null, _isConfirmed ? _sum : null);
         }
     }
 
@@ -114,13 +136,13 @@ internal sealed partial class ReceiverSession
     }
 
     /// <summary>Stores an admitted payload; takes over its memory.</summary>
-    public void Store(ReceiverStream stream, long sequence, IMemoryOwner<byte> memory)
+    public void Store(ReceiverStream stream, long sequence, IMemoryOwner<byte> memory, UInt128 part)
     {
         bool isStored;
         lock (_gate)
         {
             _lastActive = stream;
-            isStored = _failure is null && _buffer.TryStore(sequence, memory);
+            isStored = _failure is null && _buffer.TryStore(sequence, memory, part);
         }
 
         if (isStored)
@@ -138,7 +160,7 @@ internal sealed partial class ReceiverSession
     {
         lock (_gate)
         {
-            var isConsistent = _fin is null || (_fin.PayloadBytes == fin.PayloadBytes && _fin.Sha256.AsSpan().SequenceEqual(fin.Sha256));
+            var isConsistent = _fin is null || (_fin.PayloadBytes == fin.PayloadBytes && _fin.Digest.AsSpan().SequenceEqual(fin.Digest));
             if (!isConsistent || !_buffer.TrySetEnd(count))
             {
                 return false;
@@ -166,7 +188,7 @@ internal sealed partial class ReceiverSession
         }
 
         AmstLog.TransferDone(Logger, Offer.Session, _buffer.Delivered, _payloadBytes);
-        _over.TrySetResult();
+        End();
     }
 
     /// <summary>The transfer as it is now.</summary>
@@ -188,9 +210,44 @@ internal sealed partial class ReceiverSession
                 RetransmittedBytes = _buffer.RepeatedBytes,
                 Reconnects = _reconnects,
                 AcknowledgementTime = TimeSpan.Zero,
+                GoodputBytesPerSecond = _attachedAt == 0 ? 0 : _goodput.PerSecond(Time.GetElapsedTime(_attachedAt)),
+                QueuedBytes = _buffer.HeldBytes,
             };
         }
     }
+
+    // A sender proves that it is the one that began, and that it was this session that accepted it.
+    private AmstException? FindFault(ReceiverStream stream)
+    {
+        var hello = stream.Hello;
+        if (Version != 0 && Version != stream.Version)
+        {
+            return stream.Fault(AmstError.UnsupportedVersion, $"the transfer runs in frame version {Version}");
+        }
+
+        if (stream.Version == AmstProtocol.FrameVersionFirst)
+        {
+            return hello.Streams <= Options.StreamsMax
+                ? null
+                : stream.Fault(AmstError.Refused, $"{hello.Streams} streams are offered where {Options.StreamsMax} are taken");
+        }
+
+        if (hello.Stream >= Options.StreamsMax)
+        {
+            return stream.Fault(AmstError.Refused, $"stream {hello.Stream} is offered where {Options.StreamsMax} are taken");
+        }
+
+        if (Version != 0 && hello.Incarnation != _incarnation)
+        {
+            return stream.Fault(AmstError.SessionBusy, "another sender has begun this transfer");
+        }
+
+        return hello.ResumeToken == Guid.Empty || (Version != 0 && hello.ResumeToken == _resumeToken)
+            ? null
+            : stream.Fault(AmstError.SessionLost, "this receiver knows nothing of the transfer that the sender resumes; it was started again");
+    }
+
+    private void Report() => AmstInstruments.Report(Offer, "receive", Measure());
 
     private void WakeStreams()
     {

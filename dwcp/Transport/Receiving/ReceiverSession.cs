@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using NovaCron.Dwcp.Transport.Frames;
@@ -11,15 +12,17 @@ internal sealed partial class ReceiverSession : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Signal _ready = new();
-    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _closed;
+    private readonly ITimer _report;
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ReorderBuffer _buffer;
 
     private AmstException? _failure;
     private bool _tellPeer;
     private FinMessage? _fin;
-    private byte[]? _sha256;
+    private TransferDigest? _digest;
+    private byte[]? _sum;
     private bool _isConfirmed;
     private bool _isDoneWritten;
     private long _payloadBytes;
@@ -35,6 +38,7 @@ internal sealed partial class ReceiverSession : IDisposable
         _buffer = new ReorderBuffer(options.WindowBytes);
         _closed = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         _disconnected = timeProvider.CreateTimer(_ => OnDisconnectedTooLong(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _report = timeProvider.CreateTimer(_ => Report(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _drained.SetResult();
     }
 
@@ -48,6 +52,9 @@ internal sealed partial class ReceiverSession : IDisposable
 
     public WireCounter Wire { get; } = new();
 
+    /// <summary>Cancelled when the transfer is done or has failed.</summary>
+    public CancellationToken Ended => _ended.Token;
+
     /// <summary>Cancelled when no connection is waited for any more.</summary>
     public CancellationToken Closed => _closed.Token;
 
@@ -55,13 +62,14 @@ internal sealed partial class ReceiverSession : IDisposable
     public AmstStage Stage => Volatile.Read(ref _fin) is null ? AmstStage.Data : AmstStage.Finish;
 
     /// <summary>The next payload in order; null after the last one, when the digest is right.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReceivedPayload?> ReceiveAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (TryDeliver(out var payload))
+            if (TryDeliver(out var payload, out var part))
             {
-                _digest.AppendData(payload.Memory.Span);
+                _digest!.Append(payload.Memory.Span, part);
                 return payload;
             }
 
@@ -80,7 +88,7 @@ internal sealed partial class ReceiverSession : IDisposable
         ThrowIfFailed();
         lock (_gate)
         {
-            if (_sha256 is null)
+            if (_sum is null)
             {
                 throw new InvalidOperationException("Only a transfer that was received to its end can be confirmed.");
             }
@@ -111,7 +119,7 @@ internal sealed partial class ReceiverSession : IDisposable
         }
 
         AmstLog.TransferFailed(Logger, Offer.Session, failure.Message);
-        _over.TrySetResult();
+        End();
         _ready.Set();
         CloseSoon();
         WakeStreams();
@@ -143,23 +151,26 @@ internal sealed partial class ReceiverSession : IDisposable
         }
 
         _disconnected.Dispose();
-        _digest.Dispose();
+        _report.Dispose();
+        _ended.Dispose();
+        _digest?.Dispose();
         _closed.Dispose();
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The payload is handed to the caller, who disposes it.")]
-    private bool TryDeliver([NotNullWhen(true)] out ReceivedPayload? payload)
+    private bool TryDeliver([NotNullWhen(true)] out ReceivedPayload? payload, out UInt128 part)
     {
         ThrowIfFailed();
         lock (_gate)
         {
             payload = null;
-            if (!_buffer.TryDeliver(out var sequence, out var length, out var memory))
+            if (!_buffer.TryDeliver(out var sequence, out var length, out part, out var memory))
             {
                 return false;
             }
 
             _payloadBytes += length;
+            _goodput.Record(_payloadBytes, Time.GetElapsedTime(_attachedAt));
             payload = new ReceivedPayload(this, sequence, length, memory);
             return true;
         }
@@ -170,7 +181,7 @@ internal sealed partial class ReceiverSession : IDisposable
         AmstException failure;
         lock (_gate)
         {
-            if (_sha256 is not null)
+            if (_sum is not null)
             {
                 return true;
             }
@@ -180,10 +191,10 @@ internal sealed partial class ReceiverSession : IDisposable
                 return false;
             }
 
-            var digest = _digest.GetHashAndReset();
-            if (CryptographicOperations.FixedTimeEquals(digest, _fin.Sha256) && _payloadBytes == _fin.PayloadBytes)
+            var digest = _digest!.Finish();
+            if (CryptographicOperations.FixedTimeEquals(digest, _fin.Digest) && _payloadBytes == _fin.PayloadBytes)
             {
-                _sha256 = digest;
+                _sum = digest;
                 return true;
             }
 
@@ -207,6 +218,13 @@ internal sealed partial class ReceiverSession : IDisposable
         }
     }
 
+    private void End()
+    {
+        _over.TrySetResult();
+        _report.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _ended.Cancel();
+    }
+
     private TransferReceipt Receipt()
     {
         lock (_gate)
@@ -216,7 +234,7 @@ internal sealed partial class ReceiverSession : IDisposable
                 _payloadBytes,
                 Wire.Received,
                 _streamsPeak,
-                Convert.ToHexStringLower(_sha256!),
+                Convert.ToHexStringLower(_sum!),
                 Time.GetElapsedTime(_attachedAt, _doneAt));
         }
     }

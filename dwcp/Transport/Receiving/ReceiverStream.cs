@@ -1,4 +1,3 @@
-using System.Buffers;
 using NovaCron.Dwcp.Transport.Frames;
 using NovaCron.Dwcp.Transport.Telemetry;
 
@@ -11,8 +10,19 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
     private readonly CancellationTokenSource _superseded = new();
     private readonly byte[] _ack = new byte[AckMessage.Size];
     private bool _isForced;
+    private volatile bool _hasLeft;
+
+    /// <summary>The least often a receiver says something while bytes come; from version 3 on.</summary>
+    private static readonly TimeSpan SignOfLifeInterval = TimeSpan.FromSeconds(1);
 
     public int Index => hello.Stream;
+
+    public HelloMessage Hello => hello;
+
+    public byte Version => frames.Version;
+
+    /// <summary>An error noticed on this connection.</summary>
+    public AmstException Fault(AmstError error, string detail) => frames.Fault(error, detail);
 
     /// <summary>Has the connection say what there is to say.</summary>
     /// <param name="force">Also when it has said so before.</param>
@@ -82,8 +92,12 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
         var accept = new AcceptMessage(
             frames.DataBytesMax,
             Math.Max(Math.Min(options.WindowBytes, hello.WindowBytes), (long)frames.DataBytesMax + FrameHeader.Size),
-            word.Credit);
-        await frames.WriteAsync(FrameType.Accept, word.Next, accept.ToBytes(), cancellationToken).ConfigureAwait(false);
+            word.Credit)
+        {
+            StreamsMax = options.StreamsMax,
+            ResumeToken = session.ResumeToken,
+        };
+        await frames.WriteAsync(FrameType.Accept, word.Next, accept.ToBytes(frames.Version), cancellationToken).ConfigureAwait(false);
         AmstLog.StreamJoined(session.Logger, session.Offer.Session, Index, frames.Peer);
 
         // What was said before this connection joined is due on it as well.
@@ -117,7 +131,7 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
             return;
         }
 
-        if (!session.CurrentWord().IsLast)
+        if (!_hasLeft && !session.CurrentWord().IsLast)
         {
             throw frames.Lost("the sender closed the connection before the end");
         }
@@ -136,6 +150,16 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
         switch (header.Type)
         {
             case FrameType.KeepAlive when payload.Length == 0:
+                if (Version != AmstProtocol.FrameVersionFirst)
+                {
+                    Wake(force: true);
+                }
+
+                return false;
+            case FrameType.Leave when payload.Length == 0:
+                // All that the connection brought is stored: saying so is the last word on it.
+                _hasLeft = true;
+                Wake(force: false);
                 return false;
             case FrameType.Fin when FinMessage.TryRead(payload, out var fin):
                 return session.TryEnd(header.Sequence, fin)
@@ -161,10 +185,13 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
                     AmstError.SequenceViolation, $"payload {header.Sequence} of {header.PayloadLength} bytes is outside the window");
         }
 
-        var memory = MemoryPool<byte>.Shared.Rent(Math.Max(header.PayloadLength, 1));
+        var memory = PayloadPool.Shared.Rent(header.PayloadLength);
+        UInt128 part = default;
         try
         {
-            await frames.ReadPayloadAsync(header, memory.Memory[..header.PayloadLength], cancellationToken).ConfigureAwait(false);
+            var payload = memory.Memory[..header.PayloadLength];
+            await frames.ReadPayloadAsync(header, payload, cancellationToken).ConfigureAwait(false);
+            part = session.HashesParts ? TransferDigest.PartOf(payload.Span) : default;
         }
         catch
         {
@@ -172,7 +199,7 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
             throw;
         }
 
-        session.Store(this, header.Sequence, memory);
+        session.Store(this, header.Sequence, memory, part);
     }
 
     /// <summary>Writes what there is to say until the transfer is over; returns whether the peer's end is to be waited for.</summary>
@@ -186,6 +213,12 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
             if (word.IsLast)
             {
                 return await SayLastAsync(word, cancellationToken).ConfigureAwait(false);
+            }
+
+            if (_hasLeft)
+            {
+                await frames.WriteAsync(FrameType.Leave, 0, ReadOnlyMemory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+                return true;
             }
 
             if (isForced || word.Next > said)
@@ -217,10 +250,18 @@ internal sealed class ReceiverStream(FrameConnection frames, HelloMessage hello,
 
     private async Task RemindAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        var interval = session.Options.KeepAliveInterval;
+        var step = Version == AmstProtocol.FrameVersionFirst || interval < SignOfLifeInterval ? interval : SignOfLifeInterval;
+        for (var waited = TimeSpan.Zero; ;)
         {
-            await Task.Delay(session.Options.KeepAliveInterval, session.Time, cancellationToken).ConfigureAwait(false);
-            Wake(force: true);
+            await Task.Delay(step, session.Time, cancellationToken).ConfigureAwait(false);
+            waited += step;
+            if (waited >= interval || frames.Silence < step)
+            {
+                // While bytes come it says so more often: a sender tells a slow path from a dead one by it.
+                Wake(force: true);
+                waited = waited >= interval ? TimeSpan.Zero : waited;
+            }
         }
     }
 }

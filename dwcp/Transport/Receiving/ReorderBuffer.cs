@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using NovaCron.Dwcp.Transport.Frames;
 
 namespace NovaCron.Dwcp.Transport.Receiving;
@@ -11,8 +12,9 @@ namespace NovaCron.Dwcp.Transport.Receiving;
 /// <param name="windowBytes">Most bytes held, headers included.</param>
 internal sealed class ReorderBuffer(long windowBytes)
 {
-    private readonly Dictionary<long, Slot> _slots = [];
+    private Slot[] _ring = new Slot[64];
     private long _releasedBytes;
+    private long _highest;
 
     /// <summary>The next payload to deliver.</summary>
     public long Delivered { get; private set; }
@@ -48,53 +50,59 @@ internal sealed class ReorderBuffer(long windowBytes)
             return Admission.Discard;
         }
 
-        if (_slots.TryGetValue(sequence, out var slot))
+        // Frames cost at least their header, so an honest number is never further ahead than the window has headers.
+        if (sequence - Released >= windowBytes / FrameHeader.Size || sequence >= (End ?? long.MaxValue))
+        {
+            return Admission.Violation;
+        }
+
+        if (sequence - Released < _ring.Length && SlotAt(sequence) is { State: not SlotState.Free } slot)
         {
             RepeatedBytes += cost;
             return slot.Length != length ? Admission.Violation
                 : slot.State == SlotState.Reserved ? Admission.Store : Admission.Discard;
         }
 
-        // Frames cost at least their header, so an honest number is never further ahead than the window has headers.
-        if (sequence - Released >= windowBytes / FrameHeader.Size || HeldBytes + cost > windowBytes || sequence >= (End ?? long.MaxValue))
+        if (HeldBytes + cost > windowBytes)
         {
             return Admission.Violation;
         }
 
-        _slots.Add(sequence, new Slot(length));
+        Reserve(sequence, length);
         HeldBytes += cost;
         HeldBytesPeak = Math.Max(HeldBytesPeak, HeldBytes);
         return Admission.Store;
     }
 
     /// <summary>Stores an admitted payload; false, and the memory stays the caller's, when another connection was quicker.</summary>
-    public bool TryStore(long sequence, IMemoryOwner<byte> memory)
+    /// <param name="sequence">Its number.</param>
+    /// <param name="memory">Its bytes.</param>
+    /// <param name="part">What it adds to the digest.</param>
+    public bool TryStore(long sequence, IMemoryOwner<byte> memory, UInt128 part)
     {
-        if (!_slots.TryGetValue(sequence, out var slot) || slot.State != SlotState.Reserved)
+        if (!IsHeld(sequence) || SlotAt(sequence).State != SlotState.Reserved)
         {
             return false;
         }
 
-        slot.State = SlotState.Stored;
-        slot.Memory = memory;
+        ref var slot = ref SlotAt(sequence);
+        (slot.State, slot.Memory, slot.Part) = (SlotState.Stored, memory, part);
         return true;
     }
 
     /// <summary>The next payload in order, if it has come; its memory is the caller's.</summary>
-    public bool TryDeliver(out long sequence, out int length, [NotNullWhen(true)] out IMemoryOwner<byte>? memory)
+    public bool TryDeliver(out long sequence, out int length, out UInt128 part, [NotNullWhen(true)] out IMemoryOwner<byte>? memory)
     {
         sequence = Delivered;
-        if (!_slots.TryGetValue(Delivered, out var slot) || slot.State != SlotState.Stored)
+        if (!IsHeld(Delivered) || SlotAt(Delivered).State != SlotState.Stored)
         {
-            length = 0;
-            memory = null;
+            (length, part, memory) = (0, default, null);
             return false;
         }
 
-        length = slot.Length;
-        memory = slot.Memory!;
-        slot.Memory = null;
-        slot.State = SlotState.Delivered;
+        ref var slot = ref SlotAt(Delivered);
+        (length, part, memory) = (slot.Length, slot.Part, slot.Memory!);
+        (slot.Memory, slot.State) = (null, SlotState.Delivered);
         Delivered++;
         return true;
     }
@@ -103,17 +111,19 @@ internal sealed class ReorderBuffer(long windowBytes)
     /// <returns>Whether there is something new to acknowledge.</returns>
     public bool Release(long sequence)
     {
-        if (!_slots.TryGetValue(sequence, out var slot) || slot.State != SlotState.Delivered)
+        if (!IsHeld(sequence) || SlotAt(sequence).State != SlotState.Delivered)
         {
             return false;
         }
 
-        slot.State = SlotState.Released;
+        SlotAt(sequence).State = SlotState.Released;
         var before = Released;
-        while (_slots.TryGetValue(Released, out slot) && slot.State == SlotState.Released)
+        while (SlotAt(Released).State == SlotState.Released)
         {
+            ref var slot = ref SlotAt(Released);
             var cost = (long)slot.Length + FrameHeader.Size;
-            _slots.Remove(Released++);
+            slot = default;
+            Released++;
             HeldBytes -= cost;
             _releasedBytes += cost;
         }
@@ -129,7 +139,7 @@ internal sealed class ReorderBuffer(long windowBytes)
             return known == count;
         }
 
-        if (count < Delivered || _slots.Keys.Any(sequence => sequence >= count))
+        if (count < _highest)
         {
             return false;
         }
@@ -141,28 +151,50 @@ internal sealed class ReorderBuffer(long windowBytes)
     /// <summary>Gives all undelivered memory back.</summary>
     public void Clear()
     {
-        foreach (var slot in _slots.Values)
+        foreach (ref var slot in _ring.AsSpan())
         {
             slot.Memory?.Dispose();
-            slot.Memory = null;
+            slot = default;
+        }
+    }
+
+    private bool IsHeld(long sequence) => sequence >= Released && sequence - Released < _ring.Length;
+
+    private ref Slot SlotAt(long sequence) => ref _ring[sequence & (_ring.Length - 1)];
+
+    private void Reserve(long sequence, int length)
+    {
+        if (sequence - Released >= _ring.Length)
+        {
+            var larger = new Slot[BitOperations.RoundUpToPowerOf2((uint)(sequence - Released + 1))];
+            for (var kept = Released; kept < _highest; kept++)
+            {
+                larger[kept & (larger.Length - 1)] = SlotAt(kept);
+            }
+
+            _ring = larger;
         }
 
-        _slots.Clear();
+        SlotAt(sequence) = new Slot { Length = length, State = SlotState.Reserved };
+        _highest = Math.Max(_highest, sequence + 1);
     }
 
     private enum SlotState
     {
+        Free,
         Reserved,
         Stored,
         Delivered,
         Released,
     }
 
-    private sealed class Slot(int length)
+    private struct Slot
     {
-        public int Length { get; } = length;
+        public int Length { get; set; }
 
         public SlotState State { get; set; }
+
+        public UInt128 Part { get; set; }
 
         public IMemoryOwner<byte>? Memory { get; set; }
     }

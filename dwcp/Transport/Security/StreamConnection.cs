@@ -7,7 +7,12 @@ namespace NovaCron.Dwcp.Transport.Security;
 internal static class StreamConnection
 {
     public static AmstConnection Create(Socket socket, Stream stream, string peerRegion, string peer) =>
-        new(new StreamDuplexPipe(stream), peerRegion, peer, socket.Dispose, () => CloseAsync(stream));
+        new(new StreamDuplexPipe(stream), peerRegion, peer, socket.Dispose, () => CloseAsync(stream))
+        {
+            FrameVersion = stream is SslStream secured && AmstProtocol.TryGetVersion(secured.NegotiatedApplicationProtocol, out var version)
+                ? version
+                : AmstProtocol.FrameVersion,
+        };
 
     private static async ValueTask CloseAsync(Stream stream)
     {

@@ -90,8 +90,8 @@ public sealed class TcpDialer : IAmstDialer
         try
         {
             await secured.AuthenticateAsClientAsync(
-                _identity.CreateClientOptions(_expectedRegion, AmstProtocol.Alpn), cancellationToken).ConfigureAwait(false);
-            return secured.NegotiatedApplicationProtocol == AmstProtocol.Alpn
+                _identity.CreateClientOptions(_expectedRegion, AmstProtocol.AlpnOffers), cancellationToken).ConfigureAwait(false);
+            return AmstProtocol.TryGetVersion(secured.NegotiatedApplicationProtocol, out _)
                 ? secured
                 : throw new AuthenticationException($"the peer does not speak {AmstProtocol.AlpnName}");
         }

@@ -3,27 +3,24 @@ using NovaCron.Dwcp.Transport.Frames;
 
 namespace NovaCron.Dwcp.Transport.Sending;
 
-/// <summary>A frame the sender keeps until it is acknowledged. Changed by <see cref="SendWindow"/> only.</summary>
-internal sealed class OutgoingFrame(FrameType type, long sequence, IMemoryOwner<byte> memory, int length, uint checksum)
+/// <summary>A frame the sender keeps until it is acknowledged; used again for another one then. Changed by <see cref="SendWindow"/> only.</summary>
+internal sealed class OutgoingFrame
 {
-    /// <summary>No connection has it.</summary>
-    public const int NoStream = -1;
+    private IMemoryOwner<byte>? _memory;
 
-    private IMemoryOwner<byte>? _memory = memory;
+    public FrameType Type { get; private set; }
 
-    public FrameType Type { get; } = type;
+    public long Sequence { get; private set; }
 
-    public long Sequence { get; } = sequence;
+    public int Length { get; private set; }
 
-    public int Length { get; } = length;
-
-    public uint Checksum { get; } = checksum;
+    public uint Checksum { get; private set; }
 
     /// <summary>What it takes of the window: data frames their size with header, the end nothing.</summary>
-    public int Cost { get; } = type == FrameType.Data ? length + FrameHeader.Size : 0;
+    public int Cost { get; private set; }
 
-    /// <summary>The connection that took it last.</summary>
-    public int Stream { get; set; } = NoStream;
+    /// <summary>The connection that took it last; null while it waits to be taken.</summary>
+    public StreamLoad? Taker { get; set; }
 
     /// <summary>How often a connection took it.</summary>
     public int Takes { get; set; }
@@ -42,13 +39,25 @@ internal sealed class OutgoingFrame(FrameType type, long sequence, IMemoryOwner<
     /// <summary>Its bytes; only while it is taken.</summary>
     public ReadOnlyMemory<byte> Payload => (_memory ?? throw new ObjectDisposedException(nameof(OutgoingFrame))).Memory[..Length];
 
-    /// <summary>Returns its memory when it is acknowledged and nobody writes it any more.</summary>
-    public void FreeIfDone()
+    /// <summary>Becomes another frame.</summary>
+    public void Begin(FrameType type, long sequence, IMemoryOwner<byte> memory, int length, uint checksum)
     {
-        if (IsAcknowledged && Writers == 0)
+        (Type, Sequence, Length, Checksum) = (type, sequence, length, checksum);
+        _memory = memory;
+        Cost = type == FrameType.Data ? length + FrameHeader.Size : 0;
+        (Taker, Takes, Writers, TakenAt, DeliveredWhenTaken, IsAcknowledged) = (null, 0, 0, 0, 0, false);
+    }
+
+    /// <summary>Returns its memory when it is acknowledged and nobody writes it any more; whether that is so.</summary>
+    public bool FreeIfDone()
+    {
+        if (!IsAcknowledged || Writers > 0)
         {
-            _memory?.Dispose();
-            _memory = null;
+            return false;
         }
+
+        _memory?.Dispose();
+        _memory = null;
+        return true;
     }
 }

@@ -12,12 +12,16 @@ namespace NovaCron.Dwcp.Transport.Sending;
 /// <param name="credit">Bytes the receiver allowed in all so far.</param>
 internal sealed class SendWindow(long windowBytes, long credit)
 {
-    private readonly Queue<OutgoingFrame> _held = new();
-    private readonly Queue<OutgoingFrame> _fresh = new();
-    private readonly PriorityQueue<OutgoingFrame, long> _again = new();
+    /// <summary>A frame whose takers stall is handed on so often at most; after that only a closed connection gives it back.</summary>
+    public const int TakesMax = 8;
+
+    private readonly PriorityQueue<long, long> _again = new();
+    private readonly Stack<OutgoingFrame> _spare = new();
+    private OutgoingFrame?[] _ring = new OutgoingFrame?[64];
     private long _credit = credit;
     private long _admittedBytes;
     private long? _end;
+    private long _fresh;
 
     /// <summary>The next new payload's number, and the count of those added.</summary>
     public long Next { get; private set; }
@@ -27,6 +31,9 @@ internal sealed class SendWindow(long windowBytes, long credit)
 
     /// <summary>Bytes held, headers included.</summary>
     public long HeldBytes { get; private set; }
+
+    /// <summary>Bytes held that no connection has, headers included.</summary>
+    public long QueuedBytes { get; private set; }
 
     /// <summary>Bytes acknowledged, headers included.</summary>
     public long DeliveredBytes { get; private set; }
@@ -40,11 +47,23 @@ internal sealed class SendWindow(long windowBytes, long credit)
     /// <summary>Bytes handed out more than once, headers included.</summary>
     public long RepeatedBytes { get; private set; }
 
+    /// <summary>Whether there is a frame to take.</summary>
+    public bool HasWork => _again.Count > 0 || _fresh < Last;
+
+    private long Last => _end is null ? Next : Next + 1;
+
     /// <summary>Whether a payload fits the window, its limit and the credit now.</summary>
     public bool HasRoom(int length)
     {
         // The limit may shrink between the question and the frame; window and credit never do.
         return Fits(length) && (HeldBytes == 0 || HeldBytes + length + FrameHeader.Size <= LimitBytes);
+    }
+
+    /// <summary>Whether a payload fits the window and the credit, whatever the limit.</summary>
+    public bool Fits(int length)
+    {
+        var cost = (long)length + FrameHeader.Size;
+        return HeldBytes + cost <= windowBytes && _admittedBytes + cost <= _credit;
     }
 
     /// <summary>Takes over a payload; there must be room.</summary>
@@ -55,11 +74,12 @@ internal sealed class SendWindow(long windowBytes, long credit)
             throw new InvalidOperationException("The send window is full or ended.");
         }
 
-        var frame = new OutgoingFrame(FrameType.Data, Next++, memory, length, checksum);
+        var frame = Put(FrameType.Data, Next, memory, length, checksum);
+        Next++;
         _admittedBytes += frame.Cost;
         HeldBytes += frame.Cost;
+        QueuedBytes += frame.Cost;
         HeldBytesPeak = Math.Max(HeldBytesPeak, HeldBytes);
-        Enqueue(frame);
     }
 
     /// <summary>Takes over the FIN's payload: nothing can be added any more.</summary>
@@ -70,36 +90,45 @@ internal sealed class SendWindow(long windowBytes, long credit)
             throw new InvalidOperationException("The send window has ended already.");
         }
 
+        Put(FrameType.Fin, Next, memory, length, checksum);
         _end = Next;
-        Enqueue(new OutgoingFrame(FrameType.Fin, Next, memory, length, checksum));
     }
 
     /// <summary>Hands a connection the next frame to write; it must be given back by <see cref="Written"/>.</summary>
-    public bool TryTake(int stream, long now, [NotNullWhen(true)] out OutgoingFrame? frame)
+    public bool TryTake(StreamLoad taker, long now, [NotNullWhen(true)] out OutgoingFrame? frame)
     {
-        while (_again.TryDequeue(out frame, out _) || _fresh.TryDequeue(out frame))
+        frame = null;
+        while (frame is null)
         {
-            if (frame.IsAcknowledged)
+            if (_again.TryDequeue(out var sequence, out _))
             {
-                continue;
+                frame = sequence >= Acknowledged ? FrameAt(sequence) : null;
             }
-
-            RepeatedBytes += frame.Takes++ > 0 ? FrameHeader.Size + frame.Length : 0;
-            frame.Stream = stream;
-            frame.TakenAt = now;
-            frame.DeliveredWhenTaken = DeliveredBytes;
-            frame.Writers++;
-            return true;
+            else if (_fresh < Last)
+            {
+                frame = FrameAt(_fresh++);
+            }
+            else
+            {
+                return false;
+            }
         }
 
-        return false;
+        RepeatedBytes += frame.Takes++ > 0 ? FrameHeader.Size + frame.Length : 0;
+        QueuedBytes -= frame.Cost;
+        frame.Taker = taker;
+        frame.TakenAt = now;
+        frame.DeliveredWhenTaken = DeliveredBytes;
+        frame.Writers++;
+        taker.Frames++;
+        return true;
     }
 
     /// <summary>A connection has written the frame, or failed to.</summary>
-    public static void Written(OutgoingFrame frame)
+    public void Written(OutgoingFrame frame)
     {
         frame.Writers--;
-        frame.FreeIfDone();
+        Recycle(frame);
     }
 
     /// <summary>
@@ -107,35 +136,44 @@ internal sealed class SendWindow(long windowBytes, long credit)
     /// </summary>
     /// <param name="next">The next payload the receiver wants.</param>
     /// <param name="newCredit">Bytes it allows in all.</param>
-    /// <param name="newest">The newest frame this acknowledges, or null.</param>
-    public bool TryAcknowledge(long next, long newCredit, out OutgoingFrame? newest)
+    /// <param name="newest">The newest frame this acknowledges.</param>
+    public bool TryAcknowledge(long next, long newCredit, out AcknowledgedFrame newest)
     {
-        newest = null;
-        if (next > (_end ?? Next) || next > Acknowledged + _held.Count - _fresh.Count)
+        newest = AcknowledgedFrame.None;
+        if (next > Math.Min(Next, _fresh))
         {
             return false;
         }
 
         _credit = Math.Max(_credit, newCredit);
-        for (; Acknowledged < next; Acknowledged++)
+        while (Acknowledged < next)
         {
-            newest = Free();
+            var frame = FrameAt(Acknowledged);
+            newest = new AcknowledgedFrame(frame.Sequence, frame.Takes, frame.TakenAt, frame.DeliveredWhenTaken);
+            _ring[Acknowledged++ & (_ring.Length - 1)] = null;
+            DeliveredBytes += frame.Cost;
+            Free(frame);
         }
 
         return true;
     }
 
-    /// <summary>A connection is gone: what it took and the receiver has not acknowledged is to be sent again.</summary>
+    /// <summary>A connection is gone or stalled: what it took and the receiver has not acknowledged is to be sent again.</summary>
+    /// <param name="taker">The connection.</param>
+    /// <param name="takesMax">Frames that were taken so often stay with it.</param>
     /// <returns>How many frames became takeable.</returns>
-    public int Requeue(int stream)
+    public int Requeue(StreamLoad taker, int takesMax = int.MaxValue)
     {
         var count = 0;
-        foreach (var frame in _held)
+        for (var sequence = Acknowledged; taker.Frames > 0 && sequence < _fresh; sequence++)
         {
-            if (frame.Stream == stream)
+            var frame = FrameAt(sequence);
+            if (frame.Taker == taker && frame.Takes < takesMax)
             {
-                frame.Stream = OutgoingFrame.NoStream;
-                _again.Enqueue(frame, frame.Sequence);
+                frame.Taker = null;
+                taker.Frames--;
+                QueuedBytes += frame.Cost;
+                _again.Enqueue(sequence, sequence);
                 count++;
             }
         }
@@ -146,34 +184,71 @@ internal sealed class SendWindow(long windowBytes, long credit)
     /// <summary>Gives all memory back; frames being written keep theirs until they are.</summary>
     public void Clear()
     {
-        while (_held.Count > 0)
+        for (var sequence = Acknowledged; sequence < Last; sequence++)
         {
-            Free();
+            if (FrameAt(sequence) is { } frame)
+            {
+                _ring[sequence & (_ring.Length - 1)] = null;
+                Free(frame);
+            }
         }
 
-        _fresh.Clear();
+        _fresh = Last;
         _again.Clear();
     }
 
-    private bool Fits(int length)
-    {
-        var cost = (long)length + FrameHeader.Size;
-        return HeldBytes + cost <= windowBytes && _admittedBytes + cost <= _credit;
-    }
+    private OutgoingFrame FrameAt(long sequence) => _ring[sequence & (_ring.Length - 1)]!;
 
-    private void Enqueue(OutgoingFrame frame)
+    private OutgoingFrame Put(FrameType type, long sequence, IMemoryOwner<byte> memory, int length, uint checksum)
     {
-        _held.Enqueue(frame);
-        _fresh.Enqueue(frame);
-    }
+        if (sequence - Acknowledged >= _ring.Length)
+        {
+            Grow();
+        }
 
-    private OutgoingFrame Free()
-    {
-        var frame = _held.Dequeue();
-        HeldBytes -= frame.Cost;
-        DeliveredBytes += frame.Cost;
-        frame.IsAcknowledged = true;
-        frame.FreeIfDone();
+        if (!_spare.TryPop(out var frame))
+        {
+            frame = new OutgoingFrame();
+        }
+
+        frame.Begin(type, sequence, memory, length, checksum);
+        _ring[sequence & (_ring.Length - 1)] = frame;
         return frame;
+    }
+
+    private void Grow()
+    {
+        var larger = new OutgoingFrame?[_ring.Length * 2];
+        for (var sequence = Acknowledged; sequence < Last; sequence++)
+        {
+            larger[sequence & (larger.Length - 1)] = FrameAt(sequence);
+        }
+
+        _ring = larger;
+    }
+
+    private void Free(OutgoingFrame frame)
+    {
+        HeldBytes -= frame.Cost;
+        if (frame.Taker is { } taker)
+        {
+            taker.Frames--;
+            taker.Delivered++;
+        }
+        else
+        {
+            QueuedBytes -= frame.Cost;
+        }
+
+        frame.IsAcknowledged = true;
+        Recycle(frame);
+    }
+
+    private void Recycle(OutgoingFrame frame)
+    {
+        if (frame.FreeIfDone())
+        {
+            _spare.Push(frame);
+        }
     }
 }

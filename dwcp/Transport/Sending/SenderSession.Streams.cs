@@ -8,107 +8,198 @@ namespace NovaCron.Dwcp.Transport.Sending;
 /// <summary>What streams tell and ask the session.</summary>
 internal sealed partial class SenderSession
 {
-    private int _streams;
+    /// <summary>Connections in the making at once: as many as join within one round of handshakes.</summary>
+    private const int DialsMax = 32;
+
+    /// <summary>Streams that look for the receiver while there is no connection at all; the others wait for them.</summary>
+    private const int SearchersMax = 4;
+
+    private const int DialRoundTrips = 12;
+
+    private readonly SemaphoreSlim _dials = new(DialsMax);
+    private readonly Queue<SenderConnection> _idle = new();
+    private readonly List<SenderConnection> _open = [];
+    private readonly long _createdAt;
+    private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private AmstException? _lastLoss;
     private int _streamsPeak;
     private int _reconnects;
     private long _acceptedAt;
     private long _doneAt;
     private TimeSpan _acknowledgementTime;
 
-    /// <summary>A connection was accepted; its word also acknowledges what an earlier connection delivered.</summary>
-    public void OnAccepted(AcceptMessage accept, long next, bool isReconnect)
+    /// <summary>Told of every stream whose connection was accepted.</summary>
+    public event Action<SenderStream>? Joined;
+
+    /// <summary>Whether a connection was ever accepted.</summary>
+    public bool WasAccepted => Version != 0;
+
+    /// <summary>Longest time for one dial now.</summary>
+    public TimeSpan DialTimeMax
+    {
+        get
+        {
+            var byPath = DialRoundTrips * RoundTrip;
+            return !WasAccepted ? Options.ConnectTimeMax : byPath > Options.DialTimeMax ? byPath : Options.DialTimeMax;
+        }
+    }
+
+    /// <summary>HELLO for a connection of this sender.</summary>
+    public HelloMessage Hello(int stream, byte version)
     {
         lock (_gate)
         {
-            if (_window is null)
+            var isFirst = version == AmstProtocol.FrameVersionFirst;
+            var streams = isFirst ? 1 : Options.Streams > 0 ? Options.Streams : AmstOptions.StreamsLimit;
+            return new HelloMessage(
+                stream, streams, Options.FrameBytesMax, Options.WindowBytes, Offer.Kind, Offer.SourceRegion, Offer.TargetRegion, Offer.Token)
             {
-                PayloadBytesMax = Math.Min(Options.FrameBytesMax, accept.FrameBytesMax);
-                var windowBytes = Math.Min(Options.WindowBytes, accept.WindowBytes);
-                _pace = new WindowPace(Options.WindowBytesMin, windowBytes, Options.QueueTimeMax);
-                _window = new SendWindow(windowBytes, accept.Credit) { LimitBytes = _pace.LimitBytes };
-                _acceptedAt = Time.GetTimestamp();
+                Incarnation = isFirst ? Guid.Empty : _incarnation,
+                ResumeToken = isFirst ? Guid.Empty : _resumeToken,
+            };
+        }
+    }
+
+    /// <summary>What a refusal means to this sender: a receiver that had accepted it and does not know it now has lost it.</summary>
+    public AmstException Refused(AmstException refusal) =>
+        WasAccepted && (refusal.IsTransient || refusal.Error == AmstError.NotAuthorized)
+            ? new AmstException(
+                AmstError.SessionLost,
+                AmstSide.Sender,
+                Stage,
+                "the receiver no longer knows the transfer that it had accepted; it was started again or gave the transfer up",
+                refusal)
+            : refusal;
+
+    /// <summary>Waits until a stream may dial; to be followed by <see cref="EndTurn"/>.</summary>
+    public async ValueTask WaitForTurnAsync(int stream, CancellationToken cancellationToken)
+    {
+        if (stream >= SearchersMax)
+        {
+            Task connected;
+            lock (_gate)
+            {
+                connected = _connected.Task;
             }
+
+            await connected.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        OnAcknowledged(next, accept.Credit);
+        await _dials.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A stream has dialled.</summary>
+    public void EndTurn() => _dials.Release();
+
+    /// <summary>A connection was accepted; its word also acknowledges what an earlier connection delivered.</summary>
+    public SenderConnection OnAccepted(FrameConnection frames, AcceptMessage accept, long next, int stream, bool isReconnect)
+    {
+        SenderConnection connection;
         lock (_gate)
         {
-            _streams++;
-            _streamsPeak = Math.Max(_streamsPeak, _streams);
+            Begin(frames, accept);
+            connection = new SenderConnection(stream, frames, Elapsed);
+            _open.Add(connection);
+            _streamsPeak = Math.Max(_streamsPeak, _open.Count);
             _reconnects += isReconnect ? 1 : 0;
+            _connected.TrySetResult();
         }
 
         AmstInstruments.StreamOpened();
+        try
+        {
+            OnAcknowledged(next, accept.Credit);
+        }
+        catch
+        {
+            OnClosed(connection);
+            throw;
+        }
+
         _accepted.TrySetResult();
+        return connection;
     }
 
+    /// <summary>A stream has joined.</summary>
+    public void OnJoined(SenderStream stream) => Joined?.Invoke(stream);
+
     /// <summary>A connection that was accepted is gone.</summary>
-    public void OnClosed(int stream)
+    public void OnClosed(SenderConnection connection)
     {
-        int again;
         lock (_gate)
         {
-            _streams--;
-            again = _failure is null && !_isDone ? _window!.Requeue(stream) : 0;
+            connection.IsClosed = true;
+            _open.Remove(connection);
+            if (_open.Count == 0)
+            {
+                OnDisconnected(connection);
+            }
+
+            // A receiver that answered LEAVE has read everything the connection took.
+            if (_failure is null && !_isDone && !connection.HasLeft)
+            {
+                _window!.Requeue(connection.Load);
+            }
         }
 
         AmstInstruments.StreamClosed();
-        if (again > 0)
-        {
-            _work.Release(again);
-        }
+        WakeIdle();
     }
 
-    /// <summary>A stream has used up its attempts; with the last one the transfer fails.</summary>
-    public void OnGivenUp(AmstException reason)
+    /// <summary>A stream's attempt ended; another one follows.</summary>
+    public void OnLost(int stream, AmstException reason)
     {
-        if (Interlocked.Decrement(ref _streamsAlive) > 0)
+        _lastLoss = reason;
+        if (reason.Stage == AmstStage.Handshake)
         {
-            return;
+            AmstLog.DialFailed(Logger, Offer.Session, stream, reason.Message);
         }
-
-        var failure = _accepted.Task.IsCompleted
-            ? new AmstException(
-                AmstError.ConnectionLost, AmstSide.Sender, Stage, $"every connection was lost; the last one: {reason.Detail}", reason)
-            : reason;
-        Fail(failure, tellPeer: false);
-    }
-
-    /// <summary>Waits until there may be a frame to take; false when there will be none any more.</summary>
-    public async ValueTask<bool> WaitForWorkAsync(CancellationToken cancellationToken)
-    {
-        try
+        else
         {
-            await _work.WaitAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            AmstLog.StreamLost(Logger, Offer.Session, stream, reason.Message);
         }
     }
 
-    /// <summary>The next frame for a stream; to be given back by <see cref="Written"/>.</summary>
-    public bool TryTake(int stream, [NotNullWhen(true)] out OutgoingFrame? frame)
+    /// <summary>The next frame for a connection, to be given back by <see cref="Written"/>; false when it is to wait for its wake.</summary>
+    public bool TryTake(SenderConnection connection, [NotNullWhen(true)] out OutgoingFrame? frame)
     {
         lock (_gate)
         {
             frame = null;
-            return _failure is null && _window!.TryTake(stream, Time.GetTimestamp(), out frame);
+            if (_failure is not null || _isDone || connection.Health.StalledSince is not null)
+            {
+                return false;
+            }
+
+            if (_window!.TryTake(connection.Load, Time.GetTimestamp(), out frame))
+            {
+                connection.IsWriting = true;
+                return true;
+            }
+
+            if (!connection.IsIdle)
+            {
+                connection.IsIdle = true;
+                _idle.Enqueue(connection);
+            }
+
+            NoteStarving();
+            return false;
         }
     }
 
     /// <summary>The frame was written, or writing failed.</summary>
-    public void Written(OutgoingFrame frame)
+    public void Written(SenderConnection connection, OutgoingFrame frame)
     {
         lock (_gate)
         {
+            connection.IsWriting = false;
             if (frame.Takes > 1)
             {
                 AmstInstruments.SentAgain(FrameHeader.Size + frame.Length);
             }
 
-            SendWindow.Written(frame);
+            _window!.Written(frame);
         }
     }
 
@@ -127,9 +218,9 @@ internal sealed partial class SenderSession
                 throw Violation($"payload {next - 1} is acknowledged but was never sent");
             }
 
-            if (newest is not null)
+            if (newest.Sequence >= 0)
             {
-                Measure(newest, Time.GetElapsedTime(newest.TakenAt));
+                OnProgress(newest);
             }
         }
 
@@ -137,7 +228,7 @@ internal sealed partial class SenderSession
     }
 
     /// <summary>The receiver has everything.</summary>
-    public void OnDone(long count, ReadOnlySpan<byte> sha256)
+    public void OnDone(long count, ReadOnlySpan<byte> digest)
     {
         lock (_gate)
         {
@@ -146,12 +237,12 @@ internal sealed partial class SenderSession
                 return;
             }
 
-            if (_sha256 is null || count != _window!.Next)
+            if (_sum is null || count != _window!.Next)
             {
                 throw Violation("the receiver confirms a transfer that has not ended");
             }
 
-            if (!CryptographicOperations.FixedTimeEquals(sha256, _sha256))
+            if (!CryptographicOperations.FixedTimeEquals(digest, _sum))
             {
                 throw new AmstException(
                     AmstError.DigestMismatch, AmstSide.Sender, AmstStage.Finish, "the receiver confirms another digest than what was sent");
@@ -166,54 +257,60 @@ internal sealed partial class SenderSession
         End();
     }
 
-    /// <summary>The transfer as it is now.</summary>
-    public TransferStatistics Measure()
+    // The first connection's word sets up what all of them share; a later one of another version belongs to another receiver.
+    private void Begin(FrameConnection frames, AcceptMessage accept)
     {
-        lock (_gate)
+        if (_window is null)
         {
-            return new TransferStatistics
+            PayloadBytesMax = Math.Min(Options.FrameBytesMax, accept.FrameBytesMax);
+            StreamsMax = accept.StreamsMax;
+            var windowBytes = Math.Min(Options.WindowBytes, accept.WindowBytes);
+            _pace = new WindowPace(Options.WindowBytesMin, windowBytes, Options.QueueTimeMax);
+            _window = new SendWindow(windowBytes, accept.Credit) { LimitBytes = _pace.LimitBytes };
+            _digest = new TransferDigest(frames.Version);
+            _resumeToken = accept.ResumeToken;
+            _acceptedAt = Time.GetTimestamp();
+            Version = frames.Version;
+        }
+        else if (Version != frames.Version || _resumeToken != accept.ResumeToken)
+        {
+            throw new AmstException(
+                AmstError.SessionLost, AmstSide.Sender, Stage, "another receiver answered than the one that had accepted the transfer");
+        }
+    }
+
+    private SenderConnection? TakeIdle()
+    {
+        while (_idle.TryDequeue(out var connection))
+        {
+            connection.IsIdle = false;
+            if (!connection.IsClosed && !connection.IsLeaving && connection.Health.StalledSince is null)
             {
-                Payloads = _window?.Next ?? 0,
-                PayloadBytes = _payloadBytes,
-                WireBytesSent = Wire.Sent,
-                WireBytesReceived = Wire.Received,
-                Streams = _streams,
-                StreamsPeak = _streamsPeak,
-                AcknowledgedPayloads = _window?.Acknowledged ?? 0,
-                UnacknowledgedBytes = _window?.HeldBytes ?? 0,
-                UnacknowledgedBytesPeak = _window?.HeldBytesPeak ?? 0,
-                RetransmittedBytes = _window?.RepeatedBytes ?? 0,
-                Reconnects = _reconnects,
-                AcknowledgementTime = _acknowledgementTime,
-            };
+                return connection;
+            }
         }
+
+        return null;
     }
 
-    /// <summary>The receipt of a transfer that is done.</summary>
-    public TransferReceipt Receipt()
+    /// <summary>Wakes those that wait when there is work; who finds none waits again.</summary>
+    public void WakeIdle()
     {
-        lock (_gate)
+        while (true)
         {
-            return new TransferReceipt(
-                _window!.Next,
-                _payloadBytes,
-                Wire.Sent,
-                _streamsPeak,
-                Convert.ToHexStringLower(_sha256!),
-                Time.GetElapsedTime(_acceptedAt, _doneAt));
-        }
-    }
+            SenderConnection? idle;
+            lock (_gate)
+            {
+                idle = _window is { HasWork: true } ? TakeIdle() : null;
+            }
 
-    // Smoothed as TCP smooths its round-trip time (RFC 6298): one eighth of each new sample.
-    private void Measure(OutgoingFrame newest, TimeSpan sample)
-    {
-        AmstInstruments.Acknowledged(sample);
-        _pace!.Acknowledged(_window!.DeliveredBytes - newest.DeliveredWhenTaken, sample, Time.GetElapsedTime(_acceptedAt), _wasFull);
-        _window.LimitBytes = _pace.LimitBytes;
-        _wasFull = false;
-        _acknowledgementTime = _acknowledgementTime == TimeSpan.Zero
-            ? sample
-            : _acknowledgementTime + ((sample - _acknowledgementTime) / 8);
+            if (idle is null)
+            {
+                return;
+            }
+
+            idle.Wake.Set();
+        }
     }
 
     private AmstException Violation(string detail) => new(AmstError.SequenceViolation, AmstSide.Sender, Stage, detail);

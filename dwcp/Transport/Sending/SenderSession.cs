@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using NovaCron.Dwcp.Transport.Frames;
@@ -12,9 +13,8 @@ internal sealed partial class SenderSession : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly SemaphoreSlim _work = new(0);
     private readonly Signal _room = new();
-    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Guid _incarnation = new(RandomNumberGenerator.GetBytes(16));
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _closed;
     private readonly TaskCompletionSource _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,13 +22,14 @@ internal sealed partial class SenderSession : IDisposable
 
     private SendWindow? _window;
     private WindowPace? _pace;
+    private TransferDigest? _digest;
+    private Guid _resumeToken;
     private bool _wasFull;
     private AmstException? _failure;
     private bool _tellPeer;
     private bool _isDone;
-    private byte[]? _sha256;
+    private byte[]? _sum;
     private long _payloadBytes;
-    private int _streamsAlive;
 
     public SenderSession(TransferOffer offer, AmstOptions options, TimeProvider timeProvider, ILogger logger)
     {
@@ -37,7 +38,8 @@ internal sealed partial class SenderSession : IDisposable
         Time = timeProvider;
         Logger = logger;
         _closed = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
-        _streamsAlive = options.Streams;
+        Throttle = new SenderThrottle(timeProvider);
+        _createdAt = timeProvider.GetTimestamp();
     }
 
     public TransferOffer Offer { get; }
@@ -50,6 +52,15 @@ internal sealed partial class SenderSession : IDisposable
 
     public WireCounter Wire { get; } = new();
 
+    /// <summary>The rate that all connections keep.</summary>
+    public SenderThrottle Throttle { get; }
+
+    /// <summary>The frame version of the first accepted connection, and so of all; 0 before.</summary>
+    public byte Version { get; private set; }
+
+    /// <summary>Connections that may be used, as agreed with the receiver; 0 before the first one was accepted.</summary>
+    public int StreamsMax { get; private set; }
+
     /// <summary>Largest payload, as agreed with the receiver; 0 before the first connection was accepted.</summary>
     public int PayloadBytesMax { get; private set; }
 
@@ -60,7 +71,7 @@ internal sealed partial class SenderSession : IDisposable
     public CancellationToken Closed => _closed.Token;
 
     /// <summary>For errors: how far the transfer has come.</summary>
-    public AmstStage Stage => Volatile.Read(ref _sha256) is null ? AmstStage.Data : AmstStage.Finish;
+    public AmstStage Stage => Volatile.Read(ref _sum) is null ? AmstStage.Data : AmstStage.Finish;
 
     /// <summary>A failure of this side that the receiver is to be told, or null.</summary>
     public AmstException? FailureToTell
@@ -98,7 +109,7 @@ internal sealed partial class SenderSession : IDisposable
         }
     }
 
-    /// <summary>Whether this sender has had no payload to send yet: then a receiver cannot have any of its.</summary>
+    /// <summary>Whether this sender has had no payload to send yet: then a receiver of version 1 cannot have any of its.</summary>
     public bool HasSentNothing
     {
         get
@@ -118,6 +129,7 @@ internal sealed partial class SenderSession : IDisposable
     }
 
     /// <summary>Sends a payload and takes over its memory, also when it throws.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask SendAsync(IMemoryOwner<byte> memory, int length, CancellationToken cancellationToken)
     {
         try
@@ -125,11 +137,12 @@ internal sealed partial class SenderSession : IDisposable
             ArgumentOutOfRangeException.ThrowIfNegative(length);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(length, PayloadBytesMax);
             var checksum = Crc32C.Compute(memory.Memory.Span[..length]);
+            var part = _digest!.IsWhole ? default : TransferDigest.PartOf(memory.Memory.Span[..length]);
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 await WaitForRoomAsync(length, cancellationToken).ConfigureAwait(false);
-                _digest.AppendData(memory.Memory.Span[..length]);
+                _digest.Append(memory.Memory.Span[..length], part);
                 Add(memory, length, checksum);
             }
             finally
@@ -142,8 +155,6 @@ internal sealed partial class SenderSession : IDisposable
             memory.Dispose();
             throw;
         }
-
-        _work.Release();
     }
 
     /// <summary>Sends the FIN and waits for the receiver's DONE.</summary>
@@ -159,7 +170,6 @@ internal sealed partial class SenderSession : IDisposable
             _turn.Release();
         }
 
-        _work.Release();
         await _over.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
         ThrowIfFailed();
     }
@@ -208,12 +218,13 @@ internal sealed partial class SenderSession : IDisposable
         }
 
         _turn.Dispose();
-        _work.Dispose();
-        _digest.Dispose();
+        _dials.Dispose();
+        _digest?.Dispose();
         _ended.Dispose();
         _closed.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask WaitForRoomAsync(int length, CancellationToken cancellationToken)
     {
         while (!HasRoom(length))
@@ -227,49 +238,63 @@ internal sealed partial class SenderSession : IDisposable
         ThrowIfFailed();
         lock (_gate)
         {
-            if (_sha256 is not null)
+            if (_sum is not null)
             {
                 throw new InvalidOperationException("The transfer was completed: nothing can be sent any more.");
             }
 
             var hasRoom = _window!.HasRoom(length);
             _wasFull |= !hasRoom;
+            _wasWindowLimited |= !_window.Fits(length);
+            _isCallerWaiting = !hasRoom;
+            NoteStarving();
             return hasRoom;
         }
     }
 
     private void Add(IMemoryOwner<byte> memory, int length, uint checksum)
     {
+        SenderConnection? idle;
         lock (_gate)
         {
             if (_failure is null)
             {
                 _window!.Add(memory, length, checksum);
                 _payloadBytes += length;
-                return;
+                idle = TakeIdle();
+                NoteStarving();
+            }
+            else
+            {
+                idle = null;
             }
         }
 
         ThrowIfFailed();
+        idle?.Wake.Set();
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The window disposes the memory it takes over.")]
     private void AddEnd()
     {
         ThrowIfFailed();
+        SenderConnection? idle;
         lock (_gate)
         {
-            if (_sha256 is not null)
+            if (_sum is not null)
             {
                 throw new InvalidOperationException("The transfer was completed already.");
             }
 
-            var fin = new FinMessage(_payloadBytes, _digest.GetHashAndReset());
-            var memory = MemoryPool<byte>.Shared.Rent(FinMessage.Size);
+            var fin = new FinMessage(_payloadBytes, _digest!.Finish());
+            var memory = PayloadPool.Shared.Rent(FinMessage.Size);
             fin.Write(memory.Memory.Span);
             _window!.AddEnd(memory, FinMessage.Size, Crc32C.Compute(memory.Memory.Span[..FinMessage.Size]));
-            Volatile.Write(ref _sha256, fin.Sha256);
+            Volatile.Write(ref _sum, fin.Digest);
+            idle = TakeIdle();
         }
+
+        idle?.Wake.Set();
     }
 
     private void End()

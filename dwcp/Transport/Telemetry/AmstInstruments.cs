@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace NovaCron.Dwcp.Transport.Telemetry;
@@ -19,8 +20,23 @@ internal static class AmstInstruments
     private static readonly UpDownCounter<int> Streams = Meter.CreateUpDownCounter<int>(
         "novacron.amst.streams", "{stream}", "Connections that are part of a transfer.");
 
-    private static readonly Counter<long> Retransmitted = Meter.CreateCounter<long>(
-        "novacron.amst.retransmitted", "By", "Bytes of frames sent again after a connection was lost.");
+    private static readonly Counter<long> Resent = Meter.CreateCounter<long>(
+        "novacron.amst.resent", "By", "Bytes of frames sent again after a connection was lost or stalled.");
+
+    private static readonly Counter<long> TcpRetransmitted = Meter.CreateCounter<long>(
+        "novacron.amst.tcp.retransmitted", "By", "Bytes that the kernel sent again on connections of transfers.");
+
+    private static readonly Counter<long> Stalls = Meter.CreateCounter<long>(
+        "novacron.amst.stalls", "{stall}", "Times that a connection, or all of a transfer, made no headway for too long.");
+
+    private static readonly Gauge<long> Goodput = Meter.CreateGauge<long>(
+        "novacron.amst.goodput", "By/s", "Payload bytes a second, acknowledged or taken, of the last second.");
+
+    private static readonly Gauge<long> Queue = Meter.CreateGauge<long>(
+        "novacron.amst.queue", "By", "Bytes that wait for a connection or in its socket, or for the receiving caller.");
+
+    private static readonly Gauge<int> Mode = Meter.CreateGauge<int>(
+        "novacron.amst.mode", "1", "The path's kind: 0 hybrid, 1 datacenter, 2 internet.");
 
     private static readonly Counter<long> Refused = Meter.CreateCounter<long>(
         "novacron.amst.refused", "{connection}", "Inbound connections refused, by error.");
@@ -36,7 +52,26 @@ internal static class AmstInstruments
 
     public static void StreamClosed() => Streams.Add(-1);
 
-    public static void SentAgain(long bytes) => Retransmitted.Add(bytes);
+    public static void SentAgain(long bytes) => Resent.Add(bytes);
+
+    public static void Retransmitted(long bytes) => TcpRetransmitted.Add(bytes);
+
+    public static void Stalled() => Stalls.Add(1);
+
+    /// <summary>Puts the gauges of a direction between two regions to a transfer's values; the latest transfer's hold.</summary>
+    public static void Report(TransferOffer offer, string direction, TransferStatistics now)
+    {
+        var tags = new TagList
+        {
+            { "network.io.direction", direction },
+            { "novacron.amst.kind", offer.Kind },
+            { "novacron.region.source", offer.SourceRegion },
+            { "novacron.region.target", offer.TargetRegion },
+        };
+        Goodput.Record(now.GoodputBytesPerSecond, tags);
+        Queue.Record(now.QueuedBytes, tags);
+        Mode.Record((int)now.Mode, tags);
+    }
 
     public static void ConnectionRefused(AmstError error) =>
         Refused.Add(1, new KeyValuePair<string, object?>("error.type", error.ToString()));

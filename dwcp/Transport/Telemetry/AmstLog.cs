@@ -11,8 +11,17 @@ internal static partial class AmstLog
     [LoggerMessage(2001, LogLevel.Warning, "AMST {Session} stream {Stream} was lost: {Reason}")]
     public static partial void StreamLost(ILogger logger, AmstSessionId session, int stream, string reason);
 
-    [LoggerMessage(2002, LogLevel.Warning, "AMST {Session} stream {Stream} is given up after {Attempts} attempts: {Reason}")]
-    public static partial void StreamGivenUp(ILogger logger, AmstSessionId session, int stream, int attempts, string reason);
+    [LoggerMessage(2005, LogLevel.Debug, "AMST {Session} stream {Stream} could not be made: {Reason}")]
+    public static partial void DialFailed(ILogger logger, AmstSessionId session, int stream, string reason);
+
+    [LoggerMessage(2006, LogLevel.Warning, "AMST {Session} stream {Stream} made no headway for {Silence}: others take over")]
+    public static partial void StreamStalled(ILogger logger, AmstSessionId session, int stream, TimeSpan silence);
+
+    [LoggerMessage(2007, LogLevel.Warning, "AMST {Session}: every connection is silent for {Silence}; another one is tried")]
+    public static partial void AllSilent(ILogger logger, AmstSessionId session, TimeSpan silence);
+
+    [LoggerMessage(2008, LogLevel.Debug, "AMST {Session}: {Streams} streams in {Mode} mode: {Reason}")]
+    public static partial void PlanChanged(ILogger logger, AmstSessionId session, int streams, Control.TransferMode mode, string reason);
 
     [LoggerMessage(2003, LogLevel.Warning, "AMST {Session} failed: {Reason}")]
     public static partial void TransferFailed(ILogger logger, AmstSessionId session, string reason);

@@ -59,7 +59,7 @@ internal sealed class AgentServer : IAsyncDisposable
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
         try
         {
-            await stream.AuthenticateAsServerAsync(_identity.CreateServerOptions(AmstProtocol.Alpn), _stopping.Token);
+            await stream.AuthenticateAsServerAsync(_identity.CreateServerOptions(AmstProtocol.AlpnOffers), _stopping.Token);
             Assert.True(RegionCertificate.TryGetRegion(stream.RemoteCertificate as X509Certificate2, out var region));
             var connection = new AmstConnection(
                 new DuplexPipe(PipeReader.Create(stream), PipeWriter.Create(stream)),

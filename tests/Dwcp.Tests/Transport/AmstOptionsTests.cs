@@ -15,14 +15,17 @@ public sealed class AmstOptionsTests
 
     public static TheoryData<AmstOptions, string> Wrong => new()
     {
-        { new AmstOptions { Streams = 0 }, nameof(AmstOptions.Streams) },
+        { new AmstOptions { Streams = -1 }, nameof(AmstOptions.Streams) },
         { new AmstOptions { StreamsMax = AmstOptions.StreamsLimit + 1 }, nameof(AmstOptions.StreamsMax) },
         { new AmstOptions { FrameBytesMax = 1023 }, nameof(AmstOptions.FrameBytesMax) },
         { new AmstOptions { WindowBytes = 4 * 1024 * 1024 }, nameof(AmstOptions.WindowBytes) },
         { new AmstOptions { WindowBytesMin = 1024 }, nameof(AmstOptions.WindowBytesMin) },
         { new AmstOptions { QueueTimeMax = TimeSpan.Zero }, nameof(AmstOptions.QueueTimeMax) },
         { new AmstOptions { IdleTimeMax = TimeSpan.FromSeconds(9) }, nameof(AmstOptions.IdleTimeMax) },
-        { new AmstOptions { ReconnectAttemptsMax = -1 }, nameof(AmstOptions.ReconnectAttemptsMax) },
+        { new AmstOptions { ConnectTimeMax = TimeSpan.Zero }, nameof(AmstOptions.ConnectTimeMax) },
+        { new AmstOptions { DialTimeMax = TimeSpan.Zero }, nameof(AmstOptions.DialTimeMax) },
+        { new AmstOptions { StallTimeMax = TimeSpan.FromMilliseconds(1) }, nameof(AmstOptions.StallTimeMax) },
+        { new AmstOptions { ProbeTime = TimeSpan.Zero }, nameof(AmstOptions.ProbeTime) },
         { new AmstOptions { ReconnectDelayMax = TimeSpan.FromMilliseconds(1) }, nameof(AmstOptions.ReconnectDelayMax) },
         { new AmstOptions { HandshakeTimeMax = TimeSpan.Zero }, nameof(AmstOptions.HandshakeTimeMax) },
         { new AmstOptions { LingerTimeMax = TimeSpan.FromDays(2) }, nameof(AmstOptions.LingerTimeMax) },

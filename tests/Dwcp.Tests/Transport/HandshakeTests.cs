@@ -52,7 +52,7 @@ public sealed class HandshakeTests : IDisposable
         var (peer, serving) = RawPeer.Sender(_bench, region: "asia");
         await using (peer)
         {
-            await peer.Frames.WriteAsync(FrameType.Hello, 0, RawPeer.Hello(_bench).ToBytes(), _patience.Token);
+            await peer.Frames.WriteAsync(FrameType.Hello, 0, RawPeer.Hello(_bench).ToBytes(AmstProtocol.FrameVersion), _patience.Token);
             var refusal = await peer.ReadFailureAsync(FrameType.Refuse, _patience.Token);
             Assert.Equal(AmstError.NotAuthorized, refusal.Error);
         }
@@ -80,7 +80,7 @@ public sealed class HandshakeTests : IDisposable
             var refusal = await peer.ReadFailureAsync(FrameType.Refuse, _patience.Token);
             Assert.Equal((AmstError.UnsupportedVersion, AmstStage.Handshake), (refusal.Error, refusal.Stage));
             Assert.Contains("version 2", refusal.Detail, StringComparison.Ordinal);
-            Assert.Contains("version 1", refusal.Detail, StringComparison.Ordinal);
+            Assert.Contains("version 3", refusal.Detail, StringComparison.Ordinal);
         }
 
         await serving;
@@ -96,7 +96,7 @@ public sealed class HandshakeTests : IDisposable
         await peer.WriteRawAsync([2, 2, 0, 0], _patience.Token);
         var error = await Assert.ThrowsAsync<AmstException>(() => connecting);
         Assert.Equal((AmstError.UnsupportedVersion, AmstSide.Sender, AmstStage.Handshake), (error.Error, error.Side, error.Stage));
-        Assert.Contains("version 2, this side speaks version 1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("version 2, this side speaks version 3", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,12 +128,59 @@ public sealed class HandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task More_streams_than_the_receiver_takes_are_refused()
+    public async Task Sender_uses_no_more_streams_than_the_receiver_takes()
     {
         _bench.Options = new AmstOptions { Streams = 3, StreamsMax = 2 };
         await using var receiver = _bench.Expect();
-        var error = await Assert.ThrowsAsync<AmstException>(() => _bench.ConnectAsync(_patience.Token));
-        Assert.Equal((AmstError.Refused, AmstSide.Receiver), (error.Error, error.Side));
+        await using var sender = await _bench.ConnectAsync(_patience.Token);
+        var receiving = TransferBench.ReceiveAsync(receiver, 1, 50, sender.PayloadBytesMax, _patience.Token);
+        while (sender.Statistics.Streams < 2)
+        {
+            await Task.Delay(1, _patience.Token);
+        }
+
+        await TransferBench.SendAsync(sender, 1, 50, _patience.Token);
+        await receiving;
+        Assert.Equal(2, _bench.Network.Dials);
+    }
+
+    [Fact]
+    public async Task Stream_number_that_the_receiver_does_not_take_is_refused()
+    {
+        _bench.Options = new AmstOptions { StreamsMax = 2 };
+        await using var receiver = _bench.Expect();
+        var refusal = await RefusalOfAsync(RawPeer.Hello(_bench) with { Stream = 2, Streams = 3 });
+        Assert.Equal(AmstError.Refused, refusal.Error);
+    }
+
+    [Fact]
+    public async Task Second_sender_of_the_same_transfer_is_told_that_it_is_taken()
+    {
+        await using var receiver = _bench.Expect();
+        await using var first = await _bench.ConnectAsync(_patience.Token);
+        Assert.Equal(AmstError.SessionBusy, (await RefusalOfAsync(RawPeer.Hello(_bench))).Error);
+    }
+
+    [Fact]
+    public async Task Receiver_that_knows_nothing_of_what_is_resumed_says_so()
+    {
+        await using var receiver = _bench.Expect();
+        var refusal = await RefusalOfAsync(RawPeer.Hello(_bench) with { ResumeToken = Guid.NewGuid() });
+        Assert.Equal(AmstError.SessionLost, refusal.Error);
+    }
+
+    private async Task<FailureMessage> RefusalOfAsync(HelloMessage hello)
+    {
+        var (peer, serving) = RawPeer.Sender(_bench);
+        FailureMessage refusal;
+        await using (peer)
+        {
+            await peer.Frames.WriteAsync(FrameType.Hello, 0, hello.ToBytes(AmstProtocol.FrameVersion), _patience.Token);
+            refusal = await peer.ReadFailureAsync(FrameType.Refuse, _patience.Token);
+        }
+
+        await serving;
+        return refusal;
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class TlsRefusalTests : IDisposable
     private readonly CancellationTokenSource _patience = new(TransferBench.Patience);
     private readonly TransferBench _bench = new()
     {
-        Options = new AmstOptions { Streams = 1, ReconnectAttemptsMax = 1, ReconnectDelay = TimeSpan.FromMilliseconds(1) },
+        Options = new AmstOptions { Streams = 1, ConnectTimeMax = TimeSpan.FromSeconds(2), ReconnectDelay = TimeSpan.FromMilliseconds(1) },
     };
 
     public void Dispose()

@@ -37,7 +37,7 @@ public sealed class TlsTransferTests : IDisposable
         var sent = await TransferBench.SendAsync(sender, 7, 400, _patience.Token);
         var received = await receiving;
 
-        Assert.Equal(sent.Sha256, received.Sha256);
+        Assert.Equal(sent.Digest, received.Digest);
         Assert.Equal(sent.PayloadBytes, received.PayloadBytes);
         Assert.Equal(400, sent.Payloads);
         Assert.Equal(streams, sent.Streams);

@@ -8,7 +8,9 @@ namespace NovaCron.Dwcp.Tests.Transport;
 public sealed class TransferFailureTests : IDisposable
 {
     // Bytes that a connection of the bench carries before its first data frame: HELLO of memory/eu/us with a 32-byte token.
-    private const int HelloBytes = FrameHeader.Size + 32 + 6 + 2 + 2 + 32;
+    private const int HelloBytes = FrameHeader.Size + 64 + 6 + 2 + 2 + 32;
+
+    private const int AcceptBytes = FrameHeader.Size + 48;
 
     private readonly TransferBench _bench = new();
     private readonly CancellationTokenSource _patience = new(TransferBench.Patience);
@@ -34,7 +36,7 @@ public sealed class TransferFailureTests : IDisposable
     [Fact]
     public async Task Damaged_answer_fails_the_transfer_and_names_the_sender()
     {
-        var accept = FrameHeader.Size + 32;
+        var accept = AcceptBytes;
         _bench.Network.Faults = _ => new Fault { ToClient = new Direction { DamageAt = accept + FrameHeader.Size } };
         await using var receiver = _bench.Expect();
         await using var sender = await _bench.ConnectAsync(_patience.Token);
@@ -54,7 +56,7 @@ public sealed class TransferFailureTests : IDisposable
         _bench.Options = new AmstOptions
         {
             Streams = streams, FrameBytesMax = 16 * 1024, WindowBytes = 256 * 1024,
-            ReconnectDelay = TimeSpan.FromMilliseconds(1), ReconnectAttemptsMax = 100,
+            ReconnectDelay = TimeSpan.FromMilliseconds(1),
         };
         _bench.Network.Faults = dial => dial > 30
             ? new Fault()
@@ -64,18 +66,17 @@ public sealed class TransferFailureTests : IDisposable
         var receiving = TransferBench.ReceiveAsync(receiver, seed, 600, 16 * 1024, _patience.Token);
         var sent = await TransferBench.SendAsync(sender, seed, 600, _patience.Token);
         var received = await receiving;
-        Assert.True(sent.Sha256 == received.Sha256, $"seed {seed}");
+        Assert.True(sent.Digest == received.Digest, $"seed {seed}");
         Assert.True(sender.Statistics.Reconnects > 0, $"seed {seed}");
         Assert.InRange(sender.Statistics.UnacknowledgedBytesPeak, 1, _bench.Options.WindowBytes);
     }
 
     [Fact]
-    public async Task Every_connection_lost_for_good_fails_the_sender_after_its_attempts_and_the_receiver_after_its_time()
+    public async Task Every_connection_lost_for_good_fails_both_sides_after_their_time()
     {
         _bench.Options = new AmstOptions
         {
-            Streams = 2, ReconnectAttemptsMax = 2, ReconnectDelay = TimeSpan.FromMilliseconds(1),
-            DisconnectedTimeMax = TimeSpan.FromMilliseconds(50),
+            Streams = 2, ReconnectDelay = TimeSpan.FromMilliseconds(1), DisconnectedTimeMax = TimeSpan.FromMilliseconds(50),
         };
         _bench.Network.Faults = dial => dial < 2
             ? new Fault { ToServer = new Direction { CutAfter = HelloBytes + 500 } }
@@ -91,7 +92,6 @@ public sealed class TransferFailureTests : IDisposable
         Assert.Equal((AmstError.ConnectionLost, AmstSide.Sender, true), (atSender.Error, atSender.Side, atSender.IsTransient));
         var atReceiver = await Assert.ThrowsAsync<AmstException>(async () => await receiver.ReceiveAsync(_patience.Token));
         Assert.Equal((AmstError.ConnectionLost, AmstSide.Receiver), (atReceiver.Error, atReceiver.Side));
-        Assert.Equal(2 + (2 * 2), _bench.Network.Dials);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class TransferFailureTests : IDisposable
         _bench.Network.Faults = _ => new Fault { IsRefusingDial = true };
         var error = await Assert.ThrowsAsync<AmstException>(() => _bench.ConnectAsync(_patience.Token));
         Assert.Equal((AmstError.ConnectFailed, AmstStage.Handshake), (error.Error, error.Stage));
-        Assert.Equal(1 + _bench.Options.ReconnectAttemptsMax, _bench.Network.Dials);
+        Assert.True(_bench.Network.Dials > 1);
     }
 
     [Fact]
@@ -180,13 +180,13 @@ public sealed class TransferFailureTests : IDisposable
         // ACCEPT and nothing else gets through on the first connection.
         _bench.Network.Faults = dial => dial > 0
             ? new Fault()
-            : new Fault { ToClient = new Direction { CutAfter = FrameHeader.Size + 32 + 1 } };
+            : new Fault { ToClient = new Direction { CutAfter = AcceptBytes + 1 } };
         await using var receiver = _bench.Expect();
         await using var sender = await _bench.ConnectAsync(_patience.Token);
         var completing = sender.CompleteAsync(_patience.Token);
         Assert.Null(await receiver.ReceiveAsync(_patience.Token));
         var received = await receiver.ConfirmAsync(_patience.Token);
-        Assert.Equal(received.Sha256, (await completing).Sha256);
+        Assert.Equal(received.Digest, (await completing).Digest);
         Assert.Equal(2, _bench.Network.Dials);
     }
 

@@ -17,6 +17,7 @@ internal sealed class TransferSimulation(int seed)
     private readonly List<(long Next, long Credit)> _acknowledgements = [];
     private readonly List<long> _unreleased = [];
     private readonly List<TestMemory> _sent = [];
+    private readonly StreamLoad[] _loads = [.. Enumerable.Range(0, 8).Select(_ => new StreamLoad())];
 
     /// <summary>Runs the transfer to its end; returns what is wrong, or null.</summary>
     public string? Run()
@@ -82,10 +83,10 @@ internal sealed class TransferSimulation(int seed)
 
     private void Take(SendWindow sender, int stream)
     {
-        if (sender.TryTake(stream, 0, out var frame))
+        if (sender.TryTake(_loads[stream], 0, out var frame))
         {
             _underWay.Add((stream, frame.Sequence, frame.Payload.ToArray()));
-            SendWindow.Written(frame);
+            sender.Written(frame);
         }
     }
 
@@ -106,7 +107,7 @@ internal sealed class TransferSimulation(int seed)
             case Admission.Violation:
                 return $"frame {sequence} was called a violation";
             case Admission.Store when _random.Next(20) > 0:
-                receiver.TryStore(sequence, new TestMemory(bytes));
+                receiver.TryStore(sequence, new TestMemory(bytes), default);
                 break;
             case Admission.Store:
                 // The connection dies inside the payload: the place stays reserved, the frame comes again.
@@ -119,7 +120,7 @@ internal sealed class TransferSimulation(int seed)
 
     private string? Consume(ReorderBuffer receiver)
     {
-        if (receiver.TryDeliver(out var sequence, out var length, out var memory))
+        if (receiver.TryDeliver(out var sequence, out var length, out _, out var memory))
         {
             _unreleased.Add(sequence);
             if (sequence != receiver.Delivered - 1 || !memory.Memory.Span[..length].SequenceEqual(Content(sequence, length: length)))
@@ -153,7 +154,7 @@ internal sealed class TransferSimulation(int seed)
     {
         // Frames of the cut connection are lost, or arrive before the sender's repetition, or after it.
         _underWay.RemoveAll(frame => frame.Stream == stream && _random.Next(2) == 0);
-        sender.Requeue(stream);
+        sender.Requeue(_loads[stream]);
     }
 
     private string? Judge(SendWindow sender, ReorderBuffer receiver, int total)

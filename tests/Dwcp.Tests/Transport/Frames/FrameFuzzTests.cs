@@ -20,7 +20,8 @@ public sealed class FrameFuzzTests
         {
             var bytes = Mutate(random, golden[random.Next(golden.Length)]);
             Array.Resize(ref bytes, Math.Max(bytes.Length, FrameHeader.Size));
-            var fault = FrameHeader.Read(bytes, DataBytesMax, out var header);
+            var version = round % 2 == 0 ? AmstProtocol.FrameVersion : AmstProtocol.FrameVersionFirst;
+            var fault = FrameHeader.Read(bytes, version, DataBytesMax, out var header);
             var limit = header.Type == FrameType.Data ? DataBytesMax : FrameHeader.ControlPayloadBytesMax;
             var isSound = fault is not null || (header.PayloadLength >= 0 && header.PayloadLength <= limit && header.Sequence >= 0);
             Assert.True(isSound, $"seed {seed}, round {round}: {Convert.ToHexString(bytes)}");
@@ -39,9 +40,10 @@ public sealed class FrameFuzzTests
         for (var round = 0; round < 100_000; round++)
         {
             var bytes = Mutate(random, golden[random.Next(golden.Length)]);
+            var version = round % 2 == 0 ? AmstProtocol.FrameVersion : AmstProtocol.FrameVersionFirst;
             var note = $"seed {seed}, round {round}: {Convert.ToHexString(bytes)}";
-            Assert.True(!HelloMessage.TryRead(bytes, out var hello) || hello.Token.Length <= TransferOffer.TokenBytesMax, note);
-            Assert.True(!AcceptMessage.TryRead(bytes, out var accept) || accept.FrameBytesMax > 0, note);
+            Assert.True(!HelloMessage.TryRead(bytes, version, out var hello) || hello.Token.Length <= TransferOffer.TokenBytesMax, note);
+            Assert.True(!AcceptMessage.TryRead(bytes, version, out var accept) || accept.FrameBytesMax > 0, note);
             Assert.True(!AckMessage.TryRead(bytes, out var credit) || credit >= 0, note);
             Assert.True(!FinMessage.TryRead(bytes, out var fin) || fin.PayloadBytes >= 0, note);
             Assert.True(!FailureMessage.TryRead(bytes, out var failure) || !failure.Detail.Any(char.IsControl), note);
@@ -114,7 +116,7 @@ public sealed class FrameFuzzTests
         // Half of the broken headers get a right checksum, so that what comes after it is reached too.
         if (bytes.Length >= FrameHeader.Size && random.Next(2) == 0)
         {
-            bytes[0] = AmstProtocol.FrameVersion;
+            bytes[0] = random.Next(2) == 0 ? AmstProtocol.FrameVersion : AmstProtocol.FrameVersionFirst;
             FrameHeaderTests.Seal(bytes.AsSpan(0, FrameHeader.Size));
         }
 

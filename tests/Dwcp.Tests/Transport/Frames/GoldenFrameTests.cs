@@ -23,8 +23,8 @@ public sealed class GoldenFrameTests
             AckMessage.Write(ack, 33554505);
             return new TheoryData<int, long, byte[], string>
             {
-                { 1, 0, new HelloMessage(2, 4, 1 << 20, 32 << 20, "memory", "eu", "us", token).ToBytes(), GoldenFrames.Hello },
-                { 2, 5, new AcceptMessage(1 << 20, 32 << 20, 40 << 20).ToBytes(), GoldenFrames.Accept },
+                { 1, 0, new HelloMessage(2, 4, 1 << 20, 32 << 20, "memory", "eu", "us", token).ToBytes(1), GoldenFrames.Hello },
+                { 2, 5, new AcceptMessage(1 << 20, 32 << 20, 40 << 20).ToBytes(1), GoldenFrames.Accept },
                 { 3, 0, refusal.ToBytes(), GoldenFrames.Refuse },
                 { 4, 258, "123456789"u8.ToArray(), GoldenFrames.Data },
                 { 5, 259, ack, GoldenFrames.Ack },
@@ -71,16 +71,16 @@ public sealed class GoldenFrameTests
     [Fact]
     public void Golden_messages_are_read_as_they_were_meant()
     {
-        Assert.True(HelloMessage.TryRead(PayloadOf(GoldenFrames.Hello), out var hello));
+        Assert.True(HelloMessage.TryRead(PayloadOf(GoldenFrames.Hello), 1, out var hello));
         Assert.Equal((2, 4, 1 << 20, 32L << 20, "memory", "eu", "us"),
             (hello.Stream, hello.Streams, hello.FrameBytesMax, hello.WindowBytes, hello.Kind, hello.SourceRegion, hello.TargetRegion));
         Assert.Equal(Enumerable.Range(0, 16).Select(i => (byte)i), hello.Token.ToArray());
-        Assert.True(AcceptMessage.TryRead(PayloadOf(GoldenFrames.Accept), out var accept));
+        Assert.True(AcceptMessage.TryRead(PayloadOf(GoldenFrames.Accept), 1, out var accept));
         Assert.Equal(new AcceptMessage(1 << 20, 32 << 20, 40 << 20), accept);
         Assert.True(AckMessage.TryRead(PayloadOf(GoldenFrames.Ack), out var credit));
         Assert.Equal(33554505, credit);
         Assert.True(FinMessage.TryRead(PayloadOf(GoldenFrames.Fin), out var fin));
-        Assert.Equal((9, Convert.ToHexString(Digest)), (fin.PayloadBytes, Convert.ToHexString(fin.Sha256)));
+        Assert.Equal((9, Convert.ToHexString(Digest)), (fin.PayloadBytes, Convert.ToHexString(fin.Digest)));
         Assert.True(FailureMessage.TryRead(PayloadOf(GoldenFrames.Abort), out var failure));
         Assert.Equal(new FailureMessage(AmstError.Aborted, AmstStage.Data, 7, "zurück"), failure);
     }
@@ -88,7 +88,7 @@ public sealed class GoldenFrameTests
     private static byte[] PayloadOf(string golden) => Convert.FromHexString(golden)[FrameHeader.Size..];
 
     private static FrameConnection Connection(Pipe pipe) =>
-        new(new AmstConnection(new Loop(pipe.Reader, pipe.Writer), "us", "loop"), AmstSide.Sender, TimeProvider.System)
+        new(new AmstConnection(new Loop(pipe.Reader, pipe.Writer), "us", "loop") { FrameVersion = 1 }, AmstSide.Sender, TimeProvider.System)
         {
             Session = Session,
             FederationId = Federation,

@@ -17,6 +17,9 @@ internal sealed class MemoryNetwork(AmstListener listener, string sourceRegion, 
     /// <summary>Chooses the fault of a connection by its number, from 0.</summary>
     public Func<int, Fault> Faults { get; set; } = _ => new Fault();
 
+    /// <summary>The frame version that both ends agree on.</summary>
+    public byte Version { get; set; } = AmstProtocol.FrameVersion;
+
     public int Dials => Volatile.Read(ref _dials);
 
     /// <summary>Completes when every connection made so far has ended.</summary>
@@ -30,13 +33,14 @@ internal sealed class MemoryNetwork(AmstListener listener, string sourceRegion, 
             throw new AmstException(AmstError.ConnectFailed, AmstSide.Sender, AmstStage.Handshake, "the test refuses this dial");
         }
 
-        var (client, server) = Pair(fault, sourceRegion, targetRegion);
+        var (client, server) = Pair(fault, sourceRegion, targetRegion, Version);
         _tasks.Add(listener.AcceptAsync(server, CancellationToken.None));
         return ValueTask.FromResult(client);
     }
 
     /// <summary>Two ends of one connection.</summary>
-    public static (AmstConnection Client, AmstConnection Server) Pair(Fault fault, string sourceRegion, string targetRegion)
+    public static (AmstConnection Client, AmstConnection Server) Pair(
+        Fault fault, string sourceRegion, string targetRegion, byte version = AmstProtocol.FrameVersion)
     {
         var cut = new CancellationTokenSource();
         var (clientOut, serverIn) = (new Pipe(Buffers), new Pipe(Buffers));
@@ -44,8 +48,8 @@ internal sealed class MemoryNetwork(AmstListener listener, string sourceRegion, 
         _ = RelayAsync(clientOut.Reader, serverIn.Writer, fault.ToServer, cut);
         _ = RelayAsync(serverOut.Reader, clientIn.Writer, fault.ToClient, cut);
         return (
-            new AmstConnection(new Duplex(clientIn.Reader, clientOut.Writer), targetRegion, "server", cut.Cancel),
-            new AmstConnection(new Duplex(serverIn.Reader, serverOut.Writer), sourceRegion, "client", cut.Cancel));
+            new AmstConnection(new Duplex(clientIn.Reader, clientOut.Writer), targetRegion, "server", cut.Cancel) { FrameVersion = version },
+            new AmstConnection(new Duplex(serverIn.Reader, serverOut.Writer), sourceRegion, "client", cut.Cancel) { FrameVersion = version });
     }
 
     private static async Task RelayAsync(PipeReader from, PipeWriter to, Direction direction, CancellationTokenSource cut)

@@ -14,15 +14,20 @@ internal sealed class RawPeer(AmstConnection connection, AmstSide side, Transfer
     };
 
     /// <summary>A sender's raw connection to the bench's listener; the task is the listener's work on it.</summary>
-    public static (RawPeer Peer, Task Serving) Sender(TransferBench bench, string region = "eu")
+    public static (RawPeer Peer, Task Serving) Sender(
+        TransferBench bench, string region = "eu", byte version = AmstProtocol.FrameVersion)
     {
-        var (client, server) = MemoryNetwork.Pair(new Fault(), region, "us");
+        var (client, server) = MemoryNetwork.Pair(new Fault(), region, "us", version);
         return (new RawPeer(client, AmstSide.Sender, bench), bench.Listener.AcceptAsync(server, CancellationToken.None));
     }
 
-    public static HelloMessage Hello(TransferBench bench) => new(
+    /// <summary>HELLO of the bench's sender; in version 3 with an incarnation of its own.</summary>
+    public static HelloMessage Hello(TransferBench bench, byte version = AmstProtocol.FrameVersion) => new(
         0, 1, bench.Options.FrameBytesMax, bench.Options.WindowBytes,
-        bench.Offer.Kind, bench.Offer.SourceRegion, bench.Offer.TargetRegion, bench.Offer.Token);
+        bench.Offer.Kind, bench.Offer.SourceRegion, bench.Offer.TargetRegion, bench.Offer.Token)
+    {
+        Incarnation = version == AmstProtocol.FrameVersionFirst ? Guid.Empty : new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+    };
 
     public async Task<(FrameHeader Header, byte[] Payload)> ReadAsync(CancellationToken cancellationToken)
     {
@@ -42,7 +47,7 @@ internal sealed class RawPeer(AmstConnection connection, AmstSide side, Transfer
     /// <summary>Says HELLO and takes ACCEPT.</summary>
     public async Task JoinAsync(CancellationToken cancellationToken)
     {
-        await Frames.WriteAsync(FrameType.Hello, 0, Hello(bench).ToBytes(), cancellationToken);
+        await Frames.WriteAsync(FrameType.Hello, 0, Hello(bench, Frames.Version).ToBytes(Frames.Version), cancellationToken);
         var (header, _) = await ReadAsync(cancellationToken);
         Assert.Equal(FrameType.Accept, header.Type);
     }

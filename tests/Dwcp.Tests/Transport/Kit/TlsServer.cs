@@ -58,7 +58,7 @@ internal sealed class TlsServer : IAsyncDisposable
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: true));
         try
         {
-            await stream.AuthenticateAsServerAsync(_identity.CreateServerOptions(AmstProtocol.Alpn), _stopping.Token);
+            await stream.AuthenticateAsServerAsync(_identity.CreateServerOptions(AmstProtocol.AlpnOffers), _stopping.Token);
             Assert.True(RegionCertificate.TryGetRegion(stream.RemoteCertificate as X509Certificate2, out var region));
             await _listener.AcceptAsync(StreamConnection.Create(socket, stream, region, "test client"), _stopping.Token);
         }

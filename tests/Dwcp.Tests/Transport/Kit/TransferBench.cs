@@ -28,6 +28,7 @@ internal sealed class TransferBench
     public AmstOptions Options { get; set; } = new()
     {
         Streams = 1, FrameBytesMax = 16 * 1024, WindowBytes = 256 * 1024, ReconnectDelay = TimeSpan.FromMilliseconds(1),
+        ConnectTimeMax = TimeSpan.FromMilliseconds(500),
     };
 
     public AmstReceiver Expect() => Listener.Expect(Offer, Options);

@@ -13,11 +13,11 @@ public sealed class ReorderBufferTests
     public void Payload_is_delivered_only_when_all_before_it_were()
     {
         Put(1);
-        Assert.False(_buffer.TryDeliver(out _, out _, out _));
+        Assert.False(_buffer.TryDeliver(out _, out _, out _, out _));
         Put(0);
         Assert.Equal(0, Deliver());
         Assert.Equal(1, Deliver());
-        Assert.False(_buffer.TryDeliver(out _, out _, out _));
+        Assert.False(_buffer.TryDeliver(out _, out _, out _, out _));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public sealed class ReorderBufferTests
     {
         Assert.Equal(Admission.Store, _buffer.Admit(0, Length));
         Assert.Equal(Admission.Store, _buffer.Admit(0, Length));
-        Assert.True(_buffer.TryStore(0, new TestMemory(new byte[Length])));
-        Assert.False(_buffer.TryStore(0, new TestMemory(new byte[Length])));
+        Assert.True(_buffer.TryStore(0, new TestMemory(new byte[Length]), default));
+        Assert.False(_buffer.TryStore(0, new TestMemory(new byte[Length]), default));
         Assert.Equal(Admission.Discard, _buffer.Admit(0, Length));
         Deliver();
         Assert.Equal(Admission.Discard, _buffer.Admit(0, Length));
@@ -91,7 +91,7 @@ public sealed class ReorderBufferTests
     {
         var memory = new TestMemory(new byte[Length]);
         _buffer.Admit(1, Length);
-        _buffer.TryStore(1, memory);
+        _buffer.TryStore(1, memory, default);
         _buffer.Clear();
         Assert.Equal(1, memory.Disposals);
     }
@@ -99,12 +99,12 @@ public sealed class ReorderBufferTests
     private void Put(long sequence)
     {
         Assert.Equal(Admission.Store, _buffer.Admit(sequence, Length));
-        Assert.True(_buffer.TryStore(sequence, new TestMemory(new byte[Length])));
+        Assert.True(_buffer.TryStore(sequence, new TestMemory(new byte[Length]), default));
     }
 
     private long Deliver()
     {
-        Assert.True(_buffer.TryDeliver(out var sequence, out _, out var memory));
+        Assert.True(_buffer.TryDeliver(out var sequence, out _, out _, out var memory));
         memory.Dispose();
         return sequence;
     }

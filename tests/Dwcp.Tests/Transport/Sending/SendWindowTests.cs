@@ -7,6 +7,8 @@ public sealed class SendWindowTests
 {
     private const int Length = 36; // with its header 100 bytes
 
+    private readonly StreamLoad[] _loads = [new(), new(), new()];
+
     [Fact]
     public void Window_is_full_when_its_bytes_are_held_and_has_room_again_when_they_are_acknowledged()
     {
@@ -14,7 +16,7 @@ public sealed class SendWindowTests
         Assert.False(window.HasRoom(0));
         TakeAll(window, stream: 0);
         Assert.True(window.TryAcknowledge(1, long.MaxValue, out var newest));
-        Assert.Equal(0, newest!.Sequence);
+        Assert.Equal(0, newest.Sequence);
         Assert.True(window.HasRoom(Length));
         Assert.Equal(200, window.HeldBytes);
         Assert.Equal(300, window.HeldBytesPeak);
@@ -42,7 +44,7 @@ public sealed class SendWindowTests
         TakeAll(window, stream: 0);
         Assert.True(window.TryAcknowledge(2, 1000, out var newest));
         Assert.True(window.HasRoom(Length));
-        Assert.Equal((200, 0), (window.DeliveredBytes, newest!.DeliveredWhenTaken));
+        Assert.Equal((200, 0), (window.DeliveredBytes, newest.DeliveredWhenTaken));
     }
 
     [Fact]
@@ -59,7 +61,7 @@ public sealed class SendWindowTests
     {
         var window = Filled(bytes: 1000, credit: 1000, count: 2);
         Assert.False(window.TryAcknowledge(1, 1000, out _));
-        Assert.True(window.TryTake(0, 0, out _));
+        Assert.True(window.TryTake(_loads[0], 0, out _));
         Assert.True(window.TryAcknowledge(1, 1000, out _));
         Assert.False(window.TryAcknowledge(2, 1000, out _));
     }
@@ -81,10 +83,10 @@ public sealed class SendWindowTests
         Take(window, stream: 1);
         Take(window, stream: 2);
         Take(window, stream: 1);
-        Assert.Equal(2, window.Requeue(1));
+        Assert.Equal(2, window.Requeue(_loads[1]));
         Assert.Equal([0L, 2, 3, 4], TakeAll(window, stream: 2));
         Assert.Equal(200, window.RepeatedBytes);
-        Assert.Equal(0, window.Requeue(1));
+        Assert.Equal(0, window.Requeue(_loads[1]));
     }
 
     [Fact]
@@ -92,7 +94,7 @@ public sealed class SendWindowTests
     {
         var window = Filled(bytes: 1000, credit: 1000, count: 2);
         TakeAll(window, stream: 1);
-        window.Requeue(1);
+        window.Requeue(_loads[1]);
         Assert.True(window.TryAcknowledge(1, 1000, out _));
         Assert.Equal([1L], TakeAll(window, stream: 2));
     }
@@ -103,11 +105,11 @@ public sealed class SendWindowTests
         var memory = new TestMemory(new byte[Length]);
         var window = new SendWindow(1000, 1000);
         window.Add(memory, Length, 0);
-        Assert.True(window.TryTake(0, 0, out var frame));
+        Assert.True(window.TryTake(_loads[0], 0, out var frame));
         Assert.True(window.TryAcknowledge(1, 1000, out _));
         Assert.Equal(0, memory.Disposals);
         Assert.Equal(Length, frame.Payload.Length);
-        SendWindow.Written(frame);
+        window.Written(frame);
         Assert.Equal(1, memory.Disposals);
     }
 
@@ -133,19 +135,19 @@ public sealed class SendWindowTests
         return window;
     }
 
-    private static void Take(SendWindow window, int stream)
+    private void Take(SendWindow window, int stream)
     {
-        Assert.True(window.TryTake(stream, 0, out var frame));
-        SendWindow.Written(frame);
+        Assert.True(window.TryTake(_loads[stream], 0, out var frame));
+        window.Written(frame);
     }
 
-    private static List<long> TakeAll(SendWindow window, int stream)
+    private List<long> TakeAll(SendWindow window, int stream)
     {
         var taken = new List<long>();
-        while (window.TryTake(stream, 0, out var frame))
+        while (window.TryTake(_loads[stream], 0, out var frame))
         {
             taken.Add(frame.Sequence);
-            SendWindow.Written(frame);
+            window.Written(frame);
         }
 
         return taken;

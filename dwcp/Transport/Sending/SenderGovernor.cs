@@ -1,0 +1,216 @@
+using NovaCron.Dwcp.Transport.Control;
+using NovaCron.Dwcp.Transport.Telemetry;
+
+namespace NovaCron.Dwcp.Transport.Sending;
+
+/// <summary>
+/// Keeps a sender's streams as its control plans them: ten times a second it reads how they do, asks the control, adds
+/// and dismisses streams, and looks after those that make no headway.
+/// </summary>
+internal sealed class SenderGovernor
+{
+    /// <summary>From one reading to the next.</summary>
+    public static readonly TimeSpan ControlInterval = TimeSpan.FromMilliseconds(100);
+
+    private const int TicksBetweenReports = 10;
+
+    private readonly SenderSession _session;
+    private readonly IAmstDialer _dialer;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, SenderStream> _streams = [];
+    private readonly List<Task> _running = [];
+    private SenderStream? _probe;
+    private TransferControl? _control;
+    private int _wanted = 1;
+
+    public SenderGovernor(SenderSession session, IAmstDialer dialer)
+    {
+        _session = session;
+        _dialer = dialer;
+        _session.Joined += OnJoined;
+    }
+
+    /// <summary>What the path has shown, to be remembered; null while that is not known.</summary>
+    public PathRecord? Learned
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _control?.Learned;
+            }
+        }
+    }
+
+    /// <summary>Runs until the transfer is over and every connection has ended. Throws nothing.</summary>
+    public async Task RunAsync()
+    {
+        lock (_gate)
+        {
+            KeepStreams();
+        }
+
+        using var timer = new PeriodicTimer(ControlInterval, _session.Time);
+        try
+        {
+            for (var ticks = 1; await timer.WaitForNextTickAsync(_session.Ended).ConfigureAwait(false); ticks++)
+            {
+                Tick();
+                if (ticks % TicksBetweenReports == 0)
+                {
+                    _session.Report();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The transfer is over.
+        }
+        catch (Exception error)
+        {
+            AmstLog.StreamFaulted(_session.Logger, error, _session.Offer.Session, -1);
+            _session.Fail(
+                new AmstException(AmstError.Aborted, AmstSide.Sender, _session.Stage, "the control ended by a fault of this side", error),
+                tellPeer: true);
+        }
+
+        await Task.WhenAll(TakeRunning()).ConfigureAwait(false);
+    }
+
+    private Task[] TakeRunning()
+    {
+        lock (_gate)
+        {
+            return [.. _running];
+        }
+    }
+
+    private void Tick()
+    {
+        _session.CheckConnected();
+        if (!_session.WasAccepted)
+        {
+            return;
+        }
+
+        var reading = _session.TakeReading();
+        lock (_gate)
+        {
+            if (_control is not null)
+            {
+                Follow(_control.Step(reading));
+            }
+
+            var silent = _session.CheckStalls(Drop);
+            if (silent is { } index && _probe is null && !_session.Ended.IsCancellationRequested)
+            {
+                _probe = new SenderStream(index, isProbe: true, _dialer, _session);
+                Run(_probe);
+            }
+        }
+    }
+
+    // The first connection tells what the receiver takes; the others follow at once.
+    private void OnJoined(SenderStream stream)
+    {
+        List<SenderConnection> silent = [];
+        lock (_gate)
+        {
+            if (stream == _probe)
+            {
+                _probe = null;
+                silent = _session.FindSilent(stream.Connection!);
+                if (_streams.Remove(stream.Index, out var replaced))
+                {
+                    replaced.Retire();
+                }
+
+                _streams[stream.Index] = stream;
+            }
+
+            if (_control is null)
+            {
+                _control = new TransferControl(_session.Options.Control, Start());
+                Follow(_control.Plan);
+            }
+        }
+
+        foreach (var connection in silent)
+        {
+            connection.Frames.Abort();
+        }
+    }
+
+    private TransferStart Start() => new()
+    {
+        FixedStreams = _session.Version == AmstProtocol.FrameVersionFirst ? 1 : _session.Options.Streams,
+        Remembered = _session.Options.Remembered,
+        StartedAt = _session.Time.GetUtcNow(),
+        Zone = _session.Time.LocalTimeZone,
+    };
+
+    private void Follow(TransferPlan plan)
+    {
+        var wanted = Math.Clamp(plan.Streams, 1, Math.Max(1, _session.StreamsMax));
+        if (wanted != _wanted)
+        {
+            _wanted = wanted;
+            AmstLog.PlanChanged(_session.Logger, _session.Offer.Session, wanted, plan.Mode, plan.Reason);
+        }
+
+        _session.Apply(plan with { Streams = wanted });
+        KeepStreams();
+    }
+
+    private void KeepStreams()
+    {
+        if (_session.Ended.IsCancellationRequested)
+        {
+            return;
+        }
+
+        var staying = _streams.Values.Count(stream => !stream.IsLeaving);
+        // A stream that takes its leave keeps its number until the receiver has closed it.
+        for (var index = 0; staying < _wanted && index < Math.Max(1, _session.StreamsMax); index++)
+        {
+            if (!_streams.ContainsKey(index))
+            {
+                var stream = new SenderStream(index, isProbe: false, _dialer, _session);
+                _streams.Add(index, stream);
+                Run(stream);
+                staying++;
+            }
+        }
+
+        for (; staying > _wanted; staying--)
+        {
+            _streams.Values.Where(stream => !stream.IsLeaving).MaxBy(stream => stream.Index)!.Leave();
+        }
+    }
+
+    private void Run(SenderStream stream)
+    {
+        _running.RemoveAll(task => task.IsCompleted);
+        _running.Add(RunAsync(stream));
+    }
+
+    private async Task RunAsync(SenderStream stream)
+    {
+        await Task.Yield();
+        await stream.RunAsync().ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (_probe == stream)
+            {
+                _probe = null;
+            }
+
+            if (_streams.TryGetValue(stream.Index, out var current) && current == stream)
+            {
+                _streams.Remove(stream.Index);
+            }
+        }
+    }
+
+    private static void Drop(SenderConnection connection) => connection.Frames.Abort();
+}

@@ -1,0 +1,228 @@
+using NovaCron.Dwcp.Transport.Control;
+using NovaCron.Dwcp.Transport.Paths;
+using NovaCron.Dwcp.Transport.Telemetry;
+
+namespace NovaCron.Dwcp.Transport.Sending;
+
+/// <summary>What the session measures of itself, and what is decided from it.</summary>
+internal sealed partial class SenderSession
+{
+    /// <summary>Without work for no more than this share of the time a sender counts as busy.</summary>
+    private const double StarvedShareMax = 0.25;
+
+    private readonly RateMeter _goodput = new();
+    private bool _isCallerWaiting;
+    private bool _wasWindowLimited;
+    private long _starvingSince;
+    private TimeSpan _starved;
+    private TimeSpan _readAt;
+    private TimeSpan _disconnectedAt;
+    private TimeSpan _progressAt;
+    private TimeSpan _kernelRoundTrip;
+    private long _notSentBytes;
+    private long _retransmittedByTcp;
+    private long? _inFlightBytesMax;
+    private int _stalls;
+    private int _probes;
+    private TransferPlan _plan = new() { Streams = 1, Mode = TransferMode.Hybrid };
+
+    /// <summary>The path's round trip as far as known: the kernel's, else the fastest acknowledgement of late.</summary>
+    public TimeSpan RoundTrip
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _kernelRoundTrip > TimeSpan.Zero ? _kernelRoundTrip : _pace?.RoundTrip ?? TimeSpan.Zero;
+            }
+        }
+    }
+
+    /// <summary>Since the sender was made.</summary>
+    private TimeSpan Elapsed => Time.GetElapsedTime(_createdAt);
+
+    /// <summary>What a connection carries in about 100 ms, within 64 KiB and the largest payload.</summary>
+    public int PayloadBytesAdvised
+    {
+        get
+        {
+            lock (_gate)
+            {
+                const int Least = 64 * 1024;
+                var rate = _pace?.BytesPerSecond ?? 0;
+                var advised = rate <= 0 ? 4L * Least : (long)(rate / Math.Max(1, _open.Count) / 10);
+                return (int)Math.Min(PayloadBytesMax, Math.Max(Least, advised));
+            }
+        }
+    }
+
+    /// <summary>Fails the transfer when it had no connection for too long.</summary>
+    public void CheckConnected()
+    {
+        AmstException? failure = null;
+        lock (_gate)
+        {
+            var limit = WasAccepted ? Options.DisconnectedTimeMax : Options.ConnectTimeMax;
+            if (_open.Count > 0 || Elapsed - _disconnectedAt < limit)
+            {
+                return;
+            }
+
+            failure = WasAccepted || _lastLoss is null
+                ? new AmstException(
+                    WasAccepted ? AmstError.ConnectionLost : AmstError.TimedOut,
+                    AmstSide.Sender,
+                    WasAccepted ? Stage : AmstStage.Handshake,
+                    $"there was no connection for {limit}; the last one: {_lastLoss?.Detail ?? "no answer"}",
+                    _lastLoss)
+                : _lastLoss;
+        }
+
+        Fail(failure, tellPeer: false);
+    }
+
+    /// <summary>Looks at all connections: what the control reads, and how each of them does.</summary>
+    public TransferReading TakeReading()
+    {
+        SenderConnection[] open;
+        lock (_gate)
+        {
+            open = [.. _open];
+        }
+
+        var samples = new PathSample?[open.Length];
+        for (var index = 0; index < open.Length; index++)
+        {
+            samples[index] = open[index].Frames.Path?.TryRead(out var sample) == true ? sample : null;
+        }
+
+        lock (_gate)
+        {
+            var now = Elapsed;
+            Observe(open, samples, now);
+            NoteStarving();
+            var streams = new StreamReading[open.Length];
+            for (var index = 0; index < open.Length; index++)
+            {
+                streams[index] = new StreamReading(open[index].Number, now - open[index].Health.JoinedAt, samples[index] ?? default);
+            }
+
+            var interval = now - _readAt;
+            var reading = new TransferReading
+            {
+                Elapsed = Time.GetElapsedTime(_acceptedAt),
+                DeliveredBytes = _window?.DeliveredBytes ?? 0,
+                ResentBytes = _window?.RepeatedBytes ?? 0,
+                WasBusy = _starved < StarvedShareMax * interval,
+                WasWindowLimited = _wasWindowLimited,
+                Streams = streams,
+            };
+            (_starved, _readAt, _wasWindowLimited) = (TimeSpan.Zero, now, false);
+            return reading;
+        }
+    }
+
+    /// <summary>Goes on as planned.</summary>
+    public void Apply(TransferPlan plan)
+    {
+        SenderConnection[] open;
+        lock (_gate)
+        {
+            _plan = plan;
+            _inFlightBytesMax = plan.InFlightBytesMax;
+            open = [.. _open];
+            SetLimit();
+        }
+
+        _room.Set();
+        Throttle.SetRate(plan.PaceBytesPerSecond);
+        // The kernel spreads each connection's share, with some slack; the throttle holds the sum.
+        var share = plan.PaceBytesPerSecond is { } pace ? Math.Max(1, pace * 5 / 4 / Math.Max(1, open.Length)) : 0;
+        foreach (var connection in open)
+        {
+            if (connection.KernelPace != share && connection.Frames.Path?.TrySetPace(share) == true)
+            {
+                connection.KernelPace = share;
+            }
+        }
+    }
+
+    private void Observe(SenderConnection[] open, PathSample?[] samples, TimeSpan now)
+    {
+        (_notSentBytes, _kernelRoundTrip) = (0, TimeSpan.Zero);
+        for (var index = 0; index < open.Length; index++)
+        {
+            var connection = open[index];
+            connection.Health.Observe(
+                now,
+                now - connection.Frames.Silence,
+                connection.Load.Frames > 0,
+                connection.IsWriting && !Throttle.IsActive,
+                samples[index]);
+            if (samples[index] is { } sample)
+            {
+                var again = connection.Health.TakeRetransmitted(sample);
+                _retransmittedByTcp += again;
+                AmstInstruments.Retransmitted(again);
+                _notSentBytes += sample.NotSent;
+                _kernelRoundTrip = sample.RoundTrip > _kernelRoundTrip ? sample.RoundTrip : _kernelRoundTrip;
+            }
+        }
+    }
+
+    // Smoothed as TCP smooths its round-trip time (RFC 6298): one eighth of each new sample.
+    private void OnProgress(AcknowledgedFrame newest)
+    {
+        var now = Elapsed;
+        _progressAt = now;
+        _probes = 0;
+        _goodput.Record(_window!.DeliveredBytes - (_window.Acknowledged * Frames.FrameHeader.Size), now);
+        if (newest.Takes != 1)
+        {
+            // Which of its copies was acknowledged nobody knows (Karn's rule).
+            return;
+        }
+
+        var sample = Time.GetElapsedTime(newest.TakenAt);
+        AmstInstruments.Acknowledged(sample);
+        _pace!.Acknowledged(_window.DeliveredBytes - newest.DeliveredWhenTaken, sample, Time.GetElapsedTime(_acceptedAt), _wasFull);
+        _wasFull = false;
+        SetLimit();
+        _acknowledgementTime = _acknowledgementTime == TimeSpan.Zero
+            ? sample
+            : _acknowledgementTime + ((sample - _acknowledgementTime) / 8);
+    }
+
+    private void SetLimit()
+    {
+        if (_window is not null)
+        {
+            _window.LimitBytes = Math.Min(_pace!.LimitBytes, _inFlightBytesMax ?? long.MaxValue);
+        }
+    }
+
+    private void OnDisconnected(SenderConnection last)
+    {
+        _connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A connection that breaks at once and brings nothing does not make the wait begin anew.
+        if (Elapsed - last.Health.JoinedAt >= Options.ReconnectDelayMax || _progressAt >= last.Health.JoinedAt)
+        {
+            _disconnectedAt = Elapsed;
+        }
+    }
+
+    private void NoteStarving()
+    {
+        var isStarving = !_isCallerWaiting && _window is not { HasWork: true };
+        if (_starvingSince != 0)
+        {
+            _starved += Time.GetElapsedTime(_starvingSince);
+            _starvingSince = 0;
+        }
+
+        if (isStarving)
+        {
+            _starvingSince = Time.GetTimestamp();
+        }
+    }
+}
