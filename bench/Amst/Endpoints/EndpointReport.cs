@@ -66,4 +66,22 @@ internal sealed record EndpointSample(double At, long PayloadBytes, long WireByt
 {
     /// <summary>The path's kind, where the sender knows.</summary>
     public string? Mode { get; init; }
+
+    /// <summary>Connections that the sender's control wants.</summary>
+    public int StreamsPlanned { get; init; }
+
+    /// <summary>Why it wants them.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>How often a connection made no headway for too long, so far.</summary>
+    public int Stalls { get; init; }
+
+    /// <summary>Bytes that the sender's kernel sent again so far, where it tells.</summary>
+    public long TcpRetransmittedBytes { get; init; }
+
+    /// <summary>Bytes that wait for a connection or in sockets.</summary>
+    public long QueuedBytes { get; init; }
+
+    /// <summary>Bytes sent or waiting, and not acknowledged.</summary>
+    public long UnacknowledgedBytes { get; init; }
 }

@@ -62,7 +62,7 @@ internal sealed class EndpointServer : IAsyncDisposable
             {
                 var secured = new SslStream(stream);
                 stream = secured;
-                await secured.AuthenticateAsServerAsync(_identity.CreateServerOptions(AmstProtocol.Alpn), _stopping.Token);
+                await secured.AuthenticateAsServerAsync(_identity.CreateServerOptions(AmstProtocol.AlpnOffers), _stopping.Token);
                 if (!RegionCertificate.TryGetRegion(secured.RemoteCertificate as X509Certificate2, out region))
                     throw new AuthenticationException("the certificate names no region");
             }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using NovaCron.Dwcp.Transport;
-using NovaCron.Dwcp.Transport.Security;
+using NovaCron.Dwcp.Transport.Control;
 
 namespace NovaCron.Bench.Amst.Endpoints;
 
@@ -20,9 +20,6 @@ internal sealed record SendingChoices
     /// <summary>Connections; 0 leaves them to the transport.</summary>
     public int Streams { get; init; }
 
-    /// <summary>Congestion control; null leaves it to the transport.</summary>
-    public string? Congestion { get; init; }
-
     /// <summary>Bits a second at most; 0 for no cap.</summary>
     public long CapBitsPerSecond { get; init; }
 
@@ -40,12 +37,14 @@ internal sealed record SendingChoices
     /// <summary>The transport's options.</summary>
     public AmstOptions ToOptions(long windowBytes) => new()
     {
-        Streams = Streams == 0 ? 4 : Streams,
+        Streams = Streams,
         WindowBytes = windowBytes,
         QueueTimeMax = TimeSpan.FromMilliseconds(QueueMilliseconds),
-        ReconnectAttemptsMax = 100,
+        ConnectTimeMax = TimeSpan.FromSeconds(30),
+        Control = new TransferControlOptions
+        {
+            Priority = IsBackground ? TransferPriority.Background : TransferPriority.Normal,
+            Bandwidth = CapBitsPerSecond > 0 ? BandwidthSchedule.Always(CapBitsPerSecond / 8) : BandwidthSchedule.Unlimited,
+        },
     };
-
-    /// <summary>The dialler's options.</summary>
-    public static TcpDialerOptions ToDialerOptions() => new();
 }

@@ -8,8 +8,6 @@ namespace NovaCron.Bench.Amst.Endpoints;
 /// <summary>One transfer, sent from memory until its time or its bytes are used up.</summary>
 internal sealed class SendingEnd(EndpointOptions options, SendingChoices choices, TimeSpan time, long bytes)
 {
-    private const int PayloadBytesDefault = 128 * 1024;
-
     private readonly Pattern _pattern = new(Seed.Of(options.Session), AmstOptions.FrameBytesLimit / 16);
     private readonly IncrementalHash? _hash = options.Hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private string? _failure;
@@ -18,9 +16,8 @@ internal sealed class SendingEnd(EndpointOptions options, SendingChoices choices
     {
         using var identity = options.Certificates is { } folder ? Certificates.Load(folder, EndpointOptions.SourceRegion) : null;
         var dialer = identity is null
-            ? TcpDialer.Insecure(options.Endpoint, EndpointOptions.TargetRegion, SendingChoices.ToDialerOptions(), TimeProvider.System)
-            : new TcpDialer(
-                options.Endpoint, identity, EndpointOptions.TargetRegion, SendingChoices.ToDialerOptions(), TimeProvider.System);
+            ? TcpDialer.Insecure(options.Endpoint, EndpointOptions.TargetRegion, new TcpDialerOptions(), TimeProvider.System)
+            : new TcpDialer(options.Endpoint, identity, EndpointOptions.TargetRegion, new TcpDialerOptions(), TimeProvider.System);
         var started = Sampler.Now;
         var cpu = Sampler.CpuSeconds;
         await using var sender = await AmstSender.ConnectAsync(
@@ -67,7 +64,7 @@ internal sealed class SendingEnd(EndpointOptions options, SendingChoices choices
     }
 
     private int NextLength(AmstSender sender) =>
-        Math.Min(choices.PayloadBytes > 0 ? choices.PayloadBytes : PayloadBytesDefault, sender.PayloadBytesMax);
+        Math.Min(choices.PayloadBytes > 0 ? choices.PayloadBytes : sender.PayloadBytesAdvised, sender.PayloadBytesMax);
 
     private static EndpointSample Read(AmstSender sender)
     {
@@ -78,6 +75,15 @@ internal sealed class SendingEnd(EndpointOptions options, SendingChoices choices
             now.WireBytesSent,
             now.Streams,
             now.RetransmittedBytes,
-            Sampler.CpuSeconds);
+            Sampler.CpuSeconds)
+        {
+            Mode = now.Mode.ToString(),
+            StreamsPlanned = now.StreamsPlanned,
+            Reason = now.PlanReason,
+            Stalls = now.Stalls,
+            TcpRetransmittedBytes = now.TcpRetransmittedBytes,
+            QueuedBytes = now.QueuedBytes,
+            UnacknowledgedBytes = now.UnacknowledgedBytes,
+        };
     }
 }

@@ -44,6 +44,9 @@ internal sealed record GridRecord(string Cell, string Who, double GoodputMbit)
     /// <summary>Connections in each second.</summary>
     public IReadOnlyList<int> StreamsPerSecond { get; init; } = [];
 
+    /// <summary>What the sender's control wanted when.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
     /// <summary>The program's commit.</summary>
     public string? Commit { get; init; }
 
@@ -56,6 +59,7 @@ internal sealed record GridRecord(string Cell, string Who, double GoodputMbit)
         CpuSecondsPerGigabyte = Math.Round(flow.CpuSecondsPerGigabyte, 3),
         PerSecond = flow.PerSecond,
         StreamsPerSecond = flow.StreamsPerSecond,
+        Reasons = flow.Reasons,
         Commit = Environment.GetEnvironmentVariable("NOVACRON_COMMIT"),
     };
 }

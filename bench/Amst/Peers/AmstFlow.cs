@@ -85,11 +85,25 @@ internal sealed class AmstFlow(INetworkLab lab, string? certificates)
             PerSecond = series.PerSecond(),
             Streams = counted.Count == 0 ? 0 : counted[^1].Streams,
             StreamsPerSecond = [.. counted.Where((_, index) => index % 10 == 0).Select(sample => sample.Streams)],
+            Reasons = [.. Changes(sent)],
             SecondsTo95 = series.FirstReaching(0.95 * goodput),
             SenderCpuSeconds = sent.CpuSeconds,
             ReceiverCpuSeconds = received.CpuSeconds,
             PayloadBytes = received.PayloadBytes,
         };
+    }
+
+    /// <summary>What the sender's control wanted when, each time that it changed.</summary>
+    private static IEnumerable<string> Changes(EndpointReport sent)
+    {
+        var before = "";
+        foreach (var sample in sent.Samples)
+        {
+            var now = $"{sample.StreamsPlanned} {sample.Mode} {sample.Reason}".Trim();
+            if (now != before)
+                yield return string.Create(CultureInfo.InvariantCulture, $"{sample.At - sent.StartedAt:0.0} s: {now}");
+            before = now;
+        }
     }
 
     /// <summary>The limit of a transfer that lasts for a measuring time.</summary>

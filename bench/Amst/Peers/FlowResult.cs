@@ -33,4 +33,7 @@ internal sealed record FlowResult
 
     /// <summary>Connections in each second, where the sender knows.</summary>
     public IReadOnlyList<int> StreamsPerSecond { get; init; } = [];
+
+    /// <summary>What the sender's control wanted when, where it tells.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
 }
