@@ -42,6 +42,9 @@ public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
     /// <summary>Bytes from the peer.</summary>
     public PipeReader Input => _transport.Input;
 
+    /// <summary>What lies below <see cref="Input"/> where that is a stream that may be read without it; null elsewhere.</summary>
+    internal Stream? Direct => (_transport as Security.StreamDuplexPipe)?.Stream;
+
     /// <summary>Bytes to the peer.</summary>
     public PipeWriter Output => _transport.Output;
 

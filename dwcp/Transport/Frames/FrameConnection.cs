@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using NovaCron.Dwcp.Transport.Paths;
 using NovaCron.Dwcp.Transport.Telemetry;
 
@@ -18,6 +18,7 @@ internal sealed class FrameConnection : IAsyncDisposable
     private const int ThrottledBytesMax = 64 * 1024;
 
     private readonly AmstConnection _connection;
+    private readonly FrameInput _input;
     private readonly TimeProvider _timeProvider;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private WireCounter _wire = new();
@@ -26,6 +27,7 @@ internal sealed class FrameConnection : IAsyncDisposable
     public FrameConnection(AmstConnection connection, AmstSide side, TimeProvider timeProvider)
     {
         _connection = connection;
+        _input = new FrameInput(connection.Direct ?? connection.Input.AsStream(leaveOpen: true));
         _timeProvider = timeProvider;
         Side = side;
         _receivedAt = timeProvider.GetTimestamp();
@@ -75,6 +77,7 @@ internal sealed class FrameConnection : IAsyncDisposable
         WriteAsync(type, sequence, payload, Crc32C.Compute(payload.Span), cancellationToken);
 
     /// <summary>Writes a frame whose payload's checksum is known.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WriteAsync(
         FrameType type, long sequence, ReadOnlyMemory<byte> payload, uint checksum, CancellationToken cancellationToken)
     {
@@ -103,15 +106,14 @@ internal sealed class FrameConnection : IAsyncDisposable
     }
 
     /// <summary>Reads the next header; null when the peer has closed between frames.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<FrameHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            var result = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            var buffer = result.Buffer;
-            if (TryTakeHeader(buffer, out var header, out var fault))
+            if (TryTakeHeader(_input.Buffered, out var header, out var fault))
             {
-                _connection.Input.AdvanceTo(buffer.GetPosition(FrameHeader.Size));
+                _input.Advance(FrameHeader.Size);
                 _wire.AddReceived(FrameHeader.Size);
                 return header;
             }
@@ -119,14 +121,13 @@ internal sealed class FrameConnection : IAsyncDisposable
             if (fault is not null)
             {
                 // Nothing behind a broken header can be understood; it may only be drained.
-                _connection.Input.AdvanceTo(buffer.End);
+                _input.Advance(int.MaxValue);
                 throw Fault(fault.Error, fault.Detail);
             }
 
-            _connection.Input.AdvanceTo(buffer.Start, buffer.End);
-            if (result.IsCompleted)
+            if (await ReadMoreAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false) == 0)
             {
-                return buffer.IsEmpty ? null : throw Lost("the peer closed the connection inside a frame header");
+                return _input.Buffered.IsEmpty ? null : throw Lost("the peer closed the connection inside a frame header");
             }
         }
     }
@@ -135,22 +136,27 @@ internal sealed class FrameConnection : IAsyncDisposable
     /// <param name="header">Its header.</param>
     /// <param name="target">As long as the payload; empty to skip the payload unread.</param>
     /// <param name="cancellationToken">Ends the connection's use.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask ReadPayloadAsync(FrameHeader header, Memory<byte> target, CancellationToken cancellationToken)
     {
         var checksum = 0u;
-        var remaining = header.PayloadLength;
-        while (remaining > 0)
+        for (var remaining = header.PayloadLength; remaining > 0;)
         {
-            var result = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            var part = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, remaining));
-            target = Copy(part, target, ref checksum);
-            remaining -= (int)part.Length;
-            _wire.AddReceived(part.Length);
-            _connection.Input.AdvanceTo(part.End);
-            if (result.IsCompleted && remaining > 0 && result.Buffer.Length == part.Length)
+            var count = target.IsEmpty
+                ? await SkipAsync(remaining, cancellationToken).ConfigureAwait(false)
+                : await ReadMoreAsync(target[^remaining..], cancellationToken).ConfigureAwait(false);
+            if (count == 0)
             {
                 throw Lost("the peer closed the connection inside a payload");
             }
+
+            // Now, while the processor's cache still holds what has just come.
+            checksum = target.IsEmpty
+                ? Crc32C.Append(checksum, _input.Buffered[..count])
+                : Crc32C.Append(checksum, target.Span.Slice(target.Length - remaining, count));
+            _input.Advance(target.IsEmpty ? count : 0);
+            remaining -= count;
+            _wire.AddReceived(count);
         }
 
         if (checksum != header.PayloadChecksum)
@@ -174,13 +180,14 @@ internal sealed class FrameConnection : IAsyncDisposable
     {
         for (var drained = 0L; drained < bytesMax;)
         {
-            var result = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            drained += result.Buffer.Length;
-            _connection.Input.AdvanceTo(result.Buffer.End);
-            if (result.IsCompleted)
+            _input.Advance(int.MaxValue);
+            var count = await ReadMoreAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+            if (count == 0)
             {
                 return;
             }
+
+            drained += count;
         }
     }
 
@@ -241,18 +248,28 @@ internal sealed class FrameConnection : IAsyncDisposable
         return result;
     }
 
-    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Has payload bytes buffered and says how many; 0 when the peer has closed.</summary>
+    private async ValueTask<int> SkipAsync(int bytesMax, CancellationToken cancellationToken)
+    {
+        if (_input.Buffered.IsEmpty)
+        {
+            await ReadMoreAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Math.Min(bytesMax, _input.Buffered.Length);
+    }
+
+    /// <summary>Reads into a target, or into the buffer when it is empty; 0 when the peer has closed.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadMoreAsync(Memory<byte> target, CancellationToken cancellationToken)
     {
         try
         {
-            var result = await _connection.Input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (result.IsCanceled)
-            {
-                throw Lost("reading was cancelled");
-            }
-
+            var count = target.IsEmpty
+                ? await _input.FillAsync(cancellationToken).ConfigureAwait(false)
+                : await _input.ReadAsync(target, cancellationToken).ConfigureAwait(false);
             Interlocked.Exchange(ref _receivedAt, _timeProvider.GetTimestamp());
-            return result;
+            return count;
         }
         catch (Exception error) when (IsConnectionError(error))
         {
@@ -260,42 +277,19 @@ internal sealed class FrameConnection : IAsyncDisposable
         }
     }
 
-    private bool TryTakeHeader(in ReadOnlySequence<byte> buffer, out FrameHeader header, out FrameFault? fault)
+    private bool TryTakeHeader(ReadOnlySpan<byte> bytes, out FrameHeader header, out FrameFault? fault)
     {
         header = default;
         fault = null;
-        if (buffer.IsEmpty)
-        {
-            return false;
-        }
-
-        Span<byte> bytes = stackalloc byte[FrameHeader.Size];
-        var available = (int)Math.Min(buffer.Length, FrameHeader.Size);
-        buffer.Slice(0, available).CopyTo(bytes);
-        if (available == FrameHeader.Size)
+        if (bytes.Length >= FrameHeader.Size)
         {
             fault = FrameHeader.Read(bytes, Version, DataBytesMax, out header);
             return fault is null;
         }
 
         // A header of another version may be shorter than ours: do not wait for the rest.
-        fault = bytes[0] == Version ? null : FrameFault.Version(bytes[0], Version);
+        fault = bytes.IsEmpty || bytes[0] == Version ? null : FrameFault.Version(bytes[0], Version);
         return false;
-    }
-
-    private static Memory<byte> Copy(in ReadOnlySequence<byte> part, Memory<byte> target, ref uint checksum)
-    {
-        foreach (var segment in part)
-        {
-            checksum = Crc32C.Append(checksum, segment.Span);
-            if (!target.IsEmpty)
-            {
-                segment.CopyTo(target);
-                target = target[segment.Length..];
-            }
-        }
-
-        return target;
     }
 
     private static bool IsConnectionError(Exception error) =>

@@ -6,6 +6,9 @@ namespace NovaCron.Dwcp.Transport.Paths;
 /// </summary>
 public interface IConnectionPath
 {
+    /// <summary>The congestion control in use, such as <c>bbr</c>; empty where the kernel does not tell.</summary>
+    string CongestionControl => "";
+
     /// <summary>Reads what the kernel has measured; false where it does not tell.</summary>
     bool TryRead(out PathSample sample);
 

@@ -11,6 +11,9 @@ internal sealed class StreamDuplexPipe(Stream stream) : IDuplexPipe
     /// <summary>Bytes of one buffer: four full TLS records.</summary>
     public const int BufferBytes = 64 * 1024;
 
+    /// <summary>The stream itself, for a reader that brings its own memory instead of using <see cref="Input"/>.</summary>
+    public Stream Stream => stream;
+
     public PipeReader Input { get; } = PipeReader.Create(
         stream,
         new StreamPipeReaderOptions(bufferSize: BufferBytes, minimumReadSize: BufferBytes / 4, leaveOpen: true, useZeroByteReads: true));

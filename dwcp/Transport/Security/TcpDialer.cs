@@ -86,11 +86,13 @@ public sealed class TcpDialer : IAmstDialer
             return network;
         }
 
-        var secured = new SslStream(network, leaveInnerStreamOpen: false);
+        var records = new RecordStream(network);
+        var secured = new SslStream(records, leaveInnerStreamOpen: false);
         try
         {
             await secured.AuthenticateAsClientAsync(
                 _identity.CreateClientOptions(_expectedRegion, AmstProtocol.AlpnOffers), cancellationToken).ConfigureAwait(false);
+            records.IsGathering = true;
             return AmstProtocol.TryGetVersion(secured.NegotiatedApplicationProtocol, out _)
                 ? secured
                 : throw new AuthenticationException($"the peer does not speak {AmstProtocol.AlpnName}");

@@ -41,6 +41,7 @@ public sealed class TlsIdentity : IDisposable
         _context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
     }
 
+    private static CipherSuitesPolicy? Env() => Environment.GetEnvironmentVariable("AES128") == "1" && !OperatingSystem.IsWindows() ? new CipherSuitesPolicy([TlsCipherSuite.TLS_AES_128_GCM_SHA256, TlsCipherSuite.TLS_AES_256_GCM_SHA384]) : null;
     /// <summary>The region this process belongs to, as its certificate says.</summary>
     public string Region { get; }
 
@@ -89,6 +90,7 @@ public sealed class TlsIdentity : IDisposable
         RemoteCertificateValidationCallback = (_, certificate, _, errors) => TlsTrust.IsRegion(certificate, errors, expectedRegion),
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
         // Every connection proves its identity anew.
+        CipherSuitesPolicy = Env(),
         AllowTlsResume = false,
         AllowRenegotiation = false,
     };
@@ -107,6 +109,7 @@ public sealed class TlsIdentity : IDisposable
         CertificateChainPolicy = TlsTrust.CreatePolicy(Authorities, TlsTrust.ClientPurpose),
         RemoteCertificateValidationCallback = (_, certificate, _, errors) => TlsTrust.IsRegion(certificate, errors, expectedRegion: null),
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
+        CipherSuitesPolicy = Env(),
         AllowTlsResume = false,
         AllowRenegotiation = false,
     };

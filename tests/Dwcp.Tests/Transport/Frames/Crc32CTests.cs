@@ -25,4 +25,50 @@ public sealed class Crc32CTests
             Assert.Equal(whole, Crc32C.Append(Crc32C.Compute(bytes.AsSpan(0, cut)), bytes.AsSpan(cut)));
         }
     }
+
+    [Fact]
+    public void Checksum_of_long_texts_is_that_of_the_polynomial_bit_by_bit()
+    {
+        var bytes = new byte[40_000];
+        new Random(7).NextBytes(bytes);
+
+        // Around every length at which the number of chains or their length changes.
+        foreach (var edge in new[] { 8, 768, 1536, 12_288, 12_288 + 768, 24_576, 39_990 })
+        {
+            for (var length = edge - 9; length <= edge + 9; length++)
+            {
+                var text = bytes.AsSpan(0, Math.Max(length, 0));
+                Assert.Equal(BitByBit(text), Crc32C.Compute(text));
+            }
+        }
+    }
+
+    [Fact]
+    public void Checksum_of_a_long_text_in_parts_is_that_of_the_whole()
+    {
+        var bytes = new byte[100_000];
+        var random = new Random(8);
+        random.NextBytes(bytes);
+        var whole = BitByBit(bytes);
+        for (var round = 0; round < 200; round++)
+        {
+            var cut = random.Next(bytes.Length);
+            Assert.Equal(whole, Crc32C.Append(Crc32C.Compute(bytes.AsSpan(0, cut)), bytes.AsSpan(cut)));
+        }
+    }
+
+    private static uint BitByBit(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc ^= value;
+            for (var bit = 0; bit < 8; bit++)
+            {
+                crc = (crc >> 1) ^ ((crc & 1) * 0x82F63B78u);
+            }
+        }
+
+        return ~crc;
+    }
 }
