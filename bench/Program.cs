@@ -1,12 +1,14 @@
 using System.CommandLine;
 using NovaCron.Bench.Amst;
 using NovaCron.Bench.Amst.Endpoints;
+using NovaCron.Bench.Amst.Migrations;
 using NovaCron.Bench.DemoRuns;
 using NovaCron.Bench.Orleans;
 
 var root = new RootCommand("Measures what the documents state.") 
 {
     DemoCommand.Create(), OrleansCommand.Create(), AmstCommand.Create(), SendCommand.Create(), ReceiveCommand.Create(),
+    MigrateCommand.Create(),
 };
 
 // What was set up, network namespaces above all, is taken down before the process ends, also after Ctrl-C.

@@ -74,7 +74,9 @@ internal static class AmstCommand
             BenchTable.Show(rows);
             if (result.GetValue(Report) is { } file)
                 BenchReport.Create(engine, rows).Write(file);
-            return 0;
+            foreach (var failure in bench.Failures)
+                await Console.Error.WriteLineAsync($"bench amst: failed: {failure}");
+            return bench.Failures.Count == 0 ? 0 : 1;
         }
         catch (Exception e) when (e is BenchException or TimeoutException or IOException or JsonException)
         {

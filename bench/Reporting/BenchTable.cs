@@ -6,6 +6,8 @@ namespace NovaCron.Bench.Reporting;
 /// <summary>Rows for a reader.</summary>
 internal static class BenchTable
 {
+    private const int RedirectedWidth = 220;
+
     public static void Show(IReadOnlyList<BenchRow> rows)
     {
         var hasPeers = rows.Any(row => row.Peer is not null);
@@ -24,6 +26,9 @@ internal static class BenchTable
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 
+        // A file or a pipe has no width of its own.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = RedirectedWidth;
         AnsiConsole.Write(table);
     }
 
