@@ -18,21 +18,5 @@ internal static class Transfers
         new(AmstSessionId.FromName($"{migration}/{ImageKind}/{image.Sha256}"), ImageKind, sourceRegion, targetRegion, token);
 
     /// <summary>Transfer settings with another number of connections.</summary>
-    public static AmstOptions WithStreams(AmstOptions settings, int streams) => new()
-    {
-        Streams = streams,
-        FrameBytesMax = settings.FrameBytesMax,
-        WindowBytes = settings.WindowBytes,
-        WindowBytesMin = settings.WindowBytesMin,
-        QueueTimeMax = settings.QueueTimeMax,
-        FederationId = settings.FederationId,
-        HandshakeTimeMax = settings.HandshakeTimeMax,
-        KeepAliveInterval = settings.KeepAliveInterval,
-        IdleTimeMax = settings.IdleTimeMax,
-        ReconnectAttemptsMax = settings.ReconnectAttemptsMax,
-        ReconnectDelay = settings.ReconnectDelay,
-        ReconnectDelayMax = settings.ReconnectDelayMax,
-        DisconnectedTimeMax = settings.DisconnectedTimeMax,
-        LingerTimeMax = settings.LingerTimeMax,
-    };
+    public static AmstOptions WithStreams(AmstOptions settings, int streams) => settings with { Streams = streams };
 }

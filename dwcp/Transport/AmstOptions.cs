@@ -1,7 +1,7 @@
 namespace NovaCron.Dwcp.Transport;
 
 /// <summary>Limits and pace of one transfer. Sender and receiver have their own; the smaller window and frame limit hold.</summary>
-public sealed class AmstOptions
+public sealed record AmstOptions
 {
     /// <summary>Most connections a transfer may ever use.</summary>
     public const int StreamsLimit = 512;

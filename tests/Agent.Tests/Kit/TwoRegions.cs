@@ -70,7 +70,7 @@ internal sealed partial class TwoRegions : IAsyncDisposable
                 FederationId = federation,
                 WindowBytes = window,
                 FrameBytesMax = FrameBytes,
-                ReconnectAttemptsMax = 2,
+                ConnectTimeMax = TimeSpan.FromSeconds(1),
                 ReconnectDelay = TimeSpan.FromMilliseconds(20),
                 ReconnectDelayMax = TimeSpan.FromMilliseconds(50),
                 DisconnectedTimeMax = TimeSpan.FromSeconds(2),
