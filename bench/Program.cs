@@ -1,7 +1,7 @@
 using System.CommandLine;
 using NovaCron.Bench.Amst;
 using NovaCron.Bench.Amst.Endpoints;
-using NovaCron.Bench.Amst.Migrations;
+using NovaCron.Bench.Amst.Regions;
 using NovaCron.Bench.DemoRuns;
 using NovaCron.Bench.Orleans;
 

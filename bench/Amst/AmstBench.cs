@@ -2,7 +2,7 @@ using NovaCron.Bench.Amst.Cases;
 using NovaCron.Bench.Amst.Faults;
 using NovaCron.Bench.Amst.Grid;
 using NovaCron.Bench.Amst.Labs;
-using NovaCron.Bench.Amst.Migrations;
+using NovaCron.Bench.Amst.Regions;
 using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
 
@@ -18,7 +18,7 @@ internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
     public IReadOnlyList<string> Failures => _failures;
 
     /// <summary>The cases there are.</summary>
-    public static IReadOnlyList<string> CaseNames { get; } = ["grid", "veth", "fairness", "cap", "trace", "modes", "faults", "migration"];
+    public static IReadOnlyList<string> CaseNames { get; } = ["grid", "veth", "fairness", "cap", "trace", "modes", "faults", "fuzz", "copy", "migration"];
 
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -32,6 +32,8 @@ internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
         await AddAsync("trace", needsLinks: true, () => new TraceCase(options, labs).RunAsync(cancellationToken));
         await AddAsync("modes", needsLinks: true, () => new ModesCase(options, labs).RunAsync(cancellationToken));
         await AddAsync("faults", needsLinks: true, () => new FaultsCase(options, labs).RunAsync(cancellationToken));
+        await AddAsync("fuzz", needsLinks: false, () => new FuzzCase(options).RunAsync(cancellationToken));
+        await AddAsync("copy", needsLinks: true, () => new CopyCase(options, labs).RunAsync(cancellationToken));
         await AddAsync("migration", needsLinks: true, () => new MigrationCase(options, labs).RunAsync(cancellationToken));
         return _rows;
     }

@@ -29,11 +29,17 @@ internal sealed record AmstBenchOptions
     /// <summary>Slow cells measured at the same time.</summary>
     public int Lanes { get; init; } = 1;
 
-    /// <summary>Only cells whose key contains each of these texts, separated by spaces are texts joined by <c>+</c>; empty for all.</summary>
+    /// <summary>Only cells whose key has all words of one of these, joined by <c>and</c>; empty for all.</summary>
     public IReadOnlyList<string> Cells { get; init; } = [];
 
     /// <summary>Where results of the grid are kept from one run to the next; null for nowhere.</summary>
     public string? ResumeFile { get; init; }
+
+    /// <summary>Where the grid is drawn as PNG; null for nowhere.</summary>
+    public string? PlotFile { get; init; }
+
+    /// <summary>Where the grid is written as a Markdown table; null for nowhere.</summary>
+    public string? TableFile { get; init; }
 
     /// <summary>A trace of rates to follow, one Mbit/s a line; null for the synthetic ones.</summary>
     public string? TraceFile { get; init; }

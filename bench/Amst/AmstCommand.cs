@@ -17,6 +17,7 @@ internal static class AmstCommand
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The guest's initial RAM disk." };
     private static readonly Option<string?> Report = new("--report") { Description = "Writes the report there as JSON." };
     private static readonly Option<string?> Plot = new("--plot") { Description = "Draws the grid there, as PNG (needs gnuplot)." };
+    private static readonly Option<string?> Table = new("--table") { Description = "Writes the grid there, as a Markdown table." };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter runs: under five minutes." };
     private static readonly Option<string[]> Cases = new("--case")
     {
@@ -55,7 +56,7 @@ internal static class AmstCommand
     {
         var command = new Command("amst", "The transport between agents on links of every kind, beside iperf3 and rsync.")
         {
-            Silo, Kernel, Initrd, Report, Plot, Quick, Cases, Cells, Runs, PeerRuns, Counted, NoPeers, Lanes, Resume, Trace, Emulator,
+            Silo, Kernel, Initrd, Report, Plot, Table, Quick, Cases, Cells, Runs, PeerRuns, Counted, NoPeers, Lanes, Resume, Trace, Emulator,
             Windows, Choices,
         };
         command.SetAction(RunAsync);
@@ -97,6 +98,8 @@ internal static class AmstCommand
             WithPeers = !result.GetValue(NoPeers),
             Lanes = Math.Clamp(result.GetValue(Lanes), 1, 16),
             ResumeFile = result.GetValue(Resume),
+            PlotFile = result.GetValue(Plot),
+            TableFile = result.GetValue(Table),
             TraceFile = result.GetValue(Trace),
             Choices = result.GetValue(Choices) ?? new SendingChoices(),
 

@@ -1,26 +1,24 @@
 using System.Net;
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Paths;
 using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Bench.Amst.Endpoints;
 
-/// <summary>Accepts connections, with TLS or without, and hands them to a listener.</summary>
+/// <summary>Accepts connections without TLS and hands them to a listener: what TLS costs is the difference.</summary>
 internal sealed class EndpointServer : IAsyncDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly SocketTuning _tuning = new(new SocketTuningOptions());
     private readonly CancellationTokenSource _stopping = new();
     private readonly AmstListener _listener;
-    private readonly TlsIdentity? _identity;
     private readonly Task _accepting;
 
-    public EndpointServer(IPEndPoint endpoint, AmstListener listener, TlsIdentity? identity)
+    public EndpointServer(IPEndPoint endpoint, AmstListener listener)
     {
         _listener = listener;
-        _identity = identity;
+        _tuning.Apply(_socket);
         _socket.Bind(endpoint);
         _socket.Listen(512);
         _accepting = AcceptAsync();
@@ -54,23 +52,15 @@ internal sealed class EndpointServer : IAsyncDisposable
     private async Task ServeAsync(Socket socket)
     {
         socket.NoDelay = true;
-        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        _tuning.Apply(socket);
+        var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
-            var region = EndpointOptions.SourceRegion;
-            if (_identity is not null)
-            {
-                var secured = new SslStream(stream);
-                stream = secured;
-                await secured.AuthenticateAsServerAsync(_identity.CreateServerOptions(AmstProtocol.AlpnOffers), _stopping.Token);
-                if (!RegionCertificate.TryGetRegion(secured.RemoteCertificate as X509Certificate2, out region))
-                    throw new AuthenticationException("the certificate names no region");
-            }
-
+            var peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
             await _listener.AcceptAsync(
-                StreamConnection.Create(socket, stream, region, socket.RemoteEndPoint?.ToString() ?? "unknown"), _stopping.Token);
+                StreamConnection.Create(socket, stream, EndpointOptions.SourceRegion, peer, _tuning.PathOf(socket)), _stopping.Token);
         }
-        catch (Exception error) when (error is AuthenticationException or IOException or SocketException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
         {
             await stream.DisposeAsync();
         }

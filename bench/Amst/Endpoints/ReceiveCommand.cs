@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Bench.Amst.Endpoints;
 
@@ -35,13 +36,24 @@ internal static class ReceiveCommand
         var listener = new AmstListener(
             new AmstListenerOptions { PendingConnectionsMax = 1024 }, TimeProvider.System, NullLogger<AmstListener>.Instance);
         using var identity = options.Certificates is { } folder ? Certificates.Load(folder, EndpointOptions.TargetRegion) : null;
-        await using var server = new EndpointServer(IPEndPoint.Parse(options.Endpoint), listener, identity);
+        await using var server = Listen(IPEndPoint.Parse(options.Endpoint), listener, identity);
         await using var receiver = listener.Expect(
             options.Offer, new AmstOptions { StreamsMax = AmstOptions.StreamsLimit, WindowBytes = options.WindowBytes });
         var report = await new ReceivingEnd(receiver, options, result.GetValue(HeadsOnly)).RunAsync(cancellationToken);
         await Console.Out.WriteLineAsync(report.ToJson());
         return report.Failure is null ? 0 : 1;
     }
+
+    private static IAsyncDisposable Listen(IPEndPoint endpoint, AmstListener listener, TlsIdentity? identity) => identity is null
+        ? new EndpointServer(endpoint, listener)
+        : new TcpAcceptor(
+            endpoint,
+            identity,
+            [EndpointOptions.SourceRegion],
+            new TcpAcceptorOptions(),
+            listener.AcceptAsync,
+            TimeProvider.System,
+            NullLogger<TcpAcceptor>.Instance);
 
     /// <summary>One transfer, received.</summary>
     private sealed class ReceivingEnd(AmstReceiver receiver, EndpointOptions options, bool headsOnly)

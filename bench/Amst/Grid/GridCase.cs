@@ -21,6 +21,10 @@ internal sealed class GridCase(AmstBenchOptions options, LabFactory labs)
         await Task.WhenAll(cells.Where(IsSlow).Select(cell => RunInLaneAsync(lanes, cell, store, cancellationToken)));
         foreach (var cell in cells.Where(cell => !IsSlow(cell)))
             await RunCellAsync(cell, store, cancellationToken);
+        if (options.PlotFile is { } plot)
+            await GridPlot.DrawAsync(cells, store, plot, cancellationToken);
+        if (options.TableFile is { } table)
+            await File.WriteAllLinesAsync(table, GridTable.Lines(cells, store), cancellationToken);
         return GridSummary.Rows(cells, store);
     }
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using NovaCron.Cli.Api;
 using NovaCron.Demo;
 
-namespace NovaCron.Bench.Amst.Migrations;
+namespace NovaCron.Bench.Amst.Regions;
 
 /// <summary><c>amst-migrate</c>: moves a guest from eu to us and judges the move, inside of eu's namespace. For the bench's own use.</summary>
 internal static class MigrateCommand
@@ -11,7 +11,7 @@ internal static class MigrateCommand
     public const string Copying = "copying";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
-    private static readonly Option<Uri> Api = new("--api") { Required = true, Description = "The API of eu." };
+    private static readonly Option<string> Api = new("--api") { Required = true, Description = "The API of eu." };
     private static readonly Option<string?> Kernel = new("--kernel") { Description = "The guest's kernel." };
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The guest's initial RAM disk." };
     private static readonly Option<int> Memory = new("--memory") { Description = "The guest's memory, in MiB." };
@@ -35,7 +35,7 @@ internal static class MigrateCommand
             MemoryMebibytes = result.GetValue(Memory),
             Rate = 1000,
         };
-        using var api = new NovaCronApi(new NovaCronApiOptions { Address = result.GetRequiredValue(Api) });
+        using var api = new NovaCronApi(new NovaCronApiOptions { Address = new Uri(result.GetRequiredValue(Api)) });
         await WaitUntilReachableAsync(api, cancellationToken);
         await using var guest = new Guest(api);
         await guest.BootAsync("eu", options, cancellationToken);

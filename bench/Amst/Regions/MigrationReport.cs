@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace NovaCron.Bench.Amst.Migrations;
+namespace NovaCron.Bench.Amst.Regions;
 
 /// <summary>What a migration over a broken link came to.</summary>
 /// <param name="Phase">How it ended.</param>

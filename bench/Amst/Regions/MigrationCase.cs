@@ -3,7 +3,7 @@ using NovaCron.Bench.Amst.Labs;
 using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
 
-namespace NovaCron.Bench.Amst.Migrations;
+namespace NovaCron.Bench.Amst.Regions;
 
 /// <summary>
 /// Two regions in two namespaces, and a busy guest that moves from one to the other while the link between them is gone for a
@@ -11,8 +11,6 @@ namespace NovaCron.Bench.Amst.Migrations;
 /// </summary>
 internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
 {
-    private const int Port = 7400;
-    private const string Api = "127.0.0.1:7480";
     private const int MemoryMebibytes = 512;
     private const int PatienceMinutes = 8;
     private static readonly LinkShape Link = new(200, 40);
@@ -27,13 +25,13 @@ internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
         try
         {
             await using var lab = await labs.LinkAsync(Link, options.KernelSettings, patience.Token);
-            await using var eu = StartRegion(lab, lab.Source, "eu", lab.SourceAddress, $"us={lab.TargetAddress}:{Port}", folder);
-            await using var us = StartRegion(lab, lab.Target, "us", lab.TargetAddress, $"eu={lab.SourceAddress}:{Port}", folder);
+            await using var eu = RegionRun.StartEu(options, lab, folder);
+            await using var us = RegionRun.StartUs(options, lab, folder);
             var report = await MigrateAsync(lab, patience.Token);
             return report is null
-                ? throw new BenchException($"The migration gave no report.\n{Tail(eu)}\n{Tail(us)}")
+                ? throw new BenchException($"The migration gave no report.\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}")
                 : report.Phase != "completed" || report.HeartbeatsLost > 0 || report.CorruptPages > 0
-                    ? throw new BenchException($"The migration ended badly: {report}\n{Tail(eu)}\n{Tail(us)}")
+                    ? throw new BenchException($"The migration ended badly: {report}\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}")
                     : Rows(report);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -50,36 +48,27 @@ internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
     {
         List<string> arguments =
         [
-            "amst-migrate", "--api", $"http://{Api}", "--memory", MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
+            "amst-migrate", "--api", $"http://{RegionRun.Api}", "--memory", MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
         ];
         if (options is { Kernel: { } kernel, Initrd: { } initrd })
             arguments.AddRange(["--kernel", kernel, "--initrd", initrd]);
         await using var driver = RunningTool.Start(Tool.Self(lab.Source, arguments), MigrateCommand.Copying);
         await driver.WaitUntilReadyAsync(cancellationToken);
-        await Console.Error.WriteLineAsync($"  the copy is in its middle; the link is cut for {_partition.TotalSeconds} s");
-        await lab.CutAsync(true, cancellationToken);
-        await Task.Delay(_partition, cancellationToken);
-        await lab.CutAsync(false, cancellationToken);
+        if (!driver.HasExited)
+            await CutAsync(lab, cancellationToken);
         await driver.WaitAsync(cancellationToken);
         var report = MigrationReport.Read(driver.Output);
         await Console.Error.WriteLineAsync($"  {(report is null ? driver.Errors.Trim() : report)}");
         return report;
     }
 
-    private RunningTool StartRegion(INetworkLab lab, string networkNamespace, string region, string address, string peer, string folder) =>
-        RunningTool.Start(Tool.In(
-            networkNamespace,
-            Environment.ProcessPath ?? "dotnet", options.Silo, "up",
-            "--region", region,
-            "--listen", $"{address}:{Port}",
-            "--data", Path.Combine(folder, region),
-            "--peer", peer,
-            "--api", Api,
-            "--tls", Path.Combine(options.Certificates ?? throw new BenchException($"{lab.Name}: regions need TLS."), region),
-            "--hypervisor", options.Kernel is null ? "in-process" : "qemu"));
-
-    private static string Tail(RunningTool region) =>
-        string.Join('\n', (region.Output + region.Errors).Split('\n').TakeLast(12));
+    private async Task CutAsync(INetworkLab lab, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync($"  the copy is in its middle; the link is cut for {_partition.TotalSeconds} s");
+        await lab.CutAsync(true, cancellationToken);
+        await Task.Delay(_partition, cancellationToken);
+        await lab.CutAsync(false, cancellationToken);
+    }
 
     private List<BenchRow> Rows(MigrationReport report)
     {
