@@ -70,6 +70,12 @@ internal static class UpOptions
         CustomParser = ArgumentParsers.DiskBytes,
     };
 
+    /// <summary>The option <c>--files</c>.</summary>
+    public static readonly Option<string?> Files = new("--files")
+    {
+        Description = "A folder that peers may copy files to ('copy'). Default: none, and none are taken.",
+    };
+
     /// <summary>The option <c>--tls</c>.</summary>
     public static readonly Option<string?> Tls = new("--tls")
     {

@@ -7,6 +7,7 @@ using NovaCron.Silo.Agents;
 using NovaCron.Silo.Clustering;
 using NovaCron.Silo.Dashboard;
 using NovaCron.Silo.Federation;
+using NovaCron.Silo.Files;
 using NovaCron.Silo.Observability;
 
 namespace NovaCron.Silo.Hosting;
@@ -50,6 +51,7 @@ internal static class RegionApplication
             new FederationPortOptions(),
             parts.Transfers.AcceptAsync,
             provider.GetRequiredService<ILogger<FederationPort>>()));
+        services.AddSingleton(new RegionFiles(parts.Files, options.Advertise?.ToText() ?? ""));
         services.AddFederationServer();
         services.AddRegionHealth();
         services.AddRegionMetrics();

@@ -57,6 +57,11 @@ internal sealed class RegionOptions
     public long? DiskBytes { get; init; }
 
     /// <summary>
+    /// The folder that peers may copy files to, and never out of; null, the default, takes none. Apart from the region's own folders.
+    /// </summary>
+    public string? FilesDirectory { get; init; }
+
+    /// <summary>
     /// This region's certificate folder; null takes <c>tls</c> in the data folder, filled from the development CA when it
     /// is not there.
     /// </summary>
@@ -142,12 +147,23 @@ internal sealed class RegionOptions
             yield return NameFault("--host-name", HostName);
         if (MemoryBytes is < MemoryBytesMin)
             yield return $"--memory must be at least {MemoryBytesMin >> 20}MiB.";
+        foreach (var own in OwnFolders().Where(own => FilesDirectory is { } files && (IsWithin(files, own) || IsWithin(own, files))))
+            yield return $"--files {FilesDirectory} must lie apart from {own}: what is there is not for peers to write.";
         if (DiskBytes is < 1)
             yield return "--disk must be at least 1 byte.";
         foreach (var fault in ApiRules.FindFaults(Api, ApiToken, DrainPause)
             .Concat(FindPeerFaults()).Concat(FindPortFaults()).Concat(FindClusterFaults()))
             yield return fault;
     }
+
+    private IEnumerable<string> OwnFolders() =>
+        new[] { DataDirectory, TlsDirectory, CaDirectory }.OfType<string>().Where(own => !string.IsNullOrWhiteSpace(own));
+
+    private static bool IsWithin(string inner, string outer) =>
+        WithSeparator(inner).StartsWith(WithSeparator(outer), StringComparison.Ordinal);
+
+    private static string WithSeparator(string folder) =>
+        Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
 
     private IEnumerable<string> FindPeerFaults()
     {
