@@ -18,10 +18,11 @@ internal static class RegionIdentity
     /// <param name="folder">Where it lies.</param>
     /// <param name="region">The region it must be of; null takes the one that the certificate names.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="pins">The keys that peers must have; null for none.</param>
     /// <exception cref="StartupException">
     /// A file is missing or unreadable, or the certificate is not that region's, not valid now, or not its authority's.
     /// </exception>
-    public static TlsIdentity Load(CertificateFolder folder, string? region, TimeProvider time)
+    public static TlsIdentity Load(CertificateFolder folder, string? region, TimeProvider time, PeerPins? pins = null)
     {
         foreach (var file in new[] { folder.AuthorityFile, folder.CertificateFile, folder.KeyFile })
         {
@@ -33,7 +34,7 @@ internal static class RegionIdentity
         TlsIdentity identity;
         try
         {
-            identity = TlsIdentity.Load(folder.CertificateFile, folder.KeyFile, folder.AuthorityFile);
+            identity = TlsIdentity.Load(folder.CertificateFile, folder.KeyFile, folder.AuthorityFile, pins);
         }
         catch (InvalidDataException exception)
         {

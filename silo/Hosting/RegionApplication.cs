@@ -1,4 +1,5 @@
 using NovaCron.Client;
+using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Gateway;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
@@ -51,7 +52,13 @@ internal static class RegionApplication
             new FederationPortOptions(),
             parts.Transfers.AcceptAsync,
             provider.GetRequiredService<ILogger<FederationPort>>()));
-        services.AddSingleton(new RegionFiles(parts.Files, options.Advertise?.ToText() ?? ""));
+        if (options.DataListen is { } dataListen)
+        {
+            services.AddHostedService(provider => new DataPort(
+                dataListen, options, parts, provider.GetRequiredService<ILogger<TcpAcceptor>>()));
+        }
+
+        services.AddSingleton(new RegionFiles(parts.Files, options.DataReachedAt));
         services.AddFederationServer();
         services.AddRegionHealth();
         services.AddRegionMetrics();
