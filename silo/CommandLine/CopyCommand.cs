@@ -79,7 +79,7 @@ internal static class CopyCommand
         var command = new Command("copy", "Copies a file to another region over AMST, as this region. Interrupted, the same " +
             "command goes on where it was.")
         {
-            Source, Target, UpOptions.Peers, UpOptions.Tls, Data, Overwrite, Restart, Streams, Mode, Cap, Priority,
+            Source, Target, UpOptions.Peers, UpOptions.PeerPin, UpOptions.Tls, Data, Overwrite, Restart, Streams, Mode, Cap, Priority,
             Timeout, Output, SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result), cancellationToken));
@@ -99,6 +99,7 @@ internal static class CopyCommand
             Path = target[(colon + 1)..],
             TlsDirectory = FindCertificate(result),
             Peers = [.. result.GetRequiredValue(UpOptions.Peers)],
+            PeerPins = result.GetRequiredValue(UpOptions.PeerPin),
             IsOverwriting = result.GetValue(Overwrite),
             IsRestart = result.GetValue(Restart),
             Patience = result.GetValue(Timeout),
