@@ -115,6 +115,9 @@ public sealed record AmstOptions
     /// <summary>Sender: what the path showed last time (<see cref="AmstSender.Learned"/>); null, the default, where that is not known.</summary>
     public Control.PathRecord? Remembered { get; init; }
 
+    /// <summary>For tests: changes what the control has planned.</summary>
+    internal Func<Control.TransferPlan, Control.TransferPlan>? Steer { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names the option and the range.</exception>
     public void Validate()

@@ -18,9 +18,9 @@ internal static class UpCommand
         var command = new Command("up", "Runs a region in the foreground until SIGTERM or SIGINT. Guests go on running when it stops.")
         {
             UpOptions.Region, UpOptions.Listen, UpOptions.Data, UpOptions.Peers, UpOptions.Api, UpOptions.HostName,
-            UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.LinkPatience, UpOptions.Tls, CaCommand.Ca, UpOptions.SiloPort,
-            UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard,
-            SettingsFile.Config,
+            UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.LinkPatience, UpOptions.Tls, CaCommand.Ca,
+            UpOptions.SiloPort, UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.DataListen, UpOptions.DataAdvertise,
+            UpOptions.PeerPin, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard, SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result, environment), cancellationToken));
         return command;
@@ -47,6 +47,9 @@ internal static class UpCommand
             OrleansSiloPort = result.GetValue(UpOptions.SiloPort),
             OrleansGatewayPort = result.GetValue(UpOptions.GatewayPort),
             Advertise = result.GetValue(UpOptions.Advertise),
+            DataListen = result.GetValue(UpOptions.DataListen),
+            DataAdvertise = result.GetValue(UpOptions.DataAdvertise),
+            PeerPins = result.GetRequiredValue(UpOptions.PeerPin),
             OrleansAddress = result.GetValue(UpOptions.OrleansAddress),
             ServesDashboard = result.GetValue(UpOptions.Dashboard),
             DrainPause = result.GetValue(UpOptions.Drain),

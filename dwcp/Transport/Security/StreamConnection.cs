@@ -1,13 +1,15 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using NovaCron.Dwcp.Transport.Paths;
 
 namespace NovaCron.Dwcp.Transport.Security;
 
 /// <summary>Makes a connection of a socket and the stream over it.</summary>
 internal static class StreamConnection
 {
-    public static AmstConnection Create(Socket socket, Stream stream, string peerRegion, string peer) =>
-        new(new StreamDuplexPipe(stream), peerRegion, peer, socket.Dispose, () => CloseAsync(stream))
+    public static AmstConnection Create(
+        Socket socket, Stream stream, string peerRegion, string peer, IConnectionPath? path = null) =>
+        new(new StreamDuplexPipe(stream), peerRegion, peer, socket.Dispose, () => CloseAsync(stream), path)
         {
             FrameVersion = stream is SslStream secured && AmstProtocol.TryGetVersion(secured.NegotiatedApplicationProtocol, out var version)
                 ? version
@@ -21,6 +23,7 @@ internal static class StreamConnection
             if (stream is SslStream secured)
             {
                 await secured.ShutdownAsync().ConfigureAwait(false);
+                await secured.FlushAsync().ConfigureAwait(false);
             }
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException or SocketException)

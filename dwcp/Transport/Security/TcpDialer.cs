@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using NovaCron.Dwcp.Transport.Paths;
 
 namespace NovaCron.Dwcp.Transport.Security;
 
@@ -12,6 +13,7 @@ public sealed class TcpDialer : IAmstDialer
     private readonly TlsIdentity? _identity;
     private readonly string _expectedRegion;
     private readonly TcpDialerOptions _options;
+    private readonly SocketTuning _tuning;
     private readonly TimeProvider _timeProvider;
 
     /// <summary>Creates a dialer; it connects only when asked to.</summary>
@@ -35,6 +37,7 @@ public sealed class TcpDialer : IAmstDialer
         _endpoint = Parse(endpoint);
         _expectedRegion = expectedRegion;
         _options = options;
+        _tuning = new SocketTuning(options.Sockets);
         _timeProvider = timeProvider;
     }
 
@@ -52,7 +55,8 @@ public sealed class TcpDialer : IAmstDialer
         {
             await socket.ConnectAsync(_endpoint, either.Token).ConfigureAwait(false);
             var stream = await SecureAsync(socket, either.Token).ConfigureAwait(false);
-            return StreamConnection.Create(socket, stream, _expectedRegion, $"{_endpoint.Host}:{_endpoint.Port}");
+            return StreamConnection.Create(
+                socket, stream, _expectedRegion, $"{_endpoint.Host}:{_endpoint.Port}", _tuning.PathOf(socket));
         }
         catch (Exception error)
         {
@@ -65,16 +69,7 @@ public sealed class TcpDialer : IAmstDialer
     private Socket CreateSocket()
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        if (_options.SendBufferBytes > 0)
-        {
-            socket.SendBufferSize = _options.SendBufferBytes;
-        }
-
-        if (_options.ReceiveBufferBytes > 0)
-        {
-            socket.ReceiveBufferSize = _options.ReceiveBufferBytes;
-        }
-
+        _tuning.Apply(socket);
         return socket;
     }
 
@@ -90,8 +85,7 @@ public sealed class TcpDialer : IAmstDialer
         var secured = new SslStream(records, leaveInnerStreamOpen: false);
         try
         {
-            await secured.AuthenticateAsClientAsync(
-                _identity.CreateClientOptions(_expectedRegion, AmstProtocol.AlpnOffers), cancellationToken).ConfigureAwait(false);
+            await ShakeHandsAsync(secured, _identity, cancellationToken).ConfigureAwait(false);
             records.IsGathering = true;
             return AmstProtocol.TryGetVersion(secured.NegotiatedApplicationProtocol, out _)
                 ? secured
@@ -104,9 +98,26 @@ public sealed class TcpDialer : IAmstDialer
         }
     }
 
+    private async ValueTask ShakeHandsAsync(SslStream secured, TlsIdentity identity, CancellationToken cancellationToken)
+    {
+        string? fault = null;
+        var options = identity.CreateClientOptions(_expectedRegion, AmstProtocol.AlpnOffers);
+        options.RemoteCertificateValidationCallback =
+            (_, certificate, _, errors) => (fault = identity.FindFault(certificate, errors, _expectedRegion)) is null;
+        try
+        {
+            await secured.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AuthenticationException error) when (fault is not null)
+        {
+            throw new AuthenticationException(fault, error);
+        }
+    }
+
     private AmstException Translate(Exception error) => error switch
     {
-        AuthenticationException => Failure(AmstError.NotAuthorized, $"its TLS identity is not that of region '{_expectedRegion}'", error),
+        AuthenticationException => Failure(
+            AmstError.NotAuthorized, $"its TLS identity is not that of region '{_expectedRegion}': {error.Message}", error),
         OperationCanceledException => Failure(AmstError.ConnectFailed, $"it did not answer within {_options.ConnectTimeMax}", error),
         _ => Failure(AmstError.ConnectFailed, error.Message, error),
     };

@@ -41,7 +41,6 @@ public sealed class TlsIdentity : IDisposable
         _context = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
     }
 
-    private static CipherSuitesPolicy? Env() => Environment.GetEnvironmentVariable("AES128") == "1" && !OperatingSystem.IsWindows() ? new CipherSuitesPolicy([TlsCipherSuite.TLS_AES_128_GCM_SHA256, TlsCipherSuite.TLS_AES_256_GCM_SHA384]) : null;
     /// <summary>The region this process belongs to, as its certificate says.</summary>
     public string Region { get; }
 
@@ -51,12 +50,16 @@ public sealed class TlsIdentity : IDisposable
     /// <summary>The authorities it trusts.</summary>
     public X509Certificate2Collection Authorities { get; }
 
+    /// <summary>The keys that regions must have on top of that; none by default.</summary>
+    public PeerPins Pins { get; init; } = PeerPins.None;
+
     /// <summary>Reads an identity from PEM files.</summary>
     /// <param name="certificatePath">The certificate.</param>
     /// <param name="keyPath">Its private key, unencrypted; must be readable by this process's user only.</param>
     /// <param name="authoritiesPath">One or more root certificates.</param>
+    /// <param name="pins">The keys that regions must have; null pins none.</param>
     /// <exception cref="InvalidDataException">A file is missing or its content unusable; the message names it.</exception>
-    public static TlsIdentity Load(string certificatePath, string keyPath, string authoritiesPath)
+    public static TlsIdentity Load(string certificatePath, string keyPath, string authoritiesPath, PeerPins? pins = null)
     {
         try
         {
@@ -65,7 +68,7 @@ public sealed class TlsIdentity : IDisposable
             using var pem = X509Certificate2.CreateFromPemFile(certificatePath, keyPath);
             // Only a key that went through PKCS #12 is usable for TLS on every platform.
             var certificate = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), password: null);
-            return new TlsIdentity(certificate, authorities);
+            return new TlsIdentity(certificate, authorities) { Pins = pins ?? PeerPins.None };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException
             or System.Security.Cryptography.CryptographicException or ArgumentException)
@@ -76,7 +79,10 @@ public sealed class TlsIdentity : IDisposable
         }
     }
 
-    /// <summary>Options to dial a region: only that region's certificate is accepted.</summary>
+    /// <summary>
+    /// Options to dial a region: only that region's certificate is accepted. A later connection resumes the TLS session of an earlier
+    /// one where both ends can; the certificates are then those of the session, and are checked again.
+    /// </summary>
     /// <param name="expectedRegion">The region that must answer.</param>
     /// <param name="protocols">ALPN protocols to offer, such as <see cref="AmstProtocol.Alpn"/>.</param>
     public SslClientAuthenticationOptions CreateClientOptions(
@@ -87,11 +93,11 @@ public sealed class TlsIdentity : IDisposable
         ApplicationProtocols = [.. protocols],
         EnabledSslProtocols = TlsVersions.Allowed,
         CertificateChainPolicy = TlsTrust.CreatePolicy(Authorities, TlsTrust.ServerPurpose),
-        RemoteCertificateValidationCallback = (_, certificate, _, errors) => TlsTrust.IsRegion(certificate, errors, expectedRegion),
+        RemoteCertificateValidationCallback = (_, certificate, _, errors) => FindFault(certificate, errors, expectedRegion) is null,
+        // On Linux sessions are resumed only with this policy, with a certificate that is named beforehand, and without a choice of
+        // cipher suites.
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
-        // Every connection proves its identity anew.
-        CipherSuitesPolicy = Env(),
-        AllowTlsResume = false,
+        AllowTlsResume = true,
         AllowRenegotiation = false,
     };
 
@@ -107,12 +113,21 @@ public sealed class TlsIdentity : IDisposable
         ApplicationProtocols = [.. protocols],
         EnabledSslProtocols = TlsVersions.Allowed,
         CertificateChainPolicy = TlsTrust.CreatePolicy(Authorities, TlsTrust.ClientPurpose),
-        RemoteCertificateValidationCallback = (_, certificate, _, errors) => TlsTrust.IsRegion(certificate, errors, expectedRegion: null),
+        RemoteCertificateValidationCallback = (_, certificate, _, errors) => FindFault(certificate, errors) is null,
         EncryptionPolicy = EncryptionPolicy.RequireEncryption,
-        CipherSuitesPolicy = Env(),
-        AllowTlsResume = false,
+        AllowTlsResume = true,
         AllowRenegotiation = false,
     };
+
+    /// <summary>
+    /// What is wrong with a peer's certificate, as a clause for the operator; null when it is accepted: signed by the authorities, of one
+    /// region, the expected one where one is, with a pinned key where the region has any.
+    /// </summary>
+    /// <param name="certificate">The peer's certificate; null, none, is refused.</param>
+    /// <param name="errors">What TLS found wrong with it.</param>
+    /// <param name="expectedRegion">The region it must name; null lets it name any.</param>
+    public string? FindFault(X509Certificate? certificate, SslPolicyErrors errors, string? expectedRegion = null) =>
+        TlsTrust.FindFault(certificate, errors, expectedRegion, Pins);
 
     /// <summary>
     /// Whether a certificate is one of this process's own region: signed by the same authorities, valid now, for servers and
@@ -120,7 +135,7 @@ public sealed class TlsIdentity : IDisposable
     /// </summary>
     /// <param name="certificate">The peer's certificate; null, none, is refused.</param>
     public bool IsOwnRegion(X509Certificate2? certificate) =>
-        TlsTrust.IsRegion(certificate, SslPolicyErrors.None, Region)
+        FindFault(certificate, SslPolicyErrors.None, Region) is null
         && TlsTrust.Vouches(Authorities, certificate!, TlsTrust.ServerPurpose)
         && TlsTrust.Vouches(Authorities, certificate!, TlsTrust.ClientPurpose);
 

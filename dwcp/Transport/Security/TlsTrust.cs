@@ -35,10 +35,28 @@ internal static class TlsTrust
         return chain.Build(certificate);
     }
 
-    /// <summary>The platform found nothing wrong, and the certificate names a region: the expected one where one is given.</summary>
-    public static bool IsRegion(X509Certificate? certificate, SslPolicyErrors errors, string? expectedRegion) =>
-        errors == SslPolicyErrors.None
-        && certificate is X509Certificate2 peer
-        && RegionCertificate.TryGetRegion(peer, out var region)
-        && (expectedRegion is null || string.Equals(region, expectedRegion, StringComparison.Ordinal));
+    /// <summary>What is wrong with a peer's certificate, as a clause for the operator; null when it is accepted.</summary>
+    /// <param name="certificate">The peer's certificate; null, none, is refused.</param>
+    /// <param name="errors">What the platform found wrong with it.</param>
+    /// <param name="expectedRegion">The region it must name; null lets it name any.</param>
+    /// <param name="pins">The keys that regions must have.</param>
+    public static string? FindFault(X509Certificate? certificate, SslPolicyErrors errors, string? expectedRegion, PeerPins pins)
+    {
+        if (certificate is not X509Certificate2 peer)
+        {
+            return "it presents no certificate";
+        }
+
+        if (errors != SslPolicyErrors.None || !RegionCertificate.TryGetRegion(peer, out var region))
+        {
+            return $"its certificate is none of a region, valid now and signed by the configured authority ({errors})";
+        }
+
+        if (expectedRegion is not null && !string.Equals(region, expectedRegion, StringComparison.Ordinal))
+        {
+            return $"its certificate is that of region '{region}'";
+        }
+
+        return pins.Allow(region, peer) ? null : $"its key is none of those pinned for region '{region}'";
+    }
 }

@@ -151,6 +151,7 @@ internal sealed class SenderGovernor
 
     private void Follow(TransferPlan plan)
     {
+        plan = _session.Options.Steer?.Invoke(plan) ?? plan;
         var wanted = Math.Clamp(plan.Streams, 1, Math.Max(1, _session.StreamsMax));
         if (wanted != _wanted)
         {

@@ -37,4 +37,13 @@ internal static partial class AmstLog
 
     [LoggerMessage(2012, LogLevel.Error, "AMST {Session} stream {Stream} ended by a fault of this side")]
     public static partial void StreamFaulted(ILogger logger, Exception error, AmstSessionId session, int stream);
+
+    [LoggerMessage(2040, LogLevel.Warning, "AMST connection from {Peer} refused at the data port: {Reason}")]
+    public static partial void AcceptRefused(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(2041, LogLevel.Warning, "AMST's data port cannot accept a connection: {Error}")]
+    public static partial void AcceptFailed(ILogger logger, System.Net.Sockets.SocketError error);
+
+    [LoggerMessage(2042, LogLevel.Error, "A connection of AMST's data port ended by a fault of this side")]
+    public static partial void AcceptedFaulted(ILogger logger, Exception error);
 }

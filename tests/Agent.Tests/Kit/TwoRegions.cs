@@ -70,6 +70,7 @@ internal sealed partial class TwoRegions : IAsyncDisposable
                 FederationId = federation,
                 WindowBytes = window,
                 FrameBytesMax = FrameBytes,
+                ConnectTimeMax = TimeSpan.FromSeconds(1),
                 ReconnectDelay = TimeSpan.FromMilliseconds(20),
                 ReconnectDelayMax = TimeSpan.FromMilliseconds(50),
                 DisconnectedTimeMax = TimeSpan.FromSeconds(2),
