@@ -16,11 +16,11 @@ internal static class IdentitySource
     {
         var folder = new CertificateFolder(options.TlsDirectory ?? new DataFolder(options.DataDirectory).CertificateFolder);
         if (options.TlsDirectory is not null || folder.HasAny)
-            return Describe(RegionIdentity.Load(folder, options.Region, time), folder.Path, time);
+            return Describe(RegionIdentity.Load(folder, options.Region, time, options.PeerPins), folder.Path, time);
 
         var authority = options.CaDirectory ?? DevelopmentAuthority.FindDefaultFolder(environment);
         await IssueAsync(options.Region, authority, folder, time, cancellationToken);
-        return (RegionIdentity.Load(folder, options.Region, time), $"{folder.Path}, issued now by the development CA in {authority}");
+        return (RegionIdentity.Load(folder, options.Region, time, options.PeerPins), $"{folder.Path}, issued now by the development CA in {authority}");
     }
 
     private static async Task IssueAsync(

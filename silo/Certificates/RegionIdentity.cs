@@ -21,7 +21,7 @@ internal static class RegionIdentity
     /// <exception cref="StartupException">
     /// A file is missing or unreadable, or the certificate is not that region's, not valid now, or not its authority's.
     /// </exception>
-    public static TlsIdentity Load(CertificateFolder folder, string? region, TimeProvider time)
+    public static TlsIdentity Load(CertificateFolder folder, string? region, TimeProvider time, PeerPins? pins = null)
     {
         foreach (var file in new[] { folder.AuthorityFile, folder.CertificateFile, folder.KeyFile })
         {
@@ -33,7 +33,7 @@ internal static class RegionIdentity
         TlsIdentity identity;
         try
         {
-            identity = TlsIdentity.Load(folder.CertificateFile, folder.KeyFile, folder.AuthorityFile);
+            identity = TlsIdentity.Load(folder.CertificateFile, folder.KeyFile, folder.AuthorityFile, pins);
         }
         catch (InvalidDataException exception)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.CommandLine;
@@ -68,6 +69,20 @@ internal static class ArgumentParsers
         }
 
         return [.. peers];
+    }
+
+    /// <summary>Public keys of peers.</summary>
+    public static PeerPins Pins(ArgumentResult result)
+    {
+        try
+        {
+            return PeerPins.Parse(result.Tokens.Select(token => token.Value));
+        }
+        catch (FormatException exception)
+        {
+            result.AddError(exception.Message);
+            return PeerPins.None;
+        }
     }
 
     /// <summary>An amount of memory.</summary>

@@ -19,8 +19,8 @@ internal static class UpCommand
         {
             UpOptions.Region, UpOptions.Listen, UpOptions.Data, UpOptions.Peers, UpOptions.Api, UpOptions.HostName,
             UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.Files, UpOptions.Tls, CaCommand.Ca, UpOptions.SiloPort,
-            UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard,
-            SettingsFile.Config,
+            UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.DataListen, UpOptions.DataAdvertise, UpOptions.PeerPin,
+            UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard, SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result, environment), cancellationToken));
         return command;
@@ -47,6 +47,9 @@ internal static class UpCommand
             OrleansSiloPort = result.GetValue(UpOptions.SiloPort),
             OrleansGatewayPort = result.GetValue(UpOptions.GatewayPort),
             Advertise = result.GetValue(UpOptions.Advertise),
+            DataListen = result.GetValue(UpOptions.DataListen),
+            DataAdvertise = result.GetValue(UpOptions.DataAdvertise),
+            PeerPins = result.GetRequiredValue(UpOptions.PeerPin),
             OrleansAddress = result.GetValue(UpOptions.OrleansAddress),
             ServesDashboard = result.GetValue(UpOptions.Dashboard),
             DrainPause = result.GetValue(UpOptions.Drain),

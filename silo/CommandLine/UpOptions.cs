@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.CommandLine;
@@ -99,6 +100,29 @@ internal static class UpOptions
     {
         Description = "Where other silos and peers reach the federation port, HOST:PORT. Default: --listen.",
         CustomParser = ArgumentParsers.Advertise,
+    };
+
+    /// <summary>The option <c>--data-listen</c>.</summary>
+    public static readonly Option<IPEndPoint?> DataListen = new("--data-listen")
+    {
+        Description = "A port for guests' bytes alone, ADDRESS:PORT (mutual TLS). Default: they come over --listen.",
+        CustomParser = ArgumentParsers.Listen,
+    };
+
+    /// <summary>The option <c>--data-advertise</c>.</summary>
+    public static readonly Option<DnsEndPoint?> DataAdvertise = new("--data-advertise")
+    {
+        Description = "Where peers reach the port of --data-listen, HOST:PORT. Default: --data-listen.",
+        CustomParser = ArgumentParsers.Advertise,
+    };
+
+    /// <summary>The option <c>--peer-pin</c>.</summary>
+    public static readonly Option<PeerPins> PeerPin = new("--peer-pin")
+    {
+        Description = "The public key that a peer must have, REGION=sha256:HEX. May be repeated, also for one region.",
+        CustomParser = ArgumentParsers.Pins,
+        DefaultValueFactory = _ => PeerPins.None,
+        Arity = ArgumentArity.OneOrMore,
     };
 
     /// <summary>The option <c>--orleans-address</c>.</summary>

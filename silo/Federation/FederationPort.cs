@@ -83,12 +83,11 @@ internal sealed partial class FederationPort
     private SslServerAuthenticationOptions CreateTlsOptions(BaseConnectionContext connection)
     {
         var options = _identity.CreateServerOptions([SslApplicationProtocol.Http2, .. AmstProtocol.AlpnOffers]);
-        var isVouchedFor = options.RemoteCertificateValidationCallback;
-        options.RemoteCertificateValidationCallback = (sender, certificate, chain, errors) =>
+        options.RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
         {
-            if (isVouchedFor is not null && isVouchedFor(sender, certificate, chain, errors))
+            if (_identity.FindFault(certificate, errors) is not { } fault)
                 return true;
-            LogNotVouchedFor(connection.RemoteEndPoint, errors);
+            LogNotVouchedFor(connection.RemoteEndPoint, fault);
             return false;
         };
         return options;
@@ -153,8 +152,8 @@ internal sealed partial class FederationPort
 
     [LoggerMessage(
         EventId = 4102, Level = LogLevel.Warning,
-        Message = "Connection from {Peer} refused: no certificate of the configured authority ({Errors})")]
-    private partial void LogNotVouchedFor(System.Net.EndPoint? peer, SslPolicyErrors errors);
+        Message = "Connection from {Peer} refused: {Fault}")]
+    private partial void LogNotVouchedFor(System.Net.EndPoint? peer, string fault);
 
     [LoggerMessage(
         EventId = 4103, Level = LogLevel.Warning,

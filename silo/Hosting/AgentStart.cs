@@ -25,7 +25,7 @@ internal static class AgentStart
             Region = options.Region,
             DataDirectory = new DataFolder(options.DataDirectory).AgentFolder,
             // Any silo of this region answers the link, but only this one holds this host's reservations.
-            DataEndpoint = options.Advertise?.ToText() ?? "",
+            DataEndpoint = options.DataReachedAt,
             MemoryBytes = options.MemoryBytes ?? 0,
             DiskBytesMax = options.DiskBytes ?? long.MaxValue,
         };

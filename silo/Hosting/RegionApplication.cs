@@ -1,4 +1,5 @@
 using NovaCron.Client;
+using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Gateway;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
@@ -52,6 +53,12 @@ internal static class RegionApplication
             parts.Transfers.AcceptAsync,
             provider.GetRequiredService<ILogger<FederationPort>>()));
         services.AddSingleton(new RegionFiles(parts.Files, options.Advertise?.ToText() ?? ""));
+        if (options.DataListen is { } dataListen)
+        {
+            services.AddHostedService(provider => new DataPort(
+                dataListen, options, parts, provider.GetRequiredService<ILogger<TcpAcceptor>>()));
+        }
+
         services.AddFederationServer();
         services.AddRegionHealth();
         services.AddRegionMetrics();

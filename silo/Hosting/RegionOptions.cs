@@ -82,6 +82,17 @@ internal sealed class RegionOptions
     /// </summary>
     public DnsEndPoint? Advertise { get; init; }
 
+    /// <summary>A port for guests' bytes alone, over mutual TLS. Default none: they come over <see cref="Listen"/>.</summary>
+    public IPEndPoint? DataListen { get; init; }
+
+    /// <summary>
+    /// Where the agents of peers reach <see cref="DataListen"/>. Default that address itself, which must then be a specific one.
+    /// </summary>
+    public DnsEndPoint? DataAdvertise { get; init; }
+
+    /// <summary>Public keys that peers must have, besides their certificates. Default none.</summary>
+    public PeerPins PeerPins { get; init; } = PeerPins.None;
+
     /// <summary>
     /// The address of Orleans' two ports. Default loopback without a <see cref="Database"/>, else what the host of
     /// <see cref="Advertise"/> resolves to.
@@ -111,6 +122,9 @@ internal sealed class RegionOptions
 
     /// <summary>Where this region's other silos reach the federation port, <c>host:port</c>.</summary>
     public string ReachedAt => Advertise?.ToText() ?? Listen.ToString();
+
+    /// <summary>Where the agents of peers send guests' bytes, <c>host:port</c>; empty where it is the address of the link they use.</summary>
+    public string DataReachedAt => DataAdvertise?.ToText() ?? DataListen?.ToString() ?? Advertise?.ToText() ?? "";
 
     /// <summary>The silo port in use.</summary>
     public int SiloPort => OrleansSiloPort ?? DerivedPortBase + (2 * (Api.Port % DerivedPortSpan));
@@ -152,7 +166,7 @@ internal sealed class RegionOptions
         if (DiskBytes is < 1)
             yield return "--disk must be at least 1 byte.";
         foreach (var fault in ApiRules.FindFaults(Api, ApiToken, DrainPause)
-            .Concat(FindPeerFaults()).Concat(FindPortFaults()).Concat(FindClusterFaults()))
+            .Concat(FindPeerFaults()).Concat(FindPortFaults()).Concat(FindClusterFaults()).Concat(FindDataPortFaults()))
             yield return fault;
     }
 
@@ -177,6 +191,8 @@ internal sealed class RegionOptions
             yield return $"--peer {peer.Region} is this region itself.";
         foreach (var twice in Peers.GroupBy(peer => peer.Region).Where(group => group.Count() > 1))
             yield return $"--peer {twice.Key} is given more than once.";
+        foreach (var region in PeerPins.Regions.Where(region => Peers.All(peer => peer.Region != region)))
+            yield return $"--peer-pin {region} is no configured peer.";
     }
 
     private IEnumerable<string> FindPortFaults()
@@ -199,6 +215,21 @@ internal sealed class RegionOptions
             yield return $"--listen {Listen} is no address that other silos can reach: give one by --advertise HOST:PORT.";
         if (OrleansAddress is { } address && IsAny(address))
             yield return $"--orleans-address {address} is no address that other silos can reach.";
+    }
+
+    private IEnumerable<string> FindDataPortFaults()
+    {
+        if (DataListen is null)
+        {
+            if (DataAdvertise is not null)
+                yield return "--data-advertise needs --data-listen.";
+            yield break;
+        }
+
+        if (DataAdvertise is null && IsAny(DataListen.Address))
+            yield return $"--data-listen {DataListen} is no address that peers can reach: give one by --data-advertise HOST:PORT.";
+        if (DataListen.Port == Listen.Port || DataListen.Port == Api.Port || DataListen.Port == SiloPort || DataListen.Port == GatewayPort)
+            yield return $"--data-listen {DataListen} has the port of --listen, --api or Orleans.";
     }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);

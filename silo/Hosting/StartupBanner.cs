@@ -1,4 +1,5 @@
 using System.Text;
+using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 using NovaCron.Silo.Federation;
 
@@ -19,7 +20,9 @@ internal static class StartupBanner
         Line("hypervisor", $"{hypervisor.Name} {hypervisor.Version}, accelerator {hypervisor.Accelerator}");
         foreach (var remark in hypervisor.Remarks)
             Line("remark", remark);
-        Line("listen", $"{options.Listen} (mutual TLS: federation protocol {FederationProtocol.Version}, amst/1)");
+        Line("listen", $"{options.Listen} (mutual TLS: federation protocol {FederationProtocol.Version}, {AmstProtocol.AlpnName})");
+        if (options.DataListen is { } dataListen)
+            Line("data-listen", $"{dataListen} (mutual TLS: {AmstProtocol.AlpnName})");
         Line("certificate", identityOrigin);
         foreach (var peer in options.Peers)
             Line("peer", $"{peer.Region}={string.Join(',', peer.Addresses.Select(address => address.ToText()))}");

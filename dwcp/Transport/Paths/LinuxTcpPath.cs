@@ -24,6 +24,7 @@ public sealed class LinuxTcpPath : IConnectionPath
     private long _busy;
     private long _receiverLimited;
     private long _bufferLimited;
+    private string _congestionControl;
     private int _lowWater;
     private bool _mayGrow;
 
@@ -36,10 +37,11 @@ public sealed class LinuxTcpPath : IConnectionPath
         _options = options;
         _lowWater = options.NotSentLowWater;
         _mayGrow = options.SendBufferBytesMax > 0;
+        _congestionControl = SocketKnobs.CongestionControl(socket);
     }
 
     /// <inheritdoc/>
-    public string CongestionControl => SocketKnobs.CongestionControl(_socket);
+    public string CongestionControl => Volatile.Read(ref _congestionControl);
 
     /// <inheritdoc/>
     public bool TryRead(out PathSample sample)
@@ -63,6 +65,7 @@ public sealed class LinuxTcpPath : IConnectionPath
             CongestionWindow = info.WindowSegments * info.SegmentBytes,
             InFlight = info.SegmentsInFlight * info.SegmentBytes,
             NotSent = info.NotSentBytes,
+            IsLossBased = !CongestionControl.StartsWith("bbr", StringComparison.Ordinal),
         };
         lock (_lock)
         {
@@ -78,6 +81,23 @@ public sealed class LinuxTcpPath : IConnectionPath
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytesPerSecond);
         return SocketKnobs.TrySetPacingRate(_socket, bytesPerSecond);
+    }
+
+    /// <inheritdoc/>
+    public bool TrySetCongestionControl(string name)
+    {
+        if (CongestionControl == name)
+        {
+            return true;
+        }
+
+        if (!SocketKnobs.TrySetCongestionControl(_socket, name))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _congestionControl, name);
+        return true;
     }
 
     private PathSample WithLimits(PathSample sample, TcpInfo info)

@@ -78,6 +78,24 @@ public sealed class FrameFuzzTests
         Assert.InRange(refused, 1, 19_999);
     }
 
+    [Fact]
+    public void Frame_reader_survives_frames_that_are_right_nearly_right_or_noise()
+    {
+        var counts = FrameFuzz.Run(Random.Shared.Next(), 50_000);
+        Assert.InRange(counts.Accepted, 1_000, 49_000);
+        Assert.InRange(counts.Refused, 1_000, 49_000);
+        Assert.InRange(counts.AllocatedBytesMax, 1, FrameFuzz.AllocatedBytesMax);
+    }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public void Frame_reader_survives_ten_million_of_them()
+    {
+        var seed = Random.Shared.Next();
+        var counts = FrameFuzz.Run(seed, 10_000_000);
+        Assert.True(counts.Frames >= 10_000_000 && counts.Accepted > 0 && counts.Refused > 0, $"{counts}, seed {seed}");
+    }
+
     private static async Task ReadAllAsync(byte[] bytes)
     {
         var input = PipeReader.Create(new MemoryStream(bytes), new StreamPipeReaderOptions(bufferSize: 100, minimumReadSize: 1));
