@@ -15,18 +15,18 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
 {
     private const int VictimPort = 7421;
     private static readonly LinkShape Link = new(200, 40);
-    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(8);
 
-    private readonly MeasuringTime _time = options.IsQuick ? new MeasuringTime(3, 6) : new MeasuringTime(10, 20);
+    private readonly TimeSpan _headStart = TimeSpan.FromSeconds(options.IsQuick ? 3 : 8);
+    private readonly MeasuringTime _time = options.IsQuick ? new MeasuringTime(2, 4) : new MeasuringTime(10, 20);
 
     // The other flow goes on until the stream has ended.
-    private MeasuringTime OtherTime => new(HeadStart.TotalSeconds, _time.Total + 2);
+    private MeasuringTime OtherTime => new(_headStart.TotalSeconds, _time.Total + 2);
 
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
         var cell = new GridCell(Link, IsCubic: false);
         await using var lab = await labs.LinkAsync(Link, options.KernelSettings, cancellationToken);
-        var best = (await new FixedSearch(cell, lab, GridStore.Open(null)).RunAsync(cancellationToken))[0];
+        var best = (await new FixedSearch(cell, lab, GridStore.Open(null), options.IsQuick).RunAsync(cancellationToken))[0];
         var rows = new List<BenchRow>();
         foreach (var congestion in options.IsQuick ? ["cubic"] : new[] { "cubic", "bbr" })
             rows.AddRange(await MeasureAsync(lab, congestion, best, cancellationToken));
@@ -72,7 +72,7 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
         INetworkLab lab, string congestion, Func<CancellationToken, Task<FlowResult>> otherAsync, CancellationToken cancellationToken)
     {
         var other = otherAsync(cancellationToken);
-        await Task.Delay(HeadStart, cancellationToken);
+        await Task.Delay(_headStart, cancellationToken);
         var victim = await VictimAsync(lab, congestion, cancellationToken);
         await other;
         return victim.GoodputMbit;

@@ -9,8 +9,6 @@ namespace NovaCron.Bench.Amst.Cases;
 /// <summary>A link that changes its kind while a transfer runs: how long until the sender's mode is the right one.</summary>
 internal sealed class ModesCase(AmstBenchOptions options, LabFactory labs)
 {
-    private static readonly TimeSpan Stay = TimeSpan.FromSeconds(10);
-
     // Kinds of links well within the thresholds, in an order that has every transition to a neighbour.
     private static readonly (LinkShape Shape, string Mode)[] Links =
     [
@@ -23,17 +21,19 @@ internal sealed class ModesCase(AmstBenchOptions options, LabFactory labs)
         (new LinkShape(100, 100), "Internet"),
     ];
 
+    private readonly TimeSpan _stay = TimeSpan.FromSeconds(options.IsQuick ? 7 : 12);
+
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
         var links = options.IsQuick ? Links[..2] : Links;
         await using var lab = await labs.LinkAsync(links[0].Shape, options.KernelSettings, cancellationToken);
-        var seconds = (links.Length * Stay.TotalSeconds) + 2;
+        var seconds = (links.Length * _stay.TotalSeconds) + 2;
         var transfer = new AmstFlow(lab, null).RunAsync(
             options.Choices, AmstFlow.For(new MeasuringTime(0, seconds)), seconds + 120, cancellationToken);
         var changes = new List<double> { Sampler.Now };
         foreach (var (shape, _) in links.Skip(1))
         {
-            await Task.Delay(Stay, cancellationToken);
+            await Task.Delay(_stay, cancellationToken);
             await lab.ShapeAsync(shape, cancellationToken);
             changes.Add(Sampler.Now);
         }

@@ -6,13 +6,13 @@ namespace NovaCron.Bench.Amst.Grid;
 /// <summary>Measures one cell: the best fixed setting is searched, then everybody runs in turn.</summary>
 internal sealed class CellRun(GridCell cell, AmstBenchOptions options, INetworkLab lab, GridStore store)
 {
-    private readonly MeasuringTime _time = cell.Time(options.CountedSeconds);
+    private readonly MeasuringTime _time = cell.Time(options);
     private readonly AmstFlow _amst = new(lab, options.Certificates);
     private readonly IperfFlow _iperf = new(lab);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var finalists = options.WithPeers ? await new FixedSearch(cell, lab, store).RunAsync(cancellationToken) : [];
+        var finalists = options.WithPeers ? await new FixedSearch(cell, lab, store, options.IsQuick).RunAsync(cancellationToken) : [];
         for (var run = 0; run < options.Runs; run++)
         {
             if (store.Of(cell.Key, GridRecord.Ours).Count <= run)

@@ -34,8 +34,8 @@ internal sealed class GridCase(AmstBenchOptions options, LabFactory labs)
     private double Estimate(IReadOnlyList<GridCell> cells, GridStore store) => cells.Sum(cell =>
     {
         var runs = Math.Max(0, options.Runs - store.Of(cell.Key, GridRecord.Ours).Count);
-        var total = cell.Time(options.CountedSeconds).Total + OverheadSeconds;
-        var settings = Math.Max(0, cell.FixedSettings.Count - store.Of(cell.Key, GridRecord.Search).Count);
+        var total = cell.Time(options).Total + OverheadSeconds;
+        var settings = Math.Max(0, cell.FixedSettings(options.IsQuick).Count - store.Of(cell.Key, GridRecord.Search).Count);
         var seconds = runs * total;
         if (options.WithPeers)
         {

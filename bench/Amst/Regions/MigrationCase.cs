@@ -11,11 +11,11 @@ namespace NovaCron.Bench.Amst.Regions;
 /// </summary>
 internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
 {
-    private const int MemoryMebibytes = 512;
     private const int PatienceMinutes = 8;
     private static readonly LinkShape Link = new(200, 40);
 
-    private readonly TimeSpan _partition = TimeSpan.FromSeconds(options.IsQuick ? 10 : 60);
+    private readonly int _mebibytes = options.IsQuick ? 256 : 512;
+    private readonly TimeSpan _partition = TimeSpan.FromSeconds(options.IsQuick ? 6 : 60);
 
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
     {
         List<string> arguments =
         [
-            "amst-migrate", "--api", $"http://{RegionRun.Api}", "--memory", MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
+            "amst-migrate", "--api", $"http://{RegionRun.Api}", "--memory", _mebibytes.ToString(CultureInfo.InvariantCulture),
         ];
         if (options is { Kernel: { } kernel, Initrd: { } initrd })
             arguments.AddRange(["--kernel", kernel, "--initrd", initrd]);
@@ -73,7 +73,7 @@ internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
     private List<BenchRow> Rows(MigrationReport report)
     {
         var name = string.Create(
-            CultureInfo.InvariantCulture, $"migration of {MemoryMebibytes} MiB, {Link}, cut off for {_partition.TotalSeconds} s in its middle");
+            CultureInfo.InvariantCulture, $"migration of {_mebibytes} MiB, {Link}, cut off for {_partition.TotalSeconds} s in its middle");
         return
         [
             BenchRow.Of(name, "total", "s", report.TotalSeconds),
