@@ -112,7 +112,9 @@ public sealed record AmstOptions
     /// <summary>Sender: how connections, modes, cap and class are decided.</summary>
     public Control.TransferControlOptions Control { get; init; } = new();
 
-    /// <summary>Sender: what the path showed last time (<see cref="AmstSender.Learned"/>); null, the default, where that is not known.</summary>
+    /// <summary>
+    /// Sender: what the path showed last time (<see cref="AmstSender.Learned"/>); null, the default, where that is not known.
+    /// </summary>
     public Control.PathRecord? Remembered { get; init; }
 
     /// <summary>For tests: changes what the control has planned.</summary>

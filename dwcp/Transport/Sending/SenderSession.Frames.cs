@@ -10,7 +10,9 @@ internal sealed partial class SenderSession
 {
     private readonly Queue<SenderConnection> _idle = new();
 
-    /// <summary>The next frame for a connection, to be given back by <see cref="Written"/>; false when it is to wait for its wake.</summary>
+    /// <summary>
+    /// The next frame for a connection, to be given back by <see cref="Written"/>; false when it is to wait for its wake.
+    /// </summary>
     public bool TryTake(SenderConnection connection, [NotNullWhen(true)] out OutgoingFrame? frame)
     {
         lock (_gate)

@@ -49,7 +49,8 @@ internal sealed partial class SenderSession
             var isFirst = version == AmstProtocol.FrameVersionFirst;
             var streams = isFirst ? 1 : Options.Streams > 0 ? Options.Streams : AmstOptions.StreamsLimit;
             return new HelloMessage(
-                stream, streams, Options.FrameBytesMax, Options.WindowBytes, Offer.Kind, Offer.SourceRegion, Offer.TargetRegion, Offer.Token)
+                stream, streams, Options.FrameBytesMax, Options.WindowBytes,
+                Offer.Kind, Offer.SourceRegion, Offer.TargetRegion, Offer.Token)
             {
                 Incarnation = isFirst ? Guid.Empty : _incarnation,
                 ResumeToken = isFirst ? Guid.Empty : _resumeToken,
