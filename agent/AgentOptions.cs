@@ -51,10 +51,31 @@ public sealed class AgentOptions
     public TimeSpan FlushDelay { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// Limits and pace of transfers to and from other agents; the number of connections is the order's. The window is 8 MiB by
+    /// A copy of which nothing has reached the target for this long is told to stand still: 5 s by default. It goes on waiting, for
+    /// <see cref="AmstOptions.DisconnectedTimeMax"/> of <see cref="Transfer"/>.
+    /// </summary>
+    public TimeSpan StallAfter { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long nothing may reach the target while the guest stands still for its last pages: 10 s by default. Then the copy is
+    /// given up.
+    /// </summary>
+    public TimeSpan StandstillSilenceMax { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the target's host may refuse connections before its agent counts as gone, and the copy with it: 10 s by default, more
+    /// than a relay between the two takes to start again. An agent that is back says itself that it knows nothing of the copy.
+    /// </summary>
+    public TimeSpan RefusedTimeMax { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Limits and pace of transfers to and from other agents; an order may say the number of connections. The window is 8 MiB by
     /// default: what is in flight when the guest stops must arrive before it can run on, so a larger one lengthens downtime.
     /// </summary>
-    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 8L * 1024 * 1024 };
+    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 8L * 1024 * 1024, DisconnectedTimeMax = DefaultPatience };
+
+    /// <summary>How long a transfer waits for a link that is cut, unless told otherwise: 10 minutes.</summary>
+    public static TimeSpan DefaultPatience { get; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How memory is encoded, and what a decoder accepts.</summary>
     public HdeOptions Encoding { get; init; } = new();
@@ -81,6 +102,9 @@ public sealed class AgentOptions
         Require(IncomingMax is >= 1 and <= 1024, nameof(IncomingMax), "1 to 1024");
         Require(OutgoingMax is >= 1 and <= 1024, nameof(OutgoingMax), "1 to 1024");
         Require(FlushDelay >= TimeSpan.FromMilliseconds(1), nameof(FlushDelay), "1 ms or more");
+        Require(StallAfter >= TimeSpan.FromMilliseconds(10), nameof(StallAfter), "10 ms or more");
+        Require(StandstillSilenceMax >= TimeSpan.FromMilliseconds(100), nameof(StandstillSilenceMax), "100 ms or more");
+        Require(RefusedTimeMax >= TimeSpan.FromMilliseconds(100), nameof(RefusedTimeMax), "100 ms or more");
         Transfer.Validate();
         Encoding.Validate();
         Goodput.Validate();

@@ -1,6 +1,16 @@
 using System.CommandLine;
+using NovaCron.Bench.Amst;
+using NovaCron.Bench.Amst.Endpoints;
+using NovaCron.Bench.Amst.Regions;
 using NovaCron.Bench.DemoRuns;
 using NovaCron.Bench.Orleans;
 
-var root = new RootCommand("Measures what the documents state.") { DemoCommand.Create(), OrleansCommand.Create() };
-return await root.Parse(args).InvokeAsync();
+var root = new RootCommand("Measures what the documents state.") 
+{
+    DemoCommand.Create(), OrleansCommand.Create(), AmstCommand.Create(), SendCommand.Create(), ReceiveCommand.Create(),
+    MigrateCommand.Create(),
+};
+
+// What was set up, network namespaces above all, is taken down before the process ends, also after Ctrl-C.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+return await root.Parse(args).InvokeAsync(invocation);

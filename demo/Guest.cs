@@ -29,6 +29,9 @@ internal sealed class Guest : IAsyncDisposable
     /// <summary>The number of the last heartbeat so far.</summary>
     public long LastHeartbeat => Look(log => log.Heartbeats[^1].Number);
 
+    /// <summary>The longest time between two heartbeats in a region, from a heartbeat on.</summary>
+    public TimeSpan LongestGapIn(string region, long from) => Look(log => log.LongestGapIn(region, from));
+
     /// <summary>Waits for a second of heartbeats from a region, asks the guest to check all its memory, and judges the move.</summary>
     public async Task<Verdict> JudgeMoveAsync(string target, long from, CancellationToken cancellationToken)
     {

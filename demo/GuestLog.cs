@@ -54,6 +54,13 @@ internal sealed class GuestLog
         return first > 0 && _heartbeats[first - 1].Region != region ? _heartbeats[first].At - _heartbeats[first - 1].At : null;
     }
 
+    /// <summary>The longest time between two heartbeats of one region, from a heartbeat on; zero while there are not two.</summary>
+    public TimeSpan LongestGapIn(string region, long from)
+    {
+        var beats = _heartbeats.Where(beat => beat.Number >= from && beat.Region == region).Select(beat => beat.At).ToList();
+        return beats.Zip(beats.Skip(1), (one, next) => next - one).DefaultIfEmpty().Max();
+    }
+
     private void Read(string region, DateTimeOffset at, string line)
     {
         if (TryReadField(line, "HB ", out var number))

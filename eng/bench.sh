@@ -8,7 +8,8 @@ run_bench() {
     case $bench in
         demo) bench_demo "$@" ;;
         orleans) bench_orleans "$@" ;;
-        *) die "there are two benches: ./novacron bench demo, ./novacron bench orleans" ;;
+        amst) bench_amst "$@" ;;
+        *) die "there are three benches: ./novacron bench demo, ./novacron bench orleans, ./novacron bench amst" ;;
     esac
 }
 
@@ -39,6 +40,19 @@ bench_orleans() {
     (run_bench_program orleans --kernel "$guest_kernel" --initrd "$guest_initrd" --other "$other" "$@") || status=$?
     rm -f "$other"
     return $status
+}
+
+# Namespaces need root; peers and the plot are installed when they are missing, or left out.
+bench_amst() {
+    [ "$(id -u)" = 0 ] || die "bench amst makes network namespaces: it needs root"
+    command -v ip >/dev/null || die "bench amst needs iproute2"
+    need_tool iperf3 iperf3 || die "bench amst needs iperf3, the peer of every figure"
+    need_tool rsync rsync || die "bench amst needs rsync, a peer"
+    case " $* " in *" --plot"*) need_tool gnuplot gnuplot-nox || die "--plot needs gnuplot" ;; esac
+    build_bench
+    local guest=()
+    if need_qemu && need_guest; then guest=(--kernel "$guest_kernel" --initrd "$guest_initrd"); fi
+    run_bench_program amst ${guest[@]+"${guest[@]}"} "$@"
 }
 
 build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }

@@ -89,6 +89,12 @@ install_qemu() {
     apt install -y --no-install-recommends qemu-system-x86
 }
 
+# A command that a Debian package brings, installed when it is missing.
+need_tool() {
+    command -v "$1" >/dev/null && return 0
+    can_install && apt_lists && say "installing $2" && apt install -y --no-install-recommends "$2" && command -v "$1" >/dev/null
+}
+
 # Downloads a package and unpacks it into a folder, without installing it.
 unpack_package() {
     local package=$1 into=$2 work

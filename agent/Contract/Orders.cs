@@ -64,7 +64,7 @@ public sealed record IncomingTicket(string Migration, string Endpoint, byte[] To
 /// <param name="TargetRegion">The region it goes to; its certificate must say the same.</param>
 /// <param name="Endpoint">Where the target's agent listens: <c>host:port</c>.</param>
 /// <param name="Token">The ticket's secret.</param>
-/// <param name="Streams">Connections to use, 1 to 64.</param>
+/// <param name="Streams">Connections to use, 1 to 64; 0 leaves the choice to the transport.</param>
 /// <param name="DowntimeLimit">How long the guest may stand still for its last pages.</param>
 public sealed record OutgoingOrder(
     string Migration,

@@ -78,7 +78,11 @@ public sealed record CopyProgress(
     long BytesPerSecond,
     int Round,
     int Streams,
-    TimeSpan? Remaining);
+    TimeSpan? Remaining)
+{
+    /// <summary>How it fares on its path.</summary>
+    public TransferReport Transfer { get; init; } = TransferReport.None;
+}
 
 /// <summary>A finished copy, as the source saw it.</summary>
 /// <param name="StreamBytes">Bytes of the machine's own stream.</param>
@@ -87,7 +91,11 @@ public sealed record CopyProgress(
 /// <param name="Sha256">Hash of the machine's whole stream, in lower-case hexadecimal.</param>
 /// <param name="Round">Passes over memory.</param>
 /// <param name="ConsoleOffset">Console bytes the guest had written when it stopped here.</param>
-public sealed record CopyReport(long StreamBytes, long WireBytes, int Streams, string Sha256, int Round, long ConsoleOffset);
+public sealed record CopyReport(long StreamBytes, long WireBytes, int Streams, string Sha256, int Round, long ConsoleOffset)
+{
+    /// <summary>How it fared on its path.</summary>
+    public TransferReport Transfer { get; init; } = TransferReport.None;
+}
 
 /// <summary>A loaded guest, as the target saw it.</summary>
 /// <param name="StreamBytes">Bytes of the rebuilt stream.</param>

@@ -17,6 +17,7 @@ internal static class Transfers
     public static TransferOffer Image(string migration, ImageReference image, string sourceRegion, string targetRegion, byte[] token) =>
         new(AmstSessionId.FromName($"{migration}/{ImageKind}/{image.Sha256}"), ImageKind, sourceRegion, targetRegion, token);
 
-    /// <summary>Transfer settings with another number of connections.</summary>
-    public static AmstOptions WithStreams(AmstOptions settings, int streams) => settings with { Streams = streams };
+    /// <summary>Transfer settings with an order's number of connections; 0 leaves it to the settings.</summary>
+    public static AmstOptions WithStreams(AmstOptions settings, int streams) =>
+        streams > 0 ? settings with { Streams = streams } : settings;
 }

@@ -43,7 +43,8 @@ internal static class AgentFaults
 
     private static AgentError ErrorOf(AmstException failure) => failure.Error switch
     {
-        AmstError.ConnectFailed or AmstError.ConnectionLost or AmstError.TimedOut => AgentError.LinkFailed,
+        AmstError.ConnectFailed or AmstError.ConnectionLost or AmstError.TimedOut
+            or AmstError.SessionLost or AmstError.SessionBusy => AgentError.LinkFailed,
         AmstError.NotAuthorized => AgentError.NotAuthorized,
         AmstError.Aborted => ErrorOf(failure.Code),
         _ => AgentError.ProtocolViolation,

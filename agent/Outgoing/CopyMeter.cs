@@ -13,7 +13,7 @@ internal sealed class CopyMeter(TimeProvider time, GoodputOptions options)
     private GoodputEstimate _wire = GoodputEstimate.None;
     private GoodputEstimate _headway = GoodputEstimate.None;
 
-    public CopyProgress Sample(OutgoingMigrationStatus machine, TransferStatistics transfer, long streamBytes)
+    public CopyProgress Sample(OutgoingMigrationStatus machine, TransferStatistics transfer, TransferReport path, long streamBytes)
     {
         var now = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(_sampledAt, now);
@@ -31,6 +31,9 @@ internal sealed class CopyMeter(TimeProvider time, GoodputOptions options)
             (long)_wire.BytesPerSecond,
             machine.Round,
             transfer.Streams,
-            GoodputEstimator.Remaining(_headway, machine.RemainingBytes, options));
+            GoodputEstimator.Remaining(_headway, machine.RemainingBytes, options))
+        {
+            Transfer = path,
+        };
     }
 }

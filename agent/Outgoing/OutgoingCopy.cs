@@ -73,14 +73,16 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
     private async Task<CopyReport> RunAsync()
     {
         await Task.Yield();
+        await using var guard = new CopyGuard(_order.Migration, _host.Dial(_order), _options, _time, _logger, _stop.Token);
         try
         {
             var offer = Transfers.Memory(_order.Migration, _options.Region, _order.TargetRegion, _order.Token);
             await using var sender = await AmstSender.ConnectAsync(
-                _host.Dial(_order), offer, Transfers.WithStreams(_options.Transfer, _order.Streams), _time, _logger, _stop.Token);
-            await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), _stop.Token);
+                guard.Dialer, offer, Transfers.WithStreams(_options.Transfer, _order.Streams), _time, _logger, guard.End);
+            guard.Attach(sender);
+            await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
             using var path = new OutgoingPath(migration, sender, _options, _time);
-            var report = await GuardedCopyAsync(sender, migration, path);
+            var report = await GuardedCopyAsync(sender, migration, path, guard);
             _host.Finished(_order, report);
             AgentTelemetry.StreamBytes.Add(report.StreamBytes, AgentTelemetry.Sent);
             LogFinished(_order.Migration, _order.Vm, report.StreamBytes, report.WireBytes);
@@ -88,7 +90,7 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         }
         catch (Exception e)
         {
-            var fault = AgentFaults.From(e);
+            var fault = guard.Reason ?? AgentFaults.From(e);
             LogFailed(_order.Migration, _order.Vm, fault.Message);
             _standsStill.TrySetException(fault);
             _ = _standsStill.Task.Exception;
@@ -96,18 +98,19 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         }
     }
 
-    private async Task<CopyReport> GuardedCopyAsync(AmstSender sender, IOutgoingMigration migration, OutgoingPath path)
+    private async Task<CopyReport> GuardedCopyAsync(
+        AmstSender sender, IOutgoingMigration migration, OutgoingPath path, CopyGuard guard)
     {
-        using var stopPump = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using var stopPump = CancellationTokenSource.CreateLinkedTokenSource(guard.End);
         var pumping = path.PumpAsync(stopPump.Token);
-        var sampling = SampleAsync(migration, sender, path, stopPump.Token);
+        var sampling = SampleAsync(migration, sender, path, guard, stopPump.Token);
         try
         {
-            return await CopyAsync(sender, migration, path, pumping);
+            return await CopyAsync(sender, migration, path, pumping, guard);
         }
         catch (Exception e)
         {
-            await GiveUpAsync(sender, migration, e);
+            await GiveUpAsync(sender, migration, guard.Reason ?? AgentFaults.From(e));
             throw;
         }
         finally
@@ -118,21 +121,26 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         }
     }
 
-    private async Task<CopyReport> CopyAsync(AmstSender sender, IOutgoingMigration migration, OutgoingPath path, Task pumping)
+    private async Task<CopyReport> CopyAsync(
+        AmstSender sender, IOutgoingMigration migration, OutgoingPath path, Task pumping, CopyGuard guard)
     {
-        await WhilePumpingAsync(pumping, migration.WaitForPreSwitchoverAsync(_stop.Token));
+        await WhilePumpingAsync(pumping, migration.WaitForPreSwitchoverAsync(guard.End));
+        guard.StandsStill();
         // What the guest wrote to its console before it stood still is taken while the decision to switch over is made.
-        var draining = _live.Console.DrainAsync(_stop.Token);
+        var draining = _live.Console.DrainAsync(guard.End);
         LogStandsStill(_order.Migration, _order.Vm);
         _standsStill.TrySetResult();
-        await WhilePumpingAsync(pumping, _go.Task.WaitAsync(_stop.Token));
+        await WhilePumpingAsync(pumping, _go.Task.WaitAsync(guard.End));
         _lastPagesSent = true;
-        await WhilePumpingAsync(pumping, migration.ContinueAsync(_stop.Token));
+        await WhilePumpingAsync(pumping, migration.ContinueAsync(guard.End));
         await pumping;
-        var receipt = await sender.CompleteAsync(_stop.Token);
-        var status = await migration.GetStatusAsync(_stop.Token);
+        var receipt = await sender.CompleteAsync(guard.End);
+        var status = await migration.GetStatusAsync(guard.End);
         return new CopyReport(
-            path.StreamBytes, receipt.WireBytes, receipt.Streams, path.FinishHash(), status.Round, await draining);
+            path.StreamBytes, receipt.WireBytes, receipt.Streams, path.FinishHash(), status.Round, await draining)
+        {
+            Transfer = guard.Report with { StalledSince = null },
+        };
     }
 
     /// <summary>Waits for something that only happens while the stream is pumped: a pump that fails ends the waiting.</summary>
@@ -146,7 +154,8 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         await awaited;
     }
 
-    private async Task SampleAsync(IOutgoingMigration migration, AmstSender sender, OutgoingPath path, CancellationToken cancellationToken)
+    private async Task SampleAsync(
+        IOutgoingMigration migration, AmstSender sender, OutgoingPath path, CopyGuard guard, CancellationToken cancellationToken)
     {
         var meter = new CopyMeter(_time, _options.Goodput);
         using var timer = new PeriodicTimer(_options.ProgressInterval, _time);
@@ -155,7 +164,7 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             try
             {
                 var status = await migration.GetStatusAsync(cancellationToken);
-                _latest = meter.Sample(status, sender.Statistics, path.StreamBytes);
+                _latest = meter.Sample(status, sender.Statistics, guard.Report, path.StreamBytes);
             }
             catch (HypervisorException e)
             {
@@ -169,9 +178,8 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
     /// Tells the target, and lets the guest run on. A guest whose last pages were sent is left standing: whether it may
     /// run again is for the migration's leader to decide, by aborting.
     /// </summary>
-    private async Task GiveUpAsync(AmstSender sender, IOutgoingMigration migration, Exception failure)
+    private async Task GiveUpAsync(AmstSender sender, IOutgoingMigration migration, AgentException fault)
     {
-        var fault = AgentFaults.From(failure);
         using var cleanup = new CancellationTokenSource(_options.CleanupTimeout, _time);
         if (!_lastPagesSent)
         {

@@ -22,7 +22,7 @@ internal static class OutgoingRules
         Require(
             order.Token.Length is >= TransferOffer.TokenBytesMin and <= TransferOffer.TokenBytesMax,
             $"a token has {TransferOffer.TokenBytesMin} to {TransferOffer.TokenBytesMax} bytes");
-        Require(order.Streams is >= 1 and <= Transfers.StreamsMax, $"streams must be 1 to {Transfers.StreamsMax}");
+        Require(order.Streams is >= 0 and <= Transfers.StreamsMax, $"streams must be 0 to {Transfers.StreamsMax}");
         Require(
             order.DowntimeLimit > TimeSpan.Zero && order.DowntimeLimit <= DowntimeLimitMax,
             $"the downtime limit must be more than 0 and at most {DowntimeLimitMax.TotalSeconds} s");

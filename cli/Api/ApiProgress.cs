@@ -9,6 +9,11 @@ namespace NovaCron.Cli.Api;
 /// <param name="Round">Pass over memory, from 1.</param>
 /// <param name="Streams">Connections in use.</param>
 /// <param name="RemainingSeconds">Estimated time to the switch-over, in seconds; null while unknown.</param>
+/// <param name="Mode">The path's kind as measured: datacenter, hybrid or internet; empty while unknown.</param>
+/// <param name="ResentBytes">Bytes sent again after a connection was lost.</param>
+/// <param name="Stalls">How often nothing arrived for some seconds although something was under way; the present stall counts.</param>
+/// <param name="StalledSeconds">How long that was in all, until now, in seconds.</param>
+/// <param name="StalledSince">Since when nothing arrives, the guest running on; null while it flows.</param>
 internal sealed record ApiProgress(
     long TotalBytes,
     long RemainingBytes,
@@ -17,4 +22,9 @@ internal sealed record ApiProgress(
     long BytesPerSecond,
     int Round,
     int Streams,
-    double? RemainingSeconds);
+    double? RemainingSeconds,
+    string? Mode = null,
+    long ResentBytes = 0,
+    int Stalls = 0,
+    double StalledSeconds = 0,
+    DateTimeOffset? StalledSince = null);

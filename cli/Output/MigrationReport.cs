@@ -12,6 +12,10 @@ namespace NovaCron.Cli.Output;
 /// <param name="StreamBytes">Bytes of the machine's own stream.</param>
 /// <param name="WireBytes">Bytes on the wire.</param>
 /// <param name="Streams">Connections used.</param>
+/// <param name="Mode">The path's kind as measured; empty or null when it is not known.</param>
+/// <param name="ResentBytes">Bytes sent again after a connection was lost.</param>
+/// <param name="Stalls">How often nothing got through for some seconds.</param>
+/// <param name="StalledSeconds">How long that was in all, in seconds.</param>
 /// <param name="DowntimeMs">How long the guest stood still, in milliseconds, as the regions' clocks saw it.</param>
 /// <param name="HeartbeatsLost">Null: only a guest that counts its own heartbeats can tell.</param>
 /// <param name="CorruptPages">Null: only a guest that verifies its own memory can tell.</param>
@@ -31,6 +35,10 @@ internal sealed record MigrationReport(
     long StreamBytes,
     long WireBytes,
     int Streams,
+    string? Mode,
+    long ResentBytes,
+    int Stalls,
+    double StalledSeconds,
     double? DowntimeMs,
     int? HeartbeatsLost,
     int? CorruptPages,
@@ -61,6 +69,10 @@ internal sealed record MigrationReport(
             migration.Progress?.StreamBytes ?? 0,
             migration.Progress?.WireBytes ?? 0,
             migration.Progress?.Streams ?? 0,
+            migration.Progress?.Mode,
+            migration.Progress?.ResentBytes ?? 0,
+            migration.Progress?.Stalls ?? 0,
+            migration.Progress?.StalledSeconds ?? 0,
             migration.DowntimeMs,
             HeartbeatsLost: null,
             CorruptPages: null,

@@ -52,7 +52,11 @@ internal static class MigrationLine
             string.Create(CultureInfo.InvariantCulture, $"round {progress.Round}"),
             Sizes.Format(progress.RemainingBytes) + " left",
         };
-        if (progress.RemainingSeconds is { } seconds)
+        if (progress.StalledSince is { } since)
+        {
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"nothing gets through since {since.UtcDateTime:HH:mm:ss} UTC"));
+        }
+        else if (progress.RemainingSeconds is { } seconds)
         {
             parts.Add("ETA " + Durations.Format(TimeSpan.FromSeconds(seconds)));
         }
@@ -93,6 +97,11 @@ internal static class MigrationLine
             parts.Add($"{Sizes.Format(progress.StreamBytes)} of machine state as {Sizes.Format(progress.WireBytes)} on the wire");
         }
 
+        if (migration.Progress is { Stalls: > 0 } stalled)
+        {
+            parts.Add("nothing got through for " + Durations.Format(TimeSpan.FromSeconds(stalled.StalledSeconds)));
+        }
+
         return $"{migration.Vm} runs in {migration.TargetRegion}, epoch {migration.Epoch}: {string.Join(", ", parts)}";
     }
 
@@ -100,5 +109,6 @@ internal static class MigrationLine
     public static bool IsNews(ApiMigration shown, ApiMigration migration) =>
         shown.Phase != migration.Phase
         || shown.Progress?.Round != migration.Progress?.Round
+        || shown.Progress?.StalledSince is null != migration.Progress?.StalledSince is null
         || Math.Abs(PercentOf(migration) - PercentOf(shown)) >= PercentStep;
 }

@@ -64,8 +64,8 @@ public sealed record AmstOptions
     public TimeSpan IdleTimeMax { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
-    /// Sender: how long the first connection is tried for before connecting fails; up to a day. 5 seconds by default. An
-    /// attempt under way at that moment is given up.
+    /// Sender: for how long new attempts at the first connection are made before connecting fails; up to a day. 5 seconds by
+    /// default. An attempt under way at that moment is the last; the dialer and <see cref="HandshakeTimeMax"/> bound it.
     /// </summary>
     public TimeSpan ConnectTimeMax { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -112,8 +112,13 @@ public sealed record AmstOptions
     /// <summary>Sender: how connections, modes, cap and class are decided.</summary>
     public Control.TransferControlOptions Control { get; init; } = new();
 
-    /// <summary>Sender: what the path showed last time (<see cref="AmstSender.Learned"/>); null, the default, where that is not known.</summary>
+    /// <summary>
+    /// Sender: what the path showed last time (<see cref="AmstSender.Learned"/>); null, the default, where that is not known.
+    /// </summary>
     public Control.PathRecord? Remembered { get; init; }
+
+    /// <summary>For tests: changes what the control has planned.</summary>
+    internal Func<Control.TransferPlan, Control.TransferPlan>? Steer { get; init; }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names the option and the range.</exception>

@@ -36,7 +36,9 @@ public sealed class AmstSender : IAsyncDisposable
     /// </summary>
     public int PayloadBytesAdvised => _session.PayloadBytesAdvised;
 
-    /// <summary>What the path has shown, for <see cref="AmstOptions.Remembered"/> of the next transfer; null while that is not known.</summary>
+    /// <summary>
+    /// What the path has shown, for <see cref="AmstOptions.Remembered"/> of the next transfer; null while that is not known.
+    /// </summary>
     public PathRecord? Learned => _governor.Learned;
 
     /// <summary>The transfer as it goes on: at least each second, and once more at its end.</summary>

@@ -62,6 +62,9 @@ public sealed record TransferStatistics
     /// <summary>Sender: bytes that the kernel sent again on all connections; 0 where it does not tell.</summary>
     public long TcpRetransmittedBytes { get; init; }
 
-    /// <summary>Sender: bytes that no connection has taken yet or that wait in sockets; receiver: bytes the caller holds or has not taken.</summary>
+    /// <summary>
+    /// Sender: bytes that no connection has taken yet or that wait in sockets; receiver: bytes the caller holds or has not
+    /// taken.
+    /// </summary>
     public required long QueuedBytes { get; init; }
 }

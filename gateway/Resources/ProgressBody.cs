@@ -11,6 +11,11 @@ namespace NovaCron.Gateway.Resources;
 /// <param name="Round">Pass over memory, from 1.</param>
 /// <param name="Streams">Connections in use.</param>
 /// <param name="RemainingSeconds">Estimated time to the switch-over, in seconds; null while unknown.</param>
+/// <param name="Mode">The path's kind as measured: datacenter, hybrid or internet; empty while unknown.</param>
+/// <param name="ResentBytes">Bytes sent again after a connection was lost.</param>
+/// <param name="Stalls">How often nothing arrived for some seconds although something was under way; the present stall counts.</param>
+/// <param name="StalledSeconds">How long that was in all, until now, in seconds.</param>
+/// <param name="StalledSince">Since when nothing arrives, the guest running on; null while it flows.</param>
 internal sealed record ProgressBody(
     long TotalBytes,
     long RemainingBytes,
@@ -19,7 +24,12 @@ internal sealed record ProgressBody(
     long BytesPerSecond,
     int Round,
     int Streams,
-    double? RemainingSeconds)
+    double? RemainingSeconds,
+    string Mode,
+    long ResentBytes,
+    int Stalls,
+    double StalledSeconds,
+    DateTimeOffset? StalledSince)
 {
     /// <summary>Creates it from what the grain says.</summary>
     public static ProgressBody Of(MigrationProgress progress) => new(
@@ -30,5 +40,10 @@ internal sealed record ProgressBody(
         progress.BytesPerSecond,
         progress.Round,
         progress.Streams,
-        progress.Remaining?.TotalSeconds);
+        progress.Remaining?.TotalSeconds,
+        progress.Mode,
+        progress.ResentBytes,
+        progress.Stalls,
+        progress.StalledTime.TotalSeconds,
+        progress.StalledSince);
 }

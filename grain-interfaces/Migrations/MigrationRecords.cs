@@ -53,6 +53,11 @@ public sealed record MigrationInfo(
 /// <param name="Round">Pass over memory, from 1.</param>
 /// <param name="Streams">Connections in use.</param>
 /// <param name="Remaining">Estimated time to the switch-over; null while unknown.</param>
+/// <param name="Mode">The path's kind as measured: <c>datacenter</c>, <c>hybrid</c> or <c>internet</c>; empty while unknown.</param>
+/// <param name="ResentBytes">Bytes sent again after a connection was lost.</param>
+/// <param name="Stalls">How often nothing arrived for some seconds although something was under way; the present stall counts.</param>
+/// <param name="StalledTime">How long that was in all, until now.</param>
+/// <param name="StalledSince">Since when nothing arrives, the guest running on; null while it flows.</param>
 [GenerateSerializer, Immutable, Alias("NovaCron.MigrationProgress")]
 public sealed record MigrationProgress(
     [property: Id(0)] long TotalBytes,
@@ -62,7 +67,12 @@ public sealed record MigrationProgress(
     [property: Id(4)] long BytesPerSecond,
     [property: Id(5)] int Round,
     [property: Id(6)] int Streams,
-    [property: Id(7)] TimeSpan? Remaining);
+    [property: Id(7)] TimeSpan? Remaining,
+    [property: Id(8)] string Mode = "",
+    [property: Id(9)] long ResentBytes = 0,
+    [property: Id(10)] int Stalls = 0,
+    [property: Id(11)] TimeSpan StalledTime = default,
+    [property: Id(12)] DateTimeOffset? StalledSince = null);
 
 /// <summary>Where a migration stands. Each phase is written before what it names is done.</summary>
 [GenerateSerializer, Alias("NovaCron.MigrationPhase")]

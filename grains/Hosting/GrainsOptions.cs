@@ -57,6 +57,12 @@ public sealed class GrainsOptions
     public TimeSpan ActTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
+    /// How long the source of a migration waits, the guest standing still and nothing handed over yet, for the target's word that it
+    /// has loaded the guest, whose last pages it has; then the guest runs on at the source. Default 10 s; 1 s to 10 min.
+    /// </summary>
+    public TimeSpan StandstillTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// How long the target of a migration hears nothing before it asks the source what became of it. Default 30 s;
     /// 50 ms to 1 h.
     /// </summary>
@@ -65,8 +71,8 @@ public sealed class GrainsOptions
     /// <summary>How many ended migrations a region remembers. Default 100; 1 to 1000.</summary>
     public int MigrationHistoryMax { get; set; } = 100;
 
-    /// <summary>Connections a migration uses when its request leaves the choice. Default 4; 1 to 64.</summary>
-    public int DefaultStreams { get; set; } = 4;
+    /// <summary>Connections a migration uses when its request leaves the choice. Default 0: the transport chooses; 0 to 64.</summary>
+    public int DefaultStreams { get; set; }
 
     /// <summary>Most memory of one guest, in bytes. Default 4 TiB.</summary>
     public long GuestMemoryBytesMax { get; set; } = 4L << 40;

@@ -19,9 +19,10 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
         Range(faults, nameof(options.RetryPauseMax), options.RetryPauseMax, options.RetryPauseMin, TimeSpan.FromMinutes(5));
         Range(faults, nameof(options.AbortTriesMax), options.AbortTriesMax, 1, 100);
         Range(faults, nameof(options.ActTimeout), options.ActTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Range(faults, nameof(options.StandstillTimeout), options.StandstillTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Range(faults, nameof(options.InDoubtAfter), options.InDoubtAfter, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
         Range(faults, nameof(options.MigrationHistoryMax), options.MigrationHistoryMax, 1, 1000);
-        Range(faults, nameof(options.DefaultStreams), options.DefaultStreams, 1, 64);
+        Range(faults, nameof(options.DefaultStreams), options.DefaultStreams, 0, 64);
         Range(faults, nameof(options.GuestMemoryBytesMax), options.GuestMemoryBytesMax, 1L << 20, 1L << 50);
         Range(faults, nameof(options.GuestProcessorsMax), options.GuestProcessorsMax, 1, 4096);
         if (options.Engine is not ("orleans" or "embedded"))

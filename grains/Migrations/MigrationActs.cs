@@ -36,10 +36,15 @@ internal sealed class MigrationActs(
             return SagaAnswer.Yes;
         }
 
-        using var limit = new CancellationTokenSource(options.Value.ActTimeout, time);
+        using var limit = new CancellationTokenSource(LimitOf(state.Step), time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         return await DoShortAsync(state, state.Plan!, both.Token);
     }
+
+    // The guest stands still at its source while the target's word is waited for, and nothing is handed over yet: it runs on rather
+    // than wait for a link that was cut this very moment.
+    private TimeSpan LimitOf(SagaStep step) =>
+        step is SagaStep.AwaitLoaded ? options.Value.StandstillTimeout : options.Value.ActTimeout;
 
     private async Task<SagaAnswer> DoShortAsync(MigrationState state, MigrationPlan plan, CancellationToken cancellationToken)
     {
@@ -153,7 +158,12 @@ internal sealed class MigrationActs(
                 progress.BytesPerSecond,
                 progress.Round,
                 progress.Streams,
-                progress.Remaining));
+                progress.Remaining,
+                progress.Transfer.Mode,
+                progress.Transfer.ResentBytes,
+                progress.Transfer.Stalls,
+                progress.Transfer.StalledTime,
+                progress.Transfer.StalledSince));
         }
     }
 
@@ -171,7 +181,8 @@ internal sealed class MigrationActs(
         Sha256: report.Sha256,
         ConsoleOffset: report.ConsoleOffset,
         Progress: new MigrationProgress(
-            plan.Guest.MemoryBytes, 0, report.StreamBytes, report.WireBytes, 0, report.Round, report.Streams, TimeSpan.Zero));
+            plan.Guest.MemoryBytes, 0, report.StreamBytes, report.WireBytes, 0, report.Round, report.Streams, TimeSpan.Zero,
+            report.Transfer.Mode, report.Transfer.ResentBytes, report.Transfer.Stalls, report.Transfer.StalledTime));
 
     private IVmKeeper Vm(MigrationPlan plan) => grains.GetGrain<IVmKeeper>(GrainKeys.Vm(plan.Vm));
 

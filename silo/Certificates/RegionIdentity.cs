@@ -15,15 +15,19 @@ internal static class RegionIdentity
     public static readonly Oid ClientUsage = new("1.3.6.1.5.5.7.3.2");
 
     /// <summary>Reads and checks.</summary>
+    /// <param name="folder">Where it lies.</param>
+    /// <param name="region">The region it must be of; null takes the one that the certificate names.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="pins">The keys that peers must have; null for none.</param>
     /// <exception cref="StartupException">
     /// A file is missing or unreadable, or the certificate is not that region's, not valid now, or not its authority's.
     /// </exception>
-    public static TlsIdentity Load(CertificateFolder folder, string region, TimeProvider time, PeerPins? pins = null)
+    public static TlsIdentity Load(CertificateFolder folder, string? region, TimeProvider time, PeerPins? pins = null)
     {
         foreach (var file in new[] { folder.AuthorityFile, folder.CertificateFile, folder.KeyFile })
         {
             if (!File.Exists(file))
-                throw StartupException.Configuration($"The certificate folder lacks {file}; 'ca issue --region {region} --out " +
+                throw StartupException.Configuration($"The certificate folder lacks {file}; 'ca issue --region {region ?? "NAME"} --out " +
                     $"DIR' makes one.");
         }
 
@@ -37,7 +41,7 @@ internal static class RegionIdentity
             throw StartupException.Configuration(exception.Message, exception);
         }
 
-        if (FindFault(identity, region, time.GetUtcNow()) is not { } fault)
+        if (FindFault(identity, region ?? identity.Region, time.GetUtcNow()) is not { } fault)
             return identity;
         identity.Dispose();
         throw StartupException.Configuration($"The certificate {folder.CertificateFile} cannot be used: {fault}.");

@@ -37,9 +37,12 @@ internal sealed record SettingName(string? Option, string Variable, string Key)
             string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..])));
     }
 
-    /// <summary>The options of a command that can be set elsewhere too: all, if it takes a settings file, else none.</summary>
+    /// <summary>The options of a command that can be set elsewhere too: all, if it takes a settings file, but what is said
+    /// for one copy; else none.</summary>
     public static IEnumerable<Option> OptionsOf(Command command) =>
-        command.Options.Contains(SettingsFile.Config) ? command.Options.Where(option => option != SettingsFile.Config) : [];
+        command.Options.Contains(SettingsFile.Config)
+            ? command.Options.Where(option => option != SettingsFile.Config && !CopyCommand.OfOneRun.Contains(option))
+            : [];
 
     /// <summary>Every setting of every command.</summary>
     public static IReadOnlyList<SettingName> All(RootCommand root) =>

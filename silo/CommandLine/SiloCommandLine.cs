@@ -70,10 +70,12 @@ internal static class SiloCommandLine
     /// <param name="roles">Runs a silo or a gateway.</param>
     /// <param name="output">What was done.</param>
     public static RootCommand CreateRoot(Func<string, string?> environment, ProcessRoles roles, TextWriter output) =>
-        new("NovaCron region server. Exit codes: 0 done, 70 internal fault, 75 try again later, 78 wrong configuration.")
+        new("NovaCron region server. Exit codes: 0 done, 65 wrong data, 70 internal fault, 75 try again later, " +
+            "78 wrong configuration, 130 interrupted.")
         {
             UpCommand.Create(roles.Silo, environment),
             GatewayCommand.Create(roles.Gateway, environment),
+            CopyCommand.Create(roles.Copy),
             CaCommand.Create(output, environment, TimeProvider.System),
             DbCommand.Create(output, environment, TimeProvider.System),
         };

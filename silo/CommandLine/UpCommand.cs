@@ -18,9 +18,9 @@ internal static class UpCommand
         var command = new Command("up", "Runs a region in the foreground until SIGTERM or SIGINT. Guests go on running when it stops.")
         {
             UpOptions.Region, UpOptions.Listen, UpOptions.Data, UpOptions.Peers, UpOptions.Api, UpOptions.HostName,
-            UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.Tls, CaCommand.Ca, UpOptions.SiloPort,
-            UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.DataListen, UpOptions.DataAdvertise, UpOptions.PeerPin,
-            UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard, SettingsFile.Config,
+            UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.LinkPatience, UpOptions.Files, UpOptions.Tls, CaCommand.Ca,
+            UpOptions.SiloPort, UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.DataListen, UpOptions.DataAdvertise,
+            UpOptions.PeerPin, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard, SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result, environment), cancellationToken));
         return command;
@@ -41,6 +41,8 @@ internal static class UpCommand
             Hypervisor = result.GetValue(UpOptions.Hypervisor),
             MemoryBytes = result.GetValue(UpOptions.Memory),
             DiskBytes = result.GetValue(UpOptions.Disk),
+            LinkPatience = result.GetValue(UpOptions.LinkPatience),
+            FilesDirectory = result.GetValue(UpOptions.Files) is { } files ? Path.GetFullPath(files) : null,
             TlsDirectory = result.GetValue(UpOptions.Tls) is { } tls ? Path.GetFullPath(tls) : null,
             CaDirectory = result.GetValue(CaCommand.Ca) is { } ca ? Path.GetFullPath(ca) : null,
             OrleansSiloPort = result.GetValue(UpOptions.SiloPort),

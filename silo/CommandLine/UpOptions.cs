@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using NovaCron.Agent;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Silo.Hosting;
 
@@ -69,6 +70,20 @@ internal static class UpOptions
     {
         Description = "Most disk for images and guests' disks: bytes, or a number with KiB, MiB, GiB or TiB. Default: what is free.",
         CustomParser = ArgumentParsers.DiskBytes,
+    };
+
+    /// <summary>The option <c>--link-patience</c>.</summary>
+    public static readonly Option<TimeSpan> LinkPatience = new("--link-patience")
+    {
+        Description = "Seconds a guest's copy waits for a link that is cut before its migration is rolled back. Default: 600.",
+        CustomParser = ArgumentParsers.Seconds,
+        DefaultValueFactory = _ => AgentOptions.DefaultPatience,
+    };
+
+    /// <summary>The option <c>--files</c>.</summary>
+    public static readonly Option<string?> Files = new("--files")
+    {
+        Description = "A folder that peers may copy files to ('copy'). Default: none, and none are taken.",
     };
 
     /// <summary>The option <c>--tls</c>.</summary>

@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using NovaCron.Silo.Agents;
+using NovaCron.Silo.Files;
 
 namespace NovaCron.Silo.Federation;
 
@@ -17,6 +18,12 @@ internal static class FederationHosting
             options.MaxSendMessageSize = FederationProtocol.MessageBytesMax;
             options.EnableDetailedErrors = false;
             options.Interceptors.Add<RegionLinkInterceptor>();
+        }).AddServiceOptions<FileCopyService>(options =>
+        {
+            options.MaxReceiveMessageSize = FederationProtocol.MessageBytesMax;
+            options.MaxSendMessageSize = FederationProtocol.MessageBytesMax;
+            options.EnableDetailedErrors = false;
+            options.Interceptors.Add<RegionLinkInterceptor>();
         }).AddServiceOptions<HostAgentService>(options =>
         {
             options.MaxReceiveMessageSize = AgentProtocol.MessageBytesMax;
@@ -28,26 +35,27 @@ internal static class FederationHosting
     }
 
     /// <summary>
-    /// Maps the calls of peers and of this region's own silos, and keeps all apart: peers reach the region's inbox, own silos
-    /// this host's agent, and neither anything else; nobody else reaches either. Comes after routing.
+    /// Maps the calls of peers and of this region's own silos, and keeps all apart: peers reach the region's inbox and
+    /// this silo's files, own silos this host's agent, and neither anything else; nobody else reaches either. Comes after routing.
     /// </summary>
     public static void UseFederationServer(this WebApplication application)
     {
         application.Use((context, next) =>
         {
             var called = context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.ServiceType;
-            var served = context.Features.Get<FederationPeer>() switch
+            var isServed = context.Features.Get<FederationPeer>() switch
             {
-                null => null,
-                { IsOwn: true } => typeof(HostAgentService),
-                _ => typeof(RegionLinkService),
+                null => called is null,
+                { IsOwn: true } => called == typeof(HostAgentService),
+                _ => called == typeof(RegionLinkService) || called == typeof(FileCopyService),
             };
-            if (called == served)
+            if (isServed)
                 return next(context);
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
         application.MapGrpcService<RegionLinkService>();
+        application.MapGrpcService<FileCopyService>();
         application.MapGrpcService<HostAgentService>();
     }
 }

@@ -19,6 +19,7 @@ internal static class AgentStart
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
     {
+        var defaults = new AgentOptions();
         var agentOptions = new AgentOptions
         {
             HostName = options.HostName,
@@ -28,6 +29,7 @@ internal static class AgentStart
             DataEndpoint = options.DataReachedAt,
             MemoryBytes = options.MemoryBytes ?? 0,
             DiskBytesMax = options.DiskBytes ?? long.MaxValue,
+            Transfer = defaults.Transfer with { DisconnectedTimeMax = options.LinkPatience },
         };
         var dialers = new TlsAgentDialers(identity, new TcpDialerOptions(), time);
         try

@@ -6,6 +6,9 @@ internal static class ExitCodes
     /// <summary>It did what was asked, or was stopped by SIGTERM or SIGINT and went down in order.</summary>
     public const int Success = 0;
 
+    /// <summary>Data is not what it must be: a file changed while it was copied, or arrived damaged again and again.</summary>
+    public const int DataError = 65;
+
     /// <summary>A fault of ours.</summary>
     public const int InternalError = 70;
 
@@ -14,4 +17,7 @@ internal static class ExitCodes
 
     /// <summary>An option, a certificate, a folder or the database's schema is wrong: the same command will fail again.</summary>
     public const int ConfigurationError = 78;
+
+    /// <summary>A copy was stopped by SIGINT or SIGTERM; it can go on later.</summary>
+    public const int Interrupted = 130;
 }

@@ -8,6 +8,7 @@ using NovaCron.Silo.Agents;
 using NovaCron.Silo.Clustering;
 using NovaCron.Silo.Dashboard;
 using NovaCron.Silo.Federation;
+using NovaCron.Silo.Files;
 using NovaCron.Silo.Observability;
 
 namespace NovaCron.Silo.Hosting;
@@ -57,6 +58,7 @@ internal static class RegionApplication
                 dataListen, options, parts, provider.GetRequiredService<ILogger<TcpAcceptor>>()));
         }
 
+        services.AddSingleton(new RegionFiles(parts.Files, options.DataReachedAt));
         services.AddFederationServer();
         services.AddRegionHealth();
         services.AddRegionMetrics();

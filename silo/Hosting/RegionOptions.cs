@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using NovaCron.Agent;
 using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Silo.Hosting;
@@ -55,6 +56,17 @@ internal sealed class RegionOptions
 
     /// <summary>Most disk for images and guests' disks, in bytes, at least 1; null takes what the file system has free.</summary>
     public long? DiskBytes { get; init; }
+
+    /// <summary>
+    /// How long a guest's copy waits for a link that is cut, in either direction, before its migration is rolled back. Default 10 min;
+    /// 1 s to 1 day.
+    /// </summary>
+    public TimeSpan LinkPatience { get; init; } = AgentOptions.DefaultPatience;
+
+    /// <summary>
+    /// The folder that peers may copy files to, and never out of; null, the default, takes none. Apart from the region's own folders.
+    /// </summary>
+    public string? FilesDirectory { get; init; }
 
     /// <summary>
     /// This region's certificate folder; null takes <c>tls</c> in the data folder, filled from the development CA when it
@@ -156,12 +168,25 @@ internal sealed class RegionOptions
             yield return NameFault("--host-name", HostName);
         if (MemoryBytes is < MemoryBytesMin)
             yield return $"--memory must be at least {MemoryBytesMin >> 20}MiB.";
+        foreach (var own in OwnFolders().Where(own => FilesDirectory is { } files && (IsWithin(files, own) || IsWithin(own, files))))
+            yield return $"--files {FilesDirectory} must lie apart from {own}: what is there is not for peers to write.";
         if (DiskBytes is < 1)
             yield return "--disk must be at least 1 byte.";
+        if (LinkPatience < TimeSpan.FromSeconds(1) || LinkPatience > TimeSpan.FromDays(1))
+            yield return "--link-patience must be 1 to 86400 s.";
         foreach (var fault in ApiRules.FindFaults(Api, ApiToken, DrainPause)
             .Concat(FindPeerFaults()).Concat(FindPortFaults()).Concat(FindClusterFaults()).Concat(FindDataPortFaults()))
             yield return fault;
     }
+
+    private IEnumerable<string> OwnFolders() =>
+        new[] { DataDirectory, TlsDirectory, CaDirectory }.OfType<string>().Where(own => !string.IsNullOrWhiteSpace(own));
+
+    private static bool IsWithin(string inner, string outer) =>
+        WithSeparator(inner).StartsWith(WithSeparator(outer), StringComparison.Ordinal);
+
+    private static string WithSeparator(string folder) =>
+        Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar;
 
     private IEnumerable<string> FindPeerFaults()
     {

@@ -1,10 +1,12 @@
 using System.Net;
 using NovaCron.Agent;
+using NovaCron.Agent.Files;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Hypervisor;
 using NovaCron.Silo.Certificates;
 using NovaCron.Silo.Clustering;
+using NovaCron.Silo.Files;
 using NovaCron.Silo.Storage;
 
 namespace NovaCron.Silo.Hosting;
@@ -17,6 +19,7 @@ namespace NovaCron.Silo.Hosting;
 /// <param name="Hypervisor">What runs its guests.</param>
 /// <param name="Transfers">Where connections of the data path are handed in.</param>
 /// <param name="Agent">The host agent, with the machines of an earlier process taken over.</param>
+/// <param name="Files">Where files of peers come in; null when none are taken.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record RegionParts(
     TlsIdentity Identity,
@@ -26,6 +29,7 @@ internal sealed record RegionParts(
     IHypervisor Hypervisor,
     AmstListener Transfers,
     HostAgent Agent,
+    FileInbox? Files,
     TimeProvider Time)
 {
     /// <summary>Opens everything, in the order in which it can fail cheaply.</summary>
@@ -50,6 +54,9 @@ internal sealed record RegionParts(
         var transfers = new AmstListener(new AmstListenerOptions(), setup.Time, loggers.CreateLogger<AmstListener>());
         var agent = owned.Add(await AgentStart.StartAsync(options, identity, hypervisor, transfers, setup.Time, loggers,
             cancellationToken));
-        return new RegionParts(identity, origin, database, orleansAddress, hypervisor, transfers, agent, setup.Time);
+        var files = RegionFiles.Open(options, transfers, setup.Time, loggers);
+        if (files is not null)
+            owned.Add(files);
+        return new RegionParts(identity, origin, database, orleansAddress, hypervisor, transfers, agent, files, setup.Time);
     }
 }

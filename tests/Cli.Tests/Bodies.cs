@@ -30,11 +30,13 @@ internal static class Bodies
     public static string List(params string[] items) =>
         $$"""{"items":[{{string.Join(',', items)}}],"nextPageToken":null,"missingRegions":[]}""";
 
-    public static string Migration(string phase = "copying", long remaining = 400, int round = 1, string failure = "null") => $$"""
+    public static string Migration(
+        string phase = "copying", long remaining = 400, int round = 1, string failure = "null", bool isStalled = false) => $$"""
         {"id":"01M","vm":"web-1","sourceRegion":"eu","targetRegion":"us","phase":"{{phase}}",
          "hasEnded":{{(phase is "completed" or "rolledBack" ? "true" : "false")}},"epoch":2,
          "progress":{"totalBytes":1000,"remainingBytes":{{remaining}},"streamBytes":2097152,"wireBytes":1048576,"bytesPerSecond":112000000,
-           "round":{{round}},"streams":4,"remainingSeconds":3.5},
+           "round":{{round}},"streams":4,"remainingSeconds":3.5,"mode":"internet","resentBytes":4096,"stalls":1,"stalledSeconds":61.5,
+           "stalledSince":{{(isStalled ? "\"2026-11-23T12:00:05+00:00\"" : "null")}}},
          "failure":{{failure}},"startedAt":"2026-11-23T12:00:00+00:00",
          "endedAt":{{(phase is "completed" or "rolledBack" ? "\"2026-11-23T12:00:12.5+00:00\"" : "null")}},
          "downtimeMs":{{(phase == "completed" ? "210.5" : "null")}}}

@@ -44,7 +44,9 @@ public sealed class MigrationTests
             ],
             _cli.ErrorText.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()));
         Assert.Equal(
-            "web-1 runs in us, epoch 2: after 12.5 s, downtime 211 ms, 2 MiB of machine state as 1 MiB on the wire", _cli.Text.Trim());
+            "web-1 runs in us, epoch 2: after 12.5 s, downtime 211 ms, 2 MiB of machine state as 1 MiB on the wire, "
+                + "nothing got through for 1 m 01 s",
+            _cli.Text.Trim());
         Assert.Equal("""{"targetRegion":"us","streams":4,"downtimeLimitMs":250}""", _cli.Api.Requests.First().Body);
     }
 
@@ -58,7 +60,8 @@ public sealed class MigrationTests
         var expected = JsonSerializer.Deserialize<JsonElement>(
             """
             {"engine":"orleans","hypervisor":"in-process","guestMemoryBytes":536870912,"sourceRegion":"eu","targetRegion":"us",
-             "totalSeconds":12.5,"streamBytes":2097152,"wireBytes":1048576,"streams":4,"downtimeMs":210.5,"heartbeatsLost":null,
+             "totalSeconds":12.5,"streamBytes":2097152,"wireBytes":1048576,"streams":4,"mode":"internet","resentBytes":4096,
+             "stalls":1,"stalledSeconds":61.5,"downtimeMs":210.5,"heartbeatsLost":null,
              "corruptPages":null,"ownerRegion":"us","epoch":2,"migration":"01M","vm":"web-1","phase":"completed","failure":null}
             """);
         Assert.True(JsonElement.DeepEquals(expected, _cli.Json), _cli.Text);

@@ -28,6 +28,19 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void A_copy_that_stands_still_says_since_when_and_a_plain_log_tells_it()
+    {
+        var flows = Update("copying");
+        var stands = Parse(Bodies.Migration("copying", isStalled: true));
+
+        Assert.Contains("nothing gets through since 12:00:05 UTC", MigrationLine.Details(stands), StringComparison.Ordinal);
+        Assert.DoesNotContain("ETA", MigrationLine.Details(stands), StringComparison.Ordinal);
+        Assert.True(MigrationLine.IsNews(flows, stands));
+        Assert.True(MigrationLine.IsNews(stands, flows));
+        Assert.False(MigrationLine.IsNews(stands, stands));
+    }
+
+    [Fact]
     public async Task Progress_that_ends_before_it_began_is_an_error()
     {
         var view = new MigrationProgressView(Terminal.Create(TextWriter.Null, isPlain: true), isInteractive: false);
@@ -47,8 +60,9 @@ public sealed class ProgressTests
     public void The_percent_is_what_the_target_has(string phase, double percent) =>
         Assert.Equal(percent, MigrationLine.PercentOf(Update(phase)));
 
-    private static ApiMigration Update(string phase) =>
-        System.Text.Json.JsonSerializer.Deserialize(Bodies.Migration(phase), ApiJson.Default.ApiMigration)!;
+    private static ApiMigration Update(string phase) => Parse(Bodies.Migration(phase));
+
+    private static ApiMigration Parse(string body) => System.Text.Json.JsonSerializer.Deserialize(body, ApiJson.Default.ApiMigration)!;
 
     private static async IAsyncEnumerable<ApiMigration> Updates(params string[] phases)
     {

@@ -1,25 +1,43 @@
 namespace NovaCron.Dwcp.Transport.Control;
 
-/// <summary>Decides how a transfer goes on. Pure: no clock, no socket, no task inside.</summary>
+/// <summary>
+/// Decides how a transfer goes on: mode, connections, congestion control and pace. Pure: no clock, no socket, no task inside.
+/// </summary>
 public sealed class TransferControl
 {
+    /// <summary>A pace that is used up to this share is what holds the transfer, not the path.</summary>
+    private const double HeldByPaceShare = 0.93;
+
+    /// <summary>Under a cap each connection's kernel may send this much of its share: some have less to send than others.</summary>
+    private const double CapSlack = 1.25;
+
+    private const int StreamsStartLossBased = 4;
+
     private readonly TransferControlOptions _options;
     private readonly TransferStart _start;
+    private readonly PathConditions _path = new();
+    private readonly ModeSelector _mode;
+    private readonly CongestionChoice _congestion;
+    private readonly StreamTuner? _streams;
+    private readonly BackgroundPacer? _background;
 
     /// <summary>Begins with what is known.</summary>
+    /// <exception cref="ArgumentException">An option is outside its range.</exception>
     public TransferControl(TransferControlOptions options, TransferStart start)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(start);
         options.Validate();
+        ArgumentOutOfRangeException.ThrowIfNegative(start.FixedStreams, nameof(start));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start.FixedStreams, AmstOptions.StreamsLimit, nameof(start));
         _options = options;
         _start = start;
-        Plan = new TransferPlan
-        {
-            Streams = start.FixedStreams > 0 ? start.FixedStreams : start.Remembered?.Streams ?? options.StreamsStart,
-            Mode = options.ForcedMode ?? start.Remembered?.Mode ?? TransferMode.Hybrid,
-            PaceBytesPerSecond = Cap(TimeSpan.Zero),
-        };
+        var isBackground = options.Priority == TransferPriority.Background;
+        _mode = new ModeSelector(options, start.Remembered?.Mode ?? TransferMode.Hybrid);
+        _congestion = new CongestionChoice(start.IsCongestionControlFree && !isBackground);
+        _background = isBackground ? new BackgroundPacer(options.BackgroundDelayTarget) : null;
+        _streams = start.FixedStreams > 0 || isBackground ? null : new StreamTuner(options.StreamsMin, StreamsMax, FirstStreams);
+        Plan = MakePlan(TimeSpan.Zero, "start");
     }
 
     /// <summary>Begins with a number of connections that stays.</summary>
@@ -31,17 +49,59 @@ public sealed class TransferControl
     /// <summary>The plan now; before the first reading that to begin with.</summary>
     public TransferPlan Plan { get; private set; }
 
-    /// <summary>What the path has shown, to be remembered for the next transfer; null while that is not known.</summary>
-    public PathRecord? Learned { get; private set; }
+    /// <summary>
+    /// What the path has shown, to be remembered for the next transfer (<see cref="PathMemory"/>); null while that is not known.
+    /// </summary>
+    public PathRecord? Learned => _streams is not { SettledRate: >= 1 } || _path.RoundTripMin <= TimeSpan.Zero ? null : new PathRecord
+    {
+        Streams = _streams.SettledStreams,
+        BytesPerSecond = (long)_streams.SettledRate,
+        RoundTrip = _path.RoundTripMin,
+        Mode = _mode.Mode,
+        SeenAt = _start.StartedAt + _path.Now,
+    };
+
+    private int StreamsMax => _mode.Mode == TransferMode.Datacenter ? _options.StreamsMaxDatacenter : _options.StreamsMax;
+
+    private int FirstStreams => _start.Remembered?.Streams
+        ?? (_options.StreamsStart > 0 ? _options.StreamsStart : _start.IsCongestionControlFree ? 1 : StreamsStartLossBased);
 
     /// <summary>Takes a reading; the plan from now on.</summary>
     public TransferPlan Step(TransferReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        Plan = Plan with { PaceBytesPerSecond = Cap(reading.Elapsed) };
+        _path.Add(reading);
+        var lately = _path.Last(TimeSpan.FromSeconds(1));
+        var isThePaths = reading.WasBusy && !reading.WasWindowLimited && !IsHeldByPace(lately.BytesPerSecond);
+        _mode.Step(_path.Now, lately.RoundTrip, lately.BytesPerSecond, isThePaths);
+        _background?.Step(_path, reading.WasBusy && !reading.WasWindowLimited);
+        if (_congestion.Step(_path, isThePaths))
+        {
+            _streams?.Restart(_path.Now);
+        }
+
+        _streams?.Step(_path, StreamsMax, isThePaths);
+        Plan = MakePlan(_path.Now, _background?.Reason ?? _streams?.Reason ?? "fixed");
         return Plan;
     }
 
-    private long? Cap(TimeSpan elapsed) =>
-        _options.Bandwidth.At(TimeZoneInfo.ConvertTime(_start.StartedAt + elapsed, _start.Zone));
+    private static long? Least(long? one, long? other) => one is null ? other : Math.Min(one.Value, other ?? long.MaxValue);
+
+    private bool IsHeldByPace(double bytesPerSecond) => Plan.PaceBytesPerSecond is { } pace && bytesPerSecond >= HeldByPaceShare * pace;
+
+    private TransferPlan MakePlan(TimeSpan elapsed, string reason)
+    {
+        var cap = _options.Bandwidth.At(TimeZoneInfo.ConvertTime(_start.StartedAt + elapsed, _start.Zone));
+        var streams = _start.FixedStreams > 0 ? _start.FixedStreams : _streams?.Streams ?? 1;
+        var pace = _background is null ? cap : Math.Min(_background.BytesPerSecond, cap ?? long.MaxValue);
+        return new TransferPlan
+        {
+            Streams = streams,
+            Mode = _mode.Mode,
+            CongestionControl = _congestion.Name,
+            PaceBytesPerSecond = pace,
+            StreamPaceBytesPerSecond = Least(_streams?.StreamPace, pace is null ? null : (long)(pace.Value * CapSlack / streams) + 1),
+            Reason = reason,
+        };
+    }
 }

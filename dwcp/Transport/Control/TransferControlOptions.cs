@@ -36,8 +36,10 @@ public sealed class TransferControlOptions
     /// <summary>Most connections in datacenter mode; at least <see cref="StreamsMax"/>, up to <see cref="AmstOptions.StreamsLimit"/>, its default.</summary>
     public int StreamsMaxDatacenter { get; init; } = AmstOptions.StreamsLimit;
 
-    /// <summary>Connections to begin with where nothing is remembered; within the bounds. 4 by default.</summary>
-    public int StreamsStart { get; init; } = 4;
+    /// <summary>
+    /// Connections to begin with where nothing is remembered, within the bounds; 0, the default: 1 where BBR is offered, else 4.
+    /// </summary>
+    public int StreamsStart { get; init; }
 
     /// <summary>The class. Normal by default.</summary>
     public TransferPriority Priority { get; init; }
@@ -90,9 +92,9 @@ public sealed class TransferControlOptions
             nameof(StreamsMaxDatacenter),
             $"{nameof(StreamsMax)} to {AmstOptions.StreamsLimit}");
         Require(
-            StreamsStart >= StreamsMin && StreamsStart <= StreamsMax,
+            StreamsStart == 0 || (StreamsStart >= StreamsMin && StreamsStart <= StreamsMax),
             nameof(StreamsStart),
-            $"{nameof(StreamsMin)} to {nameof(StreamsMax)}");
+            $"0 or {nameof(StreamsMin)} to {nameof(StreamsMax)}");
     }
 
     private static void Require(bool holds, string option, string range)

@@ -12,6 +12,18 @@ public sealed record TransferPlan
     /// <summary>Bytes under way at most, within the window; null leaves it to <c>WindowPace</c>.</summary>
     public long? InFlightBytesMax { get; init; }
 
+    /// <summary>
+    /// Bytes a second that each connection's kernel may send (<see cref="Paths.IConnectionPath.TrySetPace"/>); null for no limit. It
+    /// spreads what is sent and keeps queues short; <see cref="PaceBytesPerSecond"/> is what holds the user's cap.
+    /// </summary>
+    public long? StreamPaceBytesPerSecond { get; init; }
+
+    /// <summary>
+    /// The congestion control that every connection is to use (<see cref="Paths.IConnectionPath.TrySetCongestionControl"/>); null
+    /// leaves what it has.
+    /// </summary>
+    public string? CongestionControl { get; init; }
+
     /// <summary>The path's kind, for events and metrics.</summary>
     public required TransferMode Mode { get; init; }
 

@@ -6,6 +6,11 @@ public sealed record TransferStart
     /// <summary>Connections to have all the time, 1 to <see cref="AmstOptions.StreamsLimit"/>; 0 lets the control choose.</summary>
     public int FixedStreams { get; init; }
 
+    /// <summary>
+    /// Whether the control may change the connections' congestion control: no name was configured, and they begin with BBR.
+    /// </summary>
+    public bool IsCongestionControlFree { get; init; }
+
     /// <summary>What the path showed last time (<see cref="PathMemory"/>); null where it is not known.</summary>
     public PathRecord? Remembered { get; init; }
 

@@ -24,6 +24,7 @@ public sealed class LinuxTcpPath : IConnectionPath
     private long _busy;
     private long _receiverLimited;
     private long _bufferLimited;
+    private string _congestionControl;
     private int _lowWater;
     private bool _mayGrow;
 
@@ -36,10 +37,14 @@ public sealed class LinuxTcpPath : IConnectionPath
         _options = options;
         _lowWater = options.NotSentLowWater;
         _mayGrow = options.SendBufferBytesMax > 0;
+        _congestionControl = SocketKnobs.CongestionControl(socket);
     }
 
     /// <inheritdoc/>
-    public string CongestionControl => SocketKnobs.CongestionControl(_socket);
+    public string CongestionControl => Volatile.Read(ref _congestionControl);
+
+    /// <inheritdoc/>
+    public bool IsCongestionControlFree => _options.CongestionControl.Length == 0 && IsBbr(CongestionControl);
 
     /// <inheritdoc/>
     public bool TryRead(out PathSample sample)
@@ -63,6 +68,7 @@ public sealed class LinuxTcpPath : IConnectionPath
             CongestionWindow = info.WindowSegments * info.SegmentBytes,
             InFlight = info.SegmentsInFlight * info.SegmentBytes,
             NotSent = info.NotSentBytes,
+            IsLossBased = !IsBbr(CongestionControl),
         };
         lock (_lock)
         {
@@ -79,6 +85,25 @@ public sealed class LinuxTcpPath : IConnectionPath
         ArgumentOutOfRangeException.ThrowIfNegative(bytesPerSecond);
         return SocketKnobs.TrySetPacingRate(_socket, bytesPerSecond);
     }
+
+    /// <inheritdoc/>
+    public bool TrySetCongestionControl(string name)
+    {
+        if (CongestionControl == name)
+        {
+            return true;
+        }
+
+        if (!SocketKnobs.TrySetCongestionControl(_socket, name))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _congestionControl, name);
+        return true;
+    }
+
+    private static bool IsBbr(string name) => name.StartsWith("bbr", StringComparison.Ordinal);
 
     private PathSample WithLimits(PathSample sample, TcpInfo info)
     {

@@ -35,4 +35,7 @@ public readonly record struct PathSample
 
     /// <summary>Whether sending was held back by the socket's send buffer of late.</summary>
     public bool IsBufferLimited { get; init; }
+
+    /// <summary>Whether its congestion control takes every loss for congestion, as CUBIC and Reno do and BBR does not.</summary>
+    public bool IsLossBased { get; init; }
 }

@@ -244,7 +244,7 @@ internal sealed partial class ReceiverSession
 
         return hello.ResumeToken == Guid.Empty || (Version != 0 && hello.ResumeToken == _resumeToken)
             ? null
-            : stream.Fault(AmstError.SessionLost, "this receiver knows nothing of the transfer that the sender resumes; it was started again");
+            : stream.Fault(AmstError.SessionLost, "this receiver has not accepted the transfer that is resumed; it was started again");
     }
 
     private void Report() => AmstInstruments.Report(Offer, "receive", Measure());

@@ -3,7 +3,10 @@ using NovaCron.Dwcp.Transport.Frames;
 
 namespace NovaCron.Dwcp.Transport.Sending;
 
-/// <summary>A frame the sender keeps until it is acknowledged; used again for another one then. Changed by <see cref="SendWindow"/> only.</summary>
+/// <summary>
+/// A frame the sender keeps until it is acknowledged; used again for another one then. Changed by <see
+/// cref="SendWindow"/> only.
+/// </summary>
 internal sealed class OutgoingFrame
 {
     private IMemoryOwner<byte>? _memory;

@@ -130,7 +130,7 @@ internal sealed class SenderGovernor
 
             if (_control is null)
             {
-                _control = new TransferControl(_session.Options.Control, Start());
+                _control = new TransferControl(_session.Options.Control, Start(stream));
                 Follow(_control.Plan);
             }
         }
@@ -141,9 +141,10 @@ internal sealed class SenderGovernor
         }
     }
 
-    private TransferStart Start() => new()
+    private TransferStart Start(SenderStream first) => new()
     {
         FixedStreams = _session.Version == AmstProtocol.FrameVersionFirst ? 1 : _session.Options.Streams,
+        IsCongestionControlFree = first.Connection?.Frames.Path?.IsCongestionControlFree ?? false,
         Remembered = _session.Options.Remembered,
         StartedAt = _session.Time.GetUtcNow(),
         Zone = _session.Time.LocalTimeZone,
@@ -151,6 +152,7 @@ internal sealed class SenderGovernor
 
     private void Follow(TransferPlan plan)
     {
+        plan = _session.Options.Steer?.Invoke(plan) ?? plan;
         var wanted = Math.Clamp(plan.Streams, 1, Math.Max(1, _session.StreamsMax));
         if (wanted != _wanted)
         {

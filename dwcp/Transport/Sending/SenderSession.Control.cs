@@ -56,26 +56,24 @@ internal sealed partial class SenderSession
         }
     }
 
-    /// <summary>Fails the transfer when it had no connection for too long.</summary>
+    /// <summary>Fails the transfer when it had a connection and has had none for too long.</summary>
     public void CheckConnected()
     {
-        AmstException? failure = null;
+        AmstException failure;
         lock (_gate)
         {
-            var limit = WasAccepted ? Options.DisconnectedTimeMax : Options.ConnectTimeMax;
-            if (_open.Count > 0 || Elapsed - _disconnectedAt < limit)
+            var limit = Options.DisconnectedTimeMax;
+            if (!WasAccepted || _open.Count > 0 || Elapsed - _disconnectedAt < limit)
             {
                 return;
             }
 
-            failure = WasAccepted || _lastLoss is null
-                ? new AmstException(
-                    WasAccepted ? AmstError.ConnectionLost : AmstError.TimedOut,
-                    AmstSide.Sender,
-                    WasAccepted ? Stage : AmstStage.Handshake,
-                    $"there was no connection for {limit}; the last one: {_lastLoss?.Detail ?? "no answer"}",
-                    _lastLoss)
-                : _lastLoss;
+            failure = new AmstException(
+                AmstError.ConnectionLost,
+                AmstSide.Sender,
+                Stage,
+                $"there was no connection for {limit}; the last one: {_lastLoss?.Detail ?? "no answer"}",
+                _lastLoss);
         }
 
         Fail(failure, tellPeer: false);
@@ -90,6 +88,7 @@ internal sealed partial class SenderSession
             open = [.. _open];
         }
 
+        Array.Sort(open, static (one, other) => one.Number.CompareTo(other.Number));
         var samples = new PathSample?[open.Length];
         for (var index = 0; index < open.Length; index++)
         {
@@ -137,13 +136,32 @@ internal sealed partial class SenderSession
         _room.Set();
         Throttle.SetRate(plan.PaceBytesPerSecond);
         // The kernel spreads each connection's share, with some slack; the throttle holds the sum.
-        var share = plan.PaceBytesPerSecond is { } pace ? Math.Max(1, pace * 5 / 4 / Math.Max(1, open.Length)) : 0;
+        var share = plan.PaceBytesPerSecond is { } pace ? Math.Max(1, pace * 5 / 4 / Math.Max(1, open.Length)) : long.MaxValue;
+        var kernelPace = Math.Min(share, plan.StreamPaceBytesPerSecond ?? long.MaxValue);
         foreach (var connection in open)
         {
-            if (connection.KernelPace != share && connection.Frames.Path?.TrySetPace(share) == true)
-            {
-                connection.KernelPace = share;
-            }
+            Apply(connection, kernelPace == long.MaxValue ? 0 : kernelPace, plan.CongestionControl);
+        }
+    }
+
+    // A kernel that refuses is not asked again for the same.
+    private static void Apply(SenderConnection connection, long kernelPace, string? congestionControl)
+    {
+        if (connection.Frames.Path is not { } path)
+        {
+            return;
+        }
+
+        if (congestionControl is not null && connection.CongestionControl != congestionControl)
+        {
+            connection.CongestionControl = congestionControl;
+            path.TrySetCongestionControl(congestionControl);
+        }
+
+        if (connection.KernelPace != kernelPace)
+        {
+            connection.KernelPace = kernelPace;
+            path.TrySetPace(kernelPace);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using NovaCron.Dwcp.Transport.Frames;
 using NovaCron.Dwcp.Transport.Telemetry;
 
@@ -17,7 +15,6 @@ internal sealed partial class SenderSession
     private const int DialRoundTrips = 12;
 
     private readonly SemaphoreSlim _dials = new(DialsMax);
-    private readonly Queue<SenderConnection> _idle = new();
     private readonly List<SenderConnection> _open = [];
     private readonly long _createdAt;
     private TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,13 +31,13 @@ internal sealed partial class SenderSession
     /// <summary>Whether a connection was ever accepted.</summary>
     public bool WasAccepted => Version != 0;
 
-    /// <summary>Longest time for one dial now.</summary>
+    /// <summary>Longest time for one dial now; at first the dialer's own and the handshake's limits hold.</summary>
     public TimeSpan DialTimeMax
     {
         get
         {
             var byPath = DialRoundTrips * RoundTrip;
-            return !WasAccepted ? Options.ConnectTimeMax : byPath > Options.DialTimeMax ? byPath : Options.DialTimeMax;
+            return !WasAccepted ? Timeout.InfiniteTimeSpan : byPath > Options.DialTimeMax ? byPath : Options.DialTimeMax;
         }
     }
 
@@ -52,7 +49,8 @@ internal sealed partial class SenderSession
             var isFirst = version == AmstProtocol.FrameVersionFirst;
             var streams = isFirst ? 1 : Options.Streams > 0 ? Options.Streams : AmstOptions.StreamsLimit;
             return new HelloMessage(
-                stream, streams, Options.FrameBytesMax, Options.WindowBytes, Offer.Kind, Offer.SourceRegion, Offer.TargetRegion, Offer.Token)
+                stream, streams, Options.FrameBytesMax, Options.WindowBytes,
+                Offer.Kind, Offer.SourceRegion, Offer.TargetRegion, Offer.Token)
             {
                 Incarnation = isFirst ? Guid.Empty : _incarnation,
                 ResumeToken = isFirst ? Guid.Empty : _resumeToken,
@@ -158,103 +156,11 @@ internal sealed partial class SenderSession
         {
             AmstLog.StreamLost(Logger, Offer.Session, stream, reason.Message);
         }
-    }
 
-    /// <summary>The next frame for a connection, to be given back by <see cref="Written"/>; false when it is to wait for its wake.</summary>
-    public bool TryTake(SenderConnection connection, [NotNullWhen(true)] out OutgoingFrame? frame)
-    {
-        lock (_gate)
+        if (!WasAccepted && Elapsed >= Options.ConnectTimeMax)
         {
-            frame = null;
-            if (_failure is not null || _isDone || connection.Health.StalledSince is not null)
-            {
-                return false;
-            }
-
-            if (_window!.TryTake(connection.Load, Time.GetTimestamp(), out frame))
-            {
-                connection.IsWriting = true;
-                return true;
-            }
-
-            if (!connection.IsIdle)
-            {
-                connection.IsIdle = true;
-                _idle.Enqueue(connection);
-            }
-
-            NoteStarving();
-            return false;
+            Fail(reason, tellPeer: false);
         }
-    }
-
-    /// <summary>The frame was written, or writing failed.</summary>
-    public void Written(SenderConnection connection, OutgoingFrame frame)
-    {
-        lock (_gate)
-        {
-            connection.IsWriting = false;
-            if (frame.Takes > 1)
-            {
-                AmstInstruments.SentAgain(FrameHeader.Size + frame.Length);
-            }
-
-            _window!.Written(frame);
-        }
-    }
-
-    /// <summary>The receiver has stored everything below a number.</summary>
-    public void OnAcknowledged(long next, long credit)
-    {
-        lock (_gate)
-        {
-            if (_failure is not null || _isDone)
-            {
-                return;
-            }
-
-            if (!_window!.TryAcknowledge(next, credit, out var newest))
-            {
-                throw Violation($"payload {next - 1} is acknowledged but was never sent");
-            }
-
-            if (newest.Sequence >= 0)
-            {
-                OnProgress(newest);
-            }
-        }
-
-        _room.Set();
-    }
-
-    /// <summary>The receiver has everything.</summary>
-    public void OnDone(long count, ReadOnlySpan<byte> digest)
-    {
-        lock (_gate)
-        {
-            if (_failure is not null || _isDone)
-            {
-                return;
-            }
-
-            if (_sum is null || count != _window!.Next)
-            {
-                throw Violation("the receiver confirms a transfer that has not ended");
-            }
-
-            if (!CryptographicOperations.FixedTimeEquals(digest, _sum))
-            {
-                throw new AmstException(
-                    AmstError.DigestMismatch, AmstSide.Sender, AmstStage.Finish, "the receiver confirms another digest than what was sent");
-            }
-
-            _window.TryAcknowledge(count, 0, out _);
-            _isDone = true;
-            _doneAt = Time.GetTimestamp();
-        }
-
-        AmstLog.TransferDone(Logger, Offer.Session, count, _payloadBytes);
-        End();
     }
 
     // The first connection's word sets up what all of them share; a later one of another version belongs to another receiver.
@@ -278,40 +184,4 @@ internal sealed partial class SenderSession
                 AmstError.SessionLost, AmstSide.Sender, Stage, "another receiver answered than the one that had accepted the transfer");
         }
     }
-
-    private SenderConnection? TakeIdle()
-    {
-        while (_idle.TryDequeue(out var connection))
-        {
-            connection.IsIdle = false;
-            if (!connection.IsClosed && !connection.IsLeaving && connection.Health.StalledSince is null)
-            {
-                return connection;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Wakes those that wait when there is work; who finds none waits again.</summary>
-    public void WakeIdle()
-    {
-        while (true)
-        {
-            SenderConnection? idle;
-            lock (_gate)
-            {
-                idle = _window is { HasWork: true } ? TakeIdle() : null;
-            }
-
-            if (idle is null)
-            {
-                return;
-            }
-
-            idle.Wake.Set();
-        }
-    }
-
-    private AmstException Violation(string detail) => new(AmstError.SequenceViolation, AmstSide.Sender, Stage, detail);
 }

@@ -84,6 +84,7 @@ internal static class ReportMapping
             BytesPerSecond = progress.BytesPerSecond,
             Round = progress.Round,
             Streams = progress.Streams,
+            Transfer = progress.Transfer.ToWire(),
         };
         if (progress.Remaining is { } remaining)
             wire.RemainingTicks = remaining.Ticks;
@@ -99,7 +100,10 @@ internal static class ReportMapping
         progress.BytesPerSecond,
         progress.Round,
         progress.Streams,
-        progress.HasRemainingTicks ? TimeSpan.FromTicks(progress.RemainingTicks) : null);
+        progress.HasRemainingTicks ? TimeSpan.FromTicks(progress.RemainingTicks) : null)
+    {
+        Transfer = TransferMapping.FromWire(progress.Transfer),
+    };
 
     /// <summary>The message.</summary>
     public static Wire.CopyReport ToWire(this CopyReport report) => new()
@@ -110,6 +114,7 @@ internal static class ReportMapping
         Sha256 = report.Sha256,
         Round = report.Round,
         ConsoleOffset = report.ConsoleOffset,
+        Transfer = report.Transfer.ToWire(),
     };
 
     /// <summary>What the message says.</summary>
@@ -119,7 +124,10 @@ internal static class ReportMapping
         report.Streams,
         WireValues.RequiredName(report.Sha256, "copy_report.sha256"),
         report.Round,
-        WireValues.NotNegative(report.ConsoleOffset, "copy_report.console_offset"));
+        WireValues.NotNegative(report.ConsoleOffset, "copy_report.console_offset"))
+    {
+        Transfer = TransferMapping.FromWire(report.Transfer),
+    };
 
     /// <summary>The output in pieces no longer than a limit.</summary>
     public static IEnumerable<ConsoleOutput> Cut(this ConsoleOutput output, int bytesMax)

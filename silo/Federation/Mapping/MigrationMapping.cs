@@ -75,9 +75,15 @@ internal static class MigrationMapping
             BytesPerSecond = progress.BytesPerSecond,
             Round = progress.Round,
             Streams = progress.Streams,
+            Mode = progress.Mode,
+            ResentBytes = progress.ResentBytes,
+            Stalls = progress.Stalls,
+            StalledTicks = progress.StalledTime.Ticks,
         };
         if (progress.Remaining is { } remaining)
             wire.RemainingTicks = remaining.Ticks;
+        if (progress.StalledSince is { } since)
+            wire.StalledSinceTicks = since.UtcTicks;
         return wire;
     }
 
@@ -89,5 +95,11 @@ internal static class MigrationMapping
         progress.BytesPerSecond,
         progress.Round,
         progress.Streams,
-        progress.HasRemainingTicks ? TimeSpan.FromTicks(progress.RemainingTicks) : null);
+        progress.HasRemainingTicks ? TimeSpan.FromTicks(progress.RemainingTicks) : null,
+        progress.Mode,
+        progress.ResentBytes,
+        progress.Stalls,
+        TimeSpan.FromTicks(WireValues.NotNegative(progress.StalledTicks, "migration_progress.stalled_ticks")),
+        progress.HasStalledSinceTicks
+            ? WireValues.ToInstant(progress.StalledSinceTicks, "migration_progress.stalled_since_ticks") : null);
 }

@@ -105,9 +105,16 @@ internal sealed partial class FakeHostAgent
         for (var round = 1; round <= Rounds || world.HoldsCopies; round++)
         {
             await Task.Delay(Tick, cancellationToken);
+            while (!world.IsLinkUp)
+            {
+                // A cut link is a pause; a dead peer is not.
+                var stalled = new TransferReport("internet", 0, 1, Tick, DateTimeOffset.UnixEpoch);
+                yield return Progress(round, order) with { Transfer = stalled };
+                await Task.Delay(Tick, cancellationToken);
+            }
+
             await Do(() => Peer(order.TargetRegion).Machine(order.Vm));
-            yield return new CopyProgress(1000, 1000 - Math.Min(1000, 300 * round), 300 * round, 200 * round,
-                1000, round, order.Streams, null);
+            yield return Progress(round, order);
         }
 
         await Do(() => Set(order.Vm, MachineActivity.Copying, MachineActivity.SwitchingOver));
@@ -162,6 +169,9 @@ internal sealed partial class FakeHostAgent
             await Task.Delay(Tick, cancellationToken);
         }
     }
+
+    private static CopyProgress Progress(int round, OutgoingOrder order) => new(
+        1000, 1000 - Math.Min(1000, 300 * round), 300 * round, 200 * round, 1000, round, order.Streams, null);
 
     private ConsoleOutput? Read(string vm, long offset)
     {

@@ -15,7 +15,9 @@ public sealed class MappingTests
         {
             var progress = new MigrationProgress(
                 bytes, bytes / 2, bytes ^ 3, bytes ^ 5, bytes / 3, round, round & 63, seconds is { } known ? TimeSpan.FromSeconds(
-                    known) : null);
+                    known) : null,
+                "internet", Math.Abs(bytes / 7), round & 3, TimeSpan.FromTicks(Math.Abs(bytes / 5)),
+                seconds is { } since ? DateTimeOffset.UnixEpoch.AddSeconds(since) : null);
             var migration = Samples.Migration with { Progress = progress };
             return Through(migration).Progress == progress;
         }).QuickCheckThrowOnFailure();

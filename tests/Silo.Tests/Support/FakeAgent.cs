@@ -23,9 +23,15 @@ internal sealed class FakeAgent : IHostAgent
 
     public static readonly ImageReference Image = new(new string('a', 64), 11);
 
-    public static readonly CopyProgress Progress = new(1, 2, 3, 4, 5, 6, 7, TimeSpan.FromSeconds(8));
+    public static readonly CopyProgress Progress = new(1, 2, 3, 4, 5, 6, 7, TimeSpan.FromSeconds(8))
+    {
+        Transfer = new TransferReport("internet", 9, 10, TimeSpan.FromSeconds(11), DateTimeOffset.UnixEpoch),
+    };
 
-    public static readonly CopyReport Report = new(1, 2, 3, new string('b', 64), 4, 5);
+    public static readonly CopyReport Report = new(1, 2, 3, new string('b', 64), 4, 5)
+    {
+        Transfer = new TransferReport("datacenter", 6, 7, TimeSpan.FromSeconds(8), null),
+    };
 
     public ConcurrentQueue<object?> Orders { get; } = new();
 

@@ -16,6 +16,7 @@ internal sealed class Link : IAsyncDisposable
     private readonly int _target;
     private readonly Task _accepting;
     private volatile int _bytesPerSecond;
+    private volatile TaskCompletionSource? _cut;
 
     public Link(int targetPort)
     {
@@ -31,6 +32,19 @@ internal sealed class Link : IAsyncDisposable
     {
         get => _bytesPerSecond;
         set => _bytesPerSecond = value;
+    }
+
+    /// <summary>Whether it is cut: nothing gets through, nothing is lost, and nobody is told.</summary>
+    public bool IsCut
+    {
+        get => _cut is not null;
+        set
+        {
+            var before = _cut;
+            _cut = value ? before ?? new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously) : null;
+            if (!value)
+                before?.TrySetResult();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -65,6 +79,7 @@ internal sealed class Link : IAsyncDisposable
         {
             try
             {
+                await WhileCutAsync();
                 await far.ConnectAsync(IPAddress.Loopback, _target, _end.Token);
                 await Task.WhenAny(PumpAsync(near, far, isSlow: true), PumpAsync(far, near, isSlow: false));
             }
@@ -75,6 +90,8 @@ internal sealed class Link : IAsyncDisposable
         }
     }
 
+    private Task WhileCutAsync() => _cut?.Task.WaitAsync(_end.Token) ?? Task.CompletedTask;
+
     private async Task PumpAsync(TcpClient from, TcpClient to, bool isSlow)
     {
         try
@@ -83,6 +100,7 @@ internal sealed class Link : IAsyncDisposable
             int length;
             while ((length = await from.GetStream().ReadAsync(buffer, _end.Token)) > 0)
             {
+                await WhileCutAsync();
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, length), _end.Token);
                 if (isSlow && _bytesPerSecond is > 0 and var limit)
                     await Task.Delay(TimeSpan.FromSeconds((double)length / limit), _end.Token);

@@ -34,6 +34,10 @@ public sealed class LinuxTcpPathTests
         Assert.NotEmpty(path.CongestionControl);
         Assert.True(path.TrySetPace(1_000_000));
         Assert.True(path.TrySetPace(0));
+        Assert.True(path.TrySetCongestionControl("reno"));
+        Assert.Equal("reno", path.CongestionControl);
+        Assert.True(path.TryRead(out sample));
+        Assert.True(sample.IsLossBased);
     }
 
     [Fact]
@@ -45,7 +49,7 @@ public sealed class LinuxTcpPathTests
 
         Assert.False(path.TryRead(out _));
         Assert.False(path.TrySetPace(1000));
-        Assert.Empty(path.CongestionControl);
+        Assert.False(path.TrySetCongestionControl("reno-of-another-kind"));
     }
 
     [Fact]

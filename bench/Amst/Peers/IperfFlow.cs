@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+using NovaCron.Bench.Amst.Labs;
+using NovaCron.Bench.Orleans;
+
+namespace NovaCron.Bench.Amst.Peers;
+
+/// <summary>iperf3: TCP streams of a fixed number and congestion control, without TLS, frames or checks.</summary>
+internal sealed class IperfFlow(INetworkLab lab, int port = 7412)
+{
+    private const int ConnectAttempts = 50;
+
+    /// <summary>Most streams of iperf3.</summary>
+    public const int StreamsMax = 128;
+
+    /// <summary>Sends for the measuring time, and counts by the server's seconds.</summary>
+    /// <param name="streams">Streams.</param>
+    /// <param name="congestion">Congestion control; null for the namespace's default.</param>
+    /// <param name="time">When to count.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<FlowResult> MeasureAsync(int streams, string? congestion, MeasuringTime time, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(time.Total + 120));
+        var before = await Retransmits.CountAsync(lab.Source, cancellationToken);
+        await using var server = RunningTool.Start(Tool.In(lab.Target, "iperf3", "-s", "-1", "-J", "-p", Text(port)));
+        var client = await RunClientAsync(
+            [
+                "-c", lab.TargetAddress, "-p", Text(port), "-J", "-i", "1", "-P", Text(streams), "-t", Text((int)Math.Ceiling(time.Total)),
+                .. congestion is null ? [] : new[] { "-C", congestion },
+            ],
+            patience.Token);
+        await server.WaitAsync(patience.Token);
+        var after = await Retransmits.CountAsync(lab.Source, cancellationToken);
+        using var sent = Parse(client);
+        using var received = Parse(server.Output);
+        return Evaluate(sent.RootElement, received.RootElement, time) with { Streams = streams, Retransmits = after - before };
+    }
+
+    private static FlowResult Evaluate(JsonElement sent, JsonElement received, MeasuringTime time)
+    {
+        var points = new List<(double At, long Bytes)> { (0, 0) };
+        foreach (var interval in received.GetProperty("intervals").EnumerateArray())
+        {
+            var sum = interval.GetProperty("sum");
+            points.Add((sum.GetProperty("end").GetDouble(), points[^1].Bytes + sum.GetProperty("bytes").GetInt64()));
+        }
+
+        var series = new ByteSeries(points);
+        var cpu = sent.GetProperty("end").GetProperty("cpu_utilization_percent");
+        return new FlowResult
+        {
+            GoodputMbit = series.Rate(time.WarmUp, time.Total),
+            PerSecond = series.PerSecond(),
+            PayloadBytes = points[^1].Bytes,
+            SenderCpuSeconds = cpu.GetProperty("host_total").GetDouble() / 100 * time.Total,
+            ReceiverCpuSeconds = cpu.GetProperty("remote_total").GetDouble() / 100 * time.Total,
+        };
+    }
+
+    // The server says in no way that it listens; until it does, the client is refused.
+    private async Task<string> RunClientAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var client = RunningTool.Start(Tool.In(lab.Source, ["iperf3", .. arguments]));
+            if (await client.WaitAsync(cancellationToken) == 0)
+                return client.Output;
+            if (attempt == ConnectAttempts || !client.Output.Contains("unable to connect", StringComparison.Ordinal))
+                throw new BenchException($"iperf3 failed: {client.Output.Trim()} {client.Errors.Trim()}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+        }
+    }
+
+    private static JsonDocument Parse(string output)
+    {
+        try
+        {
+            return JsonDocument.Parse(output);
+        }
+        catch (JsonException)
+        {
+            throw new BenchException($"iperf3 gave no report: {output.Trim()}");
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using NovaCron.Cli.Api;
+using NovaCron.Demo;
+
+namespace NovaCron.Bench.Amst.Regions;
+
+/// <summary><c>amst-migrate</c>: moves a guest from eu to us and judges the move, inside of eu's namespace. For the bench's own use.</summary>
+internal static class MigrateCommand
+{
+    /// <summary>What it writes when the copy is in its middle.</summary>
+    public const string Copying = "copying";
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+    private static readonly Option<string> Api = new("--api") { Required = true, Description = "The API of eu." };
+    private static readonly Option<string?> Kernel = new("--kernel") { Description = "The guest's kernel." };
+    private static readonly Option<string?> Initrd = new("--initrd") { Description = "The guest's initial RAM disk." };
+    private static readonly Option<int> Memory = new("--memory") { Description = "The guest's memory, in MiB." };
+
+    public static Command Create()
+    {
+        var command = new Command("amst-migrate", "A migration over a broken link.") { Api, Kernel, Initrd, Memory };
+        command.Hidden = true;
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var options = new DemoOptions
+        {
+            Silo = "",
+            Hypervisor = result.GetValue(Kernel) is null ? "in-process" : "qemu",
+            Kernel = result.GetValue(Kernel),
+            Initrd = result.GetValue(Initrd),
+            MemoryMebibytes = result.GetValue(Memory),
+            Rate = 1000,
+        };
+        using var api = new NovaCronApi(new NovaCronApiOptions { Address = new Uri(result.GetRequiredValue(Api)) });
+        await WaitUntilReachableAsync(api, cancellationToken);
+        await using var guest = new Guest(api);
+        await guest.BootAsync("eu", options, cancellationToken);
+        var report = await MigrateAsync(api, guest, cancellationToken);
+        await Console.Out.WriteLineAsync(report.ToJson());
+        await guest.RemoveAsync(cancellationToken);
+        return 0;
+    }
+
+    private static async Task<MigrationReport> MigrateAsync(NovaCronApi api, Guest guest, CancellationToken cancellationToken)
+    {
+        var from = guest.LastHeartbeat;
+        var ended = await api.MigrateVmAsync(Guest.Name, new ApiMigrationDraft("us"), cancellationToken);
+        var hasTold = false;
+        await foreach (var now in api.WatchMigrationAsync(ended.Id, cancellationToken))
+        {
+            ended = now;
+            if (!hasTold && now.Progress is { } copy && copy.RemainingBytes < copy.TotalBytes * 3 / 4)
+            {
+                hasTold = true;
+                await Console.Out.WriteLineAsync(Copying);
+            }
+        }
+
+        var total = ((ended.EndedAt ?? ended.StartedAt) - ended.StartedAt).TotalSeconds;
+        if (!ended.HasCompleted)
+        {
+            await guest.ExpectIntactAsync(cancellationToken);
+            return new MigrationReport(
+                ended.Phase, ended.Failure?.ToString(), total, null, guest.LongestGapIn("eu", from).TotalMilliseconds, 0, 0, 0);
+        }
+
+        var verdict = await guest.JudgeMoveAsync("us", from, cancellationToken);
+        return new MigrationReport(
+            ended.Phase,
+            null,
+            total,
+            verdict.Downtime.TotalMilliseconds,
+            guest.LongestGapIn("eu", from).TotalMilliseconds,
+            verdict.HeartbeatsLost,
+            verdict.CorruptPages,
+            verdict.Pages);
+    }
+
+    private static async Task WaitUntilReachableAsync(NovaCronApi api, CancellationToken cancellationToken)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(StartTimeout);
+        while (true)
+        {
+            try
+            {
+                var regions = (await api.ListRegionsAsync(timeout.Token)).Items;
+                if (regions.Count > 1 && regions.All(region => region.IsReachable))
+                    return;
+            }
+            catch (Exception error) when (error is ApiException or ApiUnreachableException)
+            {
+                // It starts.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(200), timeout.Token);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using NovaCron.Bench.Amst.Labs;
+using NovaCron.Bench.Orleans;
+using NovaCron.Bench.Reporting;
+
+namespace NovaCron.Bench.Amst.Regions;
+
+/// <summary>
+/// Two regions in two namespaces, and a busy guest that moves from one to the other while the link between them is gone for a
+/// minute. The guest must run on until it is switched over, and arrive whole.
+/// </summary>
+internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
+{
+    private const int PatienceMinutes = 8;
+    private static readonly LinkShape Link = new(200, 40);
+
+    private readonly int _mebibytes = options.IsQuick ? 256 : 512;
+    private readonly TimeSpan _partition = TimeSpan.FromSeconds(options.IsQuick ? 6 : 60);
+
+    public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(PatienceMinutes));
+        var folder = Directory.CreateTempSubdirectory("novacron-bench-").FullName;
+        try
+        {
+            await using var lab = await labs.LinkAsync(Link, options.KernelSettings, patience.Token);
+            await using var eu = RegionRun.StartEu(options, lab, folder);
+            await using var us = RegionRun.StartUs(options, lab, folder);
+            var report = await MigrateAsync(lab, patience.Token);
+            return report is null
+                ? throw new BenchException($"The migration gave no report.\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}")
+                : report.Phase != "completed" || report.HeartbeatsLost > 0 || report.CorruptPages > 0
+                    ? throw new BenchException($"The migration ended badly: {report}\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}")
+                    : Rows(report);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BenchException($"The migration had not ended after {PatienceMinutes} minutes.");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<MigrationReport?> MigrateAsync(INetworkLab lab, CancellationToken cancellationToken)
+    {
+        List<string> arguments =
+        [
+            "amst-migrate", "--api", $"http://{RegionRun.Api}", "--memory", _mebibytes.ToString(CultureInfo.InvariantCulture),
+        ];
+        if (options is { Kernel: { } kernel, Initrd: { } initrd })
+            arguments.AddRange(["--kernel", kernel, "--initrd", initrd]);
+        await using var driver = RunningTool.Start(Tool.Self(lab.Source, arguments), MigrateCommand.Copying);
+        await driver.WaitUntilReadyAsync(cancellationToken);
+        if (!driver.HasExited)
+            await CutAsync(lab, cancellationToken);
+        await driver.WaitAsync(cancellationToken);
+        var report = MigrationReport.Read(driver.Output);
+        await Console.Error.WriteLineAsync($"  {(report is null ? driver.Errors.Trim() : report)}");
+        return report;
+    }
+
+    private async Task CutAsync(INetworkLab lab, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteLineAsync($"  the copy is in its middle; the link is cut for {_partition.TotalSeconds} s");
+        await lab.CutAsync(true, cancellationToken);
+        await Task.Delay(_partition, cancellationToken);
+        await lab.CutAsync(false, cancellationToken);
+    }
+
+    private List<BenchRow> Rows(MigrationReport report)
+    {
+        var name = string.Create(
+            CultureInfo.InvariantCulture, $"migration of {_mebibytes} MiB, {Link}, cut off for {_partition.TotalSeconds} s in its middle");
+        return
+        [
+            BenchRow.Of(name, "total", "s", report.TotalSeconds),
+            BenchRow.Of(name, "downtime", "ms", report.DowntimeMs ?? double.NaN),
+            BenchRow.Of(name, "longest silence of the guest before it was switched over", "ms", report.LongestGapMs),
+            BenchRow.Of(name, "heartbeats lost", "{heartbeat}", report.HeartbeatsLost),
+            BenchRow.Of(name, "corrupt pages", "{page}", report.CorruptPages),
+        ];
+    }
+}

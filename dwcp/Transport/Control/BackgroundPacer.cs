@@ -1,0 +1,172 @@
+namespace NovaCron.Dwcp.Transport.Control;
+
+/// <summary>
+/// The background class: a rate that takes what is free and yields to anything else on the path, by the queueing delay (as
+/// LEDBAT, RFC 6817) and by delivery that falls short of the pace. A path that shows others is left for a while, almost wholly: to
+/// give way a little at a time would cost them more than the 5 % that they may lose.
+/// </summary>
+internal sealed class BackgroundPacer
+{
+    /// <summary>The rate at first and at least, in bytes a second.</summary>
+    public const double RateMin = 32 * 1024;
+
+    /// <summary>What it keeps, of the path's best rate, while it yields.</summary>
+    private const double YieldShare = 0.01;
+
+    /// <summary>A rate that falls this far short of the pace, or of what the path gave before, shows somebody else.</summary>
+    private const double ShortfallMax = 0.85;
+
+    private static readonly TimeSpan YieldTimeMin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan YieldTimeMax = TimeSpan.FromSeconds(24);
+    private static readonly TimeSpan CapacityAgeMax = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan FillStep = TimeSpan.FromSeconds(1);
+
+    private readonly TimeSpan _delayTarget;
+    private Phase _phase = Phase.Ramping;
+    private double _rate = 4 * RateMin;
+    private double _capacity;
+    private TimeSpan _capacityAt;
+    private TimeSpan _changedAt;
+    private TimeSpan _quietSince;
+    private TimeSpan _struckAt = TimeSpan.MinValue;
+    private TimeSpan _yieldUntil;
+    private TimeSpan _yieldTime = YieldTimeMin;
+
+    public BackgroundPacer(TimeSpan delayTarget) => _delayTarget = delayTarget;
+
+    private enum Phase
+    {
+        Ramping,
+        Filling,
+        Yielding,
+    }
+
+    /// <summary>The pace, in bytes a second.</summary>
+    public long BytesPerSecond => (long)_rate;
+
+    /// <summary>What it does, for the operator.</summary>
+    public string Reason => _phase switch
+    {
+        Phase.Ramping => "background: looking for what is free",
+        Phase.Filling => "background: using what is free",
+        _ => "background: yielding",
+    };
+
+    /// <summary>Takes what is known now.</summary>
+    public void Step(PathConditions path, bool wasBusy)
+    {
+        var round = TimeSpan.FromSeconds(Math.Clamp(path.RoundTrip.TotalSeconds, 0.005, 1));
+        var settled = path.Now - _changedAt >= Later(TimeSpan.FromMilliseconds(200), 2 * round);
+        var isQueued = path.QueueTime > Target(path);
+        _quietSince = isQueued ? path.Now : _quietSince;
+        var delivered = path.Last(Later(TimeSpan.FromMilliseconds(300), 2 * round)).BytesPerSecond;
+        var isShort = wasBusy && settled && delivered < ShortfallMax * _rate
+            && path.Now - _changedAt >= Later(TimeSpan.FromMilliseconds(500), 4 * round);
+        switch (_phase)
+        {
+            case Phase.Yielding:
+                EndYield(path.Now);
+                break;
+            case Phase.Ramping when settled:
+                Ramp(path, wasBusy, isQueued || isShort, delivered, round);
+                break;
+            case Phase.Filling when settled:
+                Fill(path.Now, wasBusy, isQueued || isShort, delivered, round);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The queueing delay that is too much: less on short paths, where even a greedy sender leaves little.</summary>
+    private TimeSpan Target(PathConditions path) =>
+        TimeSpan.FromSeconds(Math.Min(_delayTarget.TotalSeconds, Math.Max(0.003, path.RoundTripMin.TotalSeconds / 4)));
+
+    private void Ramp(PathConditions path, bool wasBusy, bool isCongested, double delivered, TimeSpan round)
+    {
+        if (!isCongested)
+        {
+            if (wasBusy)
+            {
+                var isNear = _capacity > 0 && _rate * 1.5 > 0.9 * _capacity;
+                Set(path.Now, isNear ? Math.Max(_rate, 0.9 * _capacity) : _rate * 1.5, isNear ? Phase.Filling : Phase.Ramping);
+            }
+
+            return;
+        }
+
+        Learn(path.Now, delivered);
+        if (delivered < ShortfallMax * _capacity)
+        {
+            Yield(path.Now);
+            return;
+        }
+
+        // Its own queue, or that of one who was there before: whoever it is, the next sign tells.
+        Strike(path.Now, delivered, round);
+    }
+
+    private void Fill(TimeSpan now, bool wasBusy, bool isCongested, double delivered, TimeSpan round)
+    {
+        if (isCongested)
+        {
+            var isSoon = _struckAt != TimeSpan.MinValue && now - _struckAt < Later(TimeSpan.FromSeconds(2.5), 12 * round);
+            if (isSoon || delivered < ShortfallMax * _capacity)
+            {
+                Yield(now);
+                return;
+            }
+
+            Learn(now, delivered);
+            Strike(now, delivered, round);
+        }
+        else if (wasBusy && now - _changedAt >= FillStep)
+        {
+            _yieldTime = now - _struckAt > YieldTimeMax ? YieldTimeMin : _yieldTime;
+            Set(now, _rate * 1.02, Phase.Filling);
+        }
+    }
+
+    private void Strike(TimeSpan now, double delivered, TimeSpan round)
+    {
+        Set(now, 0.92 * Math.Min(delivered, _rate), Phase.Filling);
+        _struckAt = now;
+
+        // Its own queue takes a little to drain, during which nothing is judged.
+        _changedAt = now + (2 * round);
+    }
+
+    private void Yield(TimeSpan now)
+    {
+        Set(now, YieldShare * _capacity, Phase.Yielding);
+        _struckAt = now;
+        _yieldUntil = now + _yieldTime;
+        _yieldTime = _yieldTime * 2 < YieldTimeMax ? _yieldTime * 2 : YieldTimeMax;
+    }
+
+    private void EndYield(TimeSpan now)
+    {
+        if (now >= _yieldUntil && now - _quietSince >= FillStep)
+        {
+            Set(now, _rate * 1.5, Phase.Ramping);
+        }
+    }
+
+    private void Learn(TimeSpan now, double delivered)
+    {
+        if (delivered >= _capacity || now - _capacityAt > CapacityAgeMax)
+        {
+            _capacity = delivered;
+            _capacityAt = now;
+        }
+    }
+
+    private void Set(TimeSpan now, double rate, Phase phase)
+    {
+        _rate = Math.Clamp(rate, RateMin, 1L << 40);
+        _phase = phase;
+        _changedAt = now;
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

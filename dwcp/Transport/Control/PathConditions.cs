@@ -1,0 +1,166 @@
+using NovaCron.Dwcp.Transport.Paths;
+
+namespace NovaCron.Dwcp.Transport.Control;
+
+/// <summary>
+/// What the readings say of the path: rate, round trip, queue and loss over any time of late. Totals grow by what each
+/// connection adds between two readings, so that connections may come and go.
+/// </summary>
+internal sealed class PathConditions
+{
+    /// <summary>Readings kept: 30 s at ten a second.</summary>
+    private const int ReadingsMax = 300;
+
+    /// <summary>A queue stands where a round trip takes this much longer than the least one, as a share of it and at least.</summary>
+    private const double QueueShareMin = 0.1;
+    private static readonly TimeSpan QueueMin = TimeSpan.FromMilliseconds(3);
+
+    private readonly Queue<Totals> _history = new();
+    private readonly Dictionary<int, StreamReading> _before = [];
+    private readonly HashSet<int> _seen = [];
+    private Totals _now;
+
+    /// <summary>The time of the last reading.</summary>
+    public TimeSpan Now => _now.Time;
+
+    /// <summary>Open connections at the last reading.</summary>
+    public int Streams { get; private set; }
+
+    /// <summary>The least round trip: the path without queues. Zero while unknown.</summary>
+    public TimeSpan RoundTripMin { get; private set; }
+
+    /// <summary>The round trip of late, queues included. Zero while unknown.</summary>
+    public TimeSpan RoundTrip { get; private set; }
+
+    /// <summary>Whether the connections take every loss for congestion.</summary>
+    public bool IsLossBased { get; private set; }
+
+    /// <summary>The time that a round trip takes in queues.</summary>
+    public TimeSpan QueueTime => RoundTrip > RoundTripMin ? RoundTrip - RoundTripMin : TimeSpan.Zero;
+
+    /// <summary>Takes a reading.</summary>
+    public void Add(TransferReading reading)
+    {
+        var next = _now with { Time = reading.Elapsed, Delivered = reading.DeliveredBytes };
+        var roundTrips = TimeSpan.Zero;
+        var least = TimeSpan.MaxValue;
+        var told = 0;
+        var limited = 0;
+        _seen.Clear();
+        foreach (var stream in reading.Streams)
+        {
+            _seen.Add(stream.Stream);
+            next = next.Plus(stream, Before(stream));
+            _before[stream.Stream] = stream;
+            var path = stream.Path;
+            limited += path.IsReceiverLimited || path.IsBufferLimited ? 1 : 0;
+            if (path.RoundTrip > TimeSpan.Zero && path.RoundTripMin > TimeSpan.Zero)
+            {
+                told++;
+                roundTrips += path.RoundTrip;
+                least = path.RoundTripMin < least ? path.RoundTripMin : least;
+                IsLossBased = path.IsLossBased;
+            }
+        }
+
+        Streams = reading.Streams.Count;
+        if (told > 0)
+        {
+            RoundTrip = roundTrips / told;
+            RoundTripMin = least;
+        }
+
+        ForgetClosed();
+        Keep(next with
+        {
+            Readings = _now.Readings + 1,
+            Queued = _now.Queued + (HasQueue ? 1 : 0),
+            Limited = _now.Limited + (limited * 2 > Streams && Streams > 0 ? 1 : 0),
+            RoundTrips = _now.RoundTrips + RoundTrip.TotalSeconds,
+        });
+    }
+
+    /// <summary>What happened since a time; the whole of what is kept where that is further back.</summary>
+    public PathWindow Since(TimeSpan time)
+    {
+        var from = _history.Peek();
+        foreach (var totals in _history)
+        {
+            if (totals.Time > time)
+            {
+                break;
+            }
+
+            from = totals;
+        }
+
+        return Totals.Between(from, _now);
+    }
+
+    /// <summary>What happened in the last so much time.</summary>
+    public PathWindow Last(TimeSpan time) => Since(Now - time);
+
+    private bool HasQueue =>
+        QueueTime >= TimeSpan.FromSeconds(Math.Max(QueueMin.TotalSeconds, QueueShareMin * RoundTripMin.TotalSeconds));
+
+    private PathSample Before(StreamReading stream) =>
+        _before.TryGetValue(stream.Stream, out var before) && before.Age <= stream.Age ? before.Path : default;
+
+    private void ForgetClosed()
+    {
+        if (_before.Count == _seen.Count)
+        {
+            return;
+        }
+
+        foreach (var stream in _before.Keys)
+        {
+            if (!_seen.Contains(stream))
+            {
+                _before.Remove(stream);
+            }
+        }
+    }
+
+    private void Keep(Totals totals)
+    {
+        if (_history.Count == ReadingsMax)
+        {
+            _history.Dequeue();
+        }
+
+        _now = totals;
+        _history.Enqueue(totals);
+    }
+
+    /// <summary>Sums since the beginning.</summary>
+    private readonly record struct Totals(
+        TimeSpan Time, long Delivered, long Acknowledged, long Sent, long Retransmitted, int Readings, int Queued, int Limited, double RoundTrips)
+    {
+        public Totals Plus(StreamReading stream, PathSample before) => this with
+        {
+            Acknowledged = Acknowledged + Math.Max(0, stream.Path.BytesAcknowledged - before.BytesAcknowledged),
+            Sent = Sent + Math.Max(0, stream.Path.BytesSent - before.BytesSent),
+            Retransmitted = Retransmitted + Math.Max(0, stream.Path.BytesRetransmitted - before.BytesRetransmitted),
+        };
+
+        public static PathWindow Between(in Totals from, in Totals to)
+        {
+            var time = to.Time - from.Time;
+            var seconds = Math.Max(1e-6, time.TotalSeconds);
+            var readings = Math.Max(1, to.Readings - from.Readings);
+
+            // The kernel's count is smoother: the receiver's stands still while one connection holds the order up.
+            var bytes = to.Acknowledged > from.Acknowledged ? to.Acknowledged - from.Acknowledged : to.Delivered - from.Delivered;
+            return new PathWindow
+            {
+                Time = time,
+                BytesPerSecond = bytes / seconds,
+                LossShare = to.Sent > from.Sent ? (double)(to.Retransmitted - from.Retransmitted) / (to.Sent - from.Sent) : 0,
+                QueueShare = (double)(to.Queued - from.Queued) / readings,
+                LimitedShare = (double)(to.Limited - from.Limited) / readings,
+                RoundTrip = TimeSpan.FromSeconds((to.RoundTrips - from.RoundTrips) / readings),
+            };
+        }
+    }
+}
