@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 
 namespace NovaCron.Dwcp.Transport.Frames;
 
@@ -102,13 +103,17 @@ internal static class FrameFuzz
 
     private static bool ReadByConnection(byte[] bytes, int length, byte version)
     {
-        var reading = ReadAllAsync(bytes, length, version);
-        return reading.IsCompleted
-            ? reading.GetAwaiter().GetResult()
-            : throw new InvalidDataException("the reader waits although its peer has closed");
+        var isAccepted = new StrongBox<bool>();
+        var reading = ReadAllAsync(bytes, length, version, isAccepted);
+        if (!reading.IsCompleted)
+        {
+            throw new InvalidDataException("the reader waits although its peer has closed");
+        }
+
+        return reading.Exception is { } error ? throw error : isAccepted.Value;
     }
 
-    private static async ValueTask<bool> ReadAllAsync(byte[] bytes, int length, byte version)
+    private static async Task ReadAllAsync(byte[] bytes, int length, byte version, StrongBox<bool> isAccepted)
     {
         // Pieces that fit neither headers nor payloads.
         var input = PipeReader.Create(
@@ -128,11 +133,11 @@ internal static class FrameFuzz
                     ReadMessages(await frames.ReadControlAsync(header, CancellationToken.None).ConfigureAwait(false), version);
                 }
 
-                return true;
+                isAccepted.Value = true;
             }
             catch (AmstException)
             {
-                return false;
+                // Refused, as it may be.
             }
         }
     }

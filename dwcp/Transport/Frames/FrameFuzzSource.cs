@@ -106,7 +106,8 @@ internal sealed class FrameFuzzSource
         {
             var frame = new byte[FrameHeader.Size + payload.Length];
             payload.CopyTo(frame, FrameHeader.Size);
-            new FrameHeader(type, AmstSessionId.FromName("fuzz"), sequence, 1, payload.Length, Crc32C.Compute(payload)).Write(frame, version);
+            var header = new FrameHeader(type, AmstSessionId.FromName("fuzz"), sequence, 1, payload.Length, Crc32C.Compute(payload));
+            header.Write(frame, version);
             return frame;
         }
     }
