@@ -39,6 +39,7 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Equal(HypervisorChoice.Auto, _started.Hypervisor);
         Assert.Null(_started.MemoryBytes);
         Assert.Null(_started.DiskBytes);
+        Assert.Equal(TimeSpan.FromMinutes(10), _started.LinkPatience);
         Assert.Equal(24960, _started.SiloPort);
         Assert.Equal(24961, _started.GatewayPort);
         Assert.Equal(RegionOptions.MakeHostName(Environment.MachineName), _started.HostName);
@@ -51,7 +52,7 @@ public sealed class SiloCommandLineTests : IDisposable
         [
             "--peer", "us=10.0.1.1:7400,10.0.1.2:7401", "--peer", "asia=[fd00::1]:7401", "--api", "[::1]:7481", "--host-name", "rack-1",
             "--hypervisor", "in-process", "--memory", "2GiB", "--disk", "1TiB", "--tls", "/tls", "--ca", "/ca",
-            "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001", "--data-listen", "*:7402",
+            "--link-patience", "90", "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001", "--data-listen", "*:7402",
             "--data-advertise", "eu.example.net:7403", "--peer-pin", $"us=sha256:{new string('0', 64)}",
         ];
         Assert.Equal(ExitCodes.Success, await RunAsync([.. Minimal, .. more]));
@@ -64,6 +65,7 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Equal(HypervisorChoice.InProcess, _started.Hypervisor);
         Assert.Equal(2L << 30, _started.MemoryBytes);
         Assert.Equal(1L << 40, _started.DiskBytes);
+        Assert.Equal(TimeSpan.FromSeconds(90), _started.LinkPatience);
         Assert.Equal("/tls", _started.TlsDirectory);
         Assert.Equal("/ca", _started.CaDirectory);
         Assert.Equal((30000, 30001), (_started.SiloPort, _started.GatewayPort));
@@ -103,6 +105,8 @@ public sealed class SiloCommandLineTests : IDisposable
     [InlineData("--memory 1MiB", "--memory must be at least 64MiB")]
     [InlineData("--disk all", "'all' is no amount of disk")]
     [InlineData("--disk 0", "--disk must be at least 1 byte")]
+    [InlineData("--link-patience 0", "--link-patience must be 1 to 86400 s")]
+    [InlineData("--link-patience 86401", "--link-patience must be 1 to 86400 s")]
     [InlineData("--hypervisor xen", "'xen' is no hypervisor")]
     [InlineData("--region 1eu", "--region 1eu is no name")]
     [InlineData("--host-name Rack", "--host-name Rack is no name")]
