@@ -24,7 +24,8 @@ internal static class FileCopyFaults
     {
         AmstError.ConnectFailed or AmstError.ConnectionLost or AmstError.TimedOut => FileCopyError.LinkFailed,
         // A receiver that was restarted expects nothing any more; whoever asks it anew learns what it has.
-        AmstError.NotAuthorized => FileCopyError.UnknownCopy,
+        AmstError.NotAuthorized or AmstError.SessionLost => FileCopyError.UnknownCopy,
+        AmstError.SessionBusy => FileCopyError.Busy,
         AmstError.Aborted when Enum.IsDefined((FileCopyError)failure.Code) => (FileCopyError)failure.Code,
         AmstError.Aborted => FileCopyError.Cancelled,
         AmstError.PayloadChecksum or AmstError.DigestMismatch => FileCopyError.Damaged,

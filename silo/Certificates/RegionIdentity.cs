@@ -18,6 +18,7 @@ internal static class RegionIdentity
     /// <param name="folder">Where it lies.</param>
     /// <param name="region">The region it must be of; null takes the one that the certificate names.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="pins">The keys that peers must have; null for none.</param>
     /// <exception cref="StartupException">
     /// A file is missing or unreadable, or the certificate is not that region's, not valid now, or not its authority's.
     /// </exception>

@@ -69,7 +69,8 @@ internal static class CopyCommand
     }.AcceptOnlyFromAmong("text", "json");
 
     /// <summary>What is said for one copy, and never by environment or settings file.</summary>
-    public static IReadOnlySet<Option> OfOneRun { get; } = new HashSet<Option> { Overwrite, Restart, Streams, Mode, Cap, Priority, Timeout, Output };
+    public static IReadOnlySet<Option> OfOneRun { get; } =
+        new HashSet<Option> { Overwrite, Restart, Streams, Mode, Cap, Priority, Timeout, Output };
 
     /// <summary>Makes the command.</summary>
     /// <param name="run">Copies; returns the exit code.</param>
@@ -78,7 +79,7 @@ internal static class CopyCommand
         var command = new Command("copy", "Copies a file to another region over AMST, as this region. Interrupted, the same " +
             "command goes on where it was.")
         {
-            Source, Target, UpOptions.Peers, UpOptions.Tls, Data, Overwrite, Restart, Streams, Mode, Cap, Priority,
+            Source, Target, UpOptions.Peers, UpOptions.PeerPin, UpOptions.Tls, Data, Overwrite, Restart, Streams, Mode, Cap, Priority,
             Timeout, Output, SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result), cancellationToken));
@@ -98,6 +99,7 @@ internal static class CopyCommand
             Path = target[(colon + 1)..],
             TlsDirectory = FindCertificate(result),
             Peers = [.. result.GetRequiredValue(UpOptions.Peers)],
+            PeerPins = result.GetRequiredValue(UpOptions.PeerPin),
             IsOverwriting = result.GetValue(Overwrite),
             IsRestart = result.GetValue(Restart),
             Patience = result.GetValue(Timeout),
@@ -117,7 +119,9 @@ internal static class CopyCommand
             : 0,
         Control = new TransferControlOptions
         {
-            ForcedMode = result.GetRequiredValue(Mode) is var mode && mode == Auto ? null : Enum.Parse<TransferMode>(mode, ignoreCase: true),
+            ForcedMode = result.GetRequiredValue(Mode) is var mode && mode == Auto
+                ? null
+                : Enum.Parse<TransferMode>(mode, ignoreCase: true),
             Bandwidth = result.GetRequiredValue(Cap),
             Priority = Enum.Parse<TransferPriority>(result.GetRequiredValue(Priority), ignoreCase: true),
         },

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Files;
@@ -21,6 +22,9 @@ internal sealed class CopyOptions
 
     /// <summary>Where regions are reached.</summary>
     public ImmutableArray<PeerOptions> Peers { get; init; } = [];
+
+    /// <summary>The public keys that regions must have on top of their certificates. Default none.</summary>
+    public PeerPins PeerPins { get; init; } = PeerPins.None;
 
     /// <summary>Whether a file of that name is replaced. Default false.</summary>
     public bool IsOverwriting { get; init; }

@@ -57,7 +57,7 @@ internal static class CopyProcess
     private static async Task CopyAsync(CopyOptions options, ICopyOutput told, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
-        using var identity = RegionIdentity.Load(new CertificateFolder(options.TlsDirectory), region: null, time);
+        using var identity = RegionIdentity.Load(new CertificateFolder(options.TlsDirectory), region: null, time, options.PeerPins);
         using var source = FileSource.Open(options.File);
         var meter = new CopyMeter(source.Length, time);
         var run = new CopyRun(options, source, identity, told, meter, time);

@@ -118,7 +118,8 @@ internal sealed class CopyRun(
             catch (Exception failure)
             {
                 client.Dispose();
-                if (failure is not (FileCopyException { Error: FileCopyError.NotOffered } or NovaCronException { Failure.IsTransient: true }))
+                if (failure is not (FileCopyException { Error: FileCopyError.NotOffered }
+                    or NovaCronException { Failure.IsTransient: true }))
                     throw;
                 refusal ??= failure;
             }

@@ -52,13 +52,13 @@ internal static class RegionApplication
             new FederationPortOptions(),
             parts.Transfers.AcceptAsync,
             provider.GetRequiredService<ILogger<FederationPort>>()));
-        services.AddSingleton(new RegionFiles(parts.Files, options.Advertise?.ToText() ?? ""));
         if (options.DataListen is { } dataListen)
         {
             services.AddHostedService(provider => new DataPort(
                 dataListen, options, parts, provider.GetRequiredService<ILogger<TcpAcceptor>>()));
         }
 
+        services.AddSingleton(new RegionFiles(parts.Files, options.DataReachedAt));
         services.AddFederationServer();
         services.AddRegionHealth();
         services.AddRegionMetrics();

@@ -49,7 +49,9 @@ public sealed class CopyCommandTests : IDisposable
         Assert.Equal((false, true, true), (_started.IsOverwriting, _started.IsRestart, _started.IsJson));
         Assert.Equal(TimeSpan.FromSeconds(5), _started.Patience);
         var control = _started.Transfer.Control;
-        Assert.Equal((9, TransferMode.Internet, TransferPriority.Background), (_started.Transfer.Streams, control.ForcedMode, control.Priority));
+        Assert.Equal(
+            (9, TransferMode.Internet, TransferPriority.Background),
+            (_started.Transfer.Streams, control.ForcedMode, control.Priority));
         Assert.Equal("50Mbit/s", control.Bandwidth.ToString());
     }
 
