@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NovaCron.Bench.Amst.Cases;
 using NovaCron.Bench.Amst.Faults;
 using NovaCron.Bench.Amst.Grid;
@@ -18,7 +19,8 @@ internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
     public IReadOnlyList<string> Failures => _failures;
 
     /// <summary>The cases there are.</summary>
-    public static IReadOnlyList<string> CaseNames { get; } = ["grid", "veth", "fairness", "cap", "trace", "modes", "faults", "fuzz", "copy", "migration"];
+    public static IReadOnlyList<string> CaseNames { get; } =
+        ["grid", "veth", "fairness", "cap", "trace", "modes", "faults", "fuzz", "copy", "migration"];
 
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -49,9 +51,11 @@ internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
         }
 
         await Console.Error.WriteLineAsync($"bench amst: {name}");
+        var started = Stopwatch.GetTimestamp();
         try
         {
             _rows.AddRange(await runAsync());
+            await Console.Error.WriteLineAsync($"  {name} took {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
         }
         catch (BenchException error)
         {

@@ -36,7 +36,7 @@ internal static class AmstCommand
     private static readonly Option<double?> Counted = new("--counted") { Description = "Seconds of a run that count; 15 by default." };
     private static readonly Option<bool> NoPeers = new("--no-peers") { Description = "Measures ours alone." };
     private static readonly Option<int> Lanes = new("--lanes") { Description = "Slow cells at once.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string?> Resume = new("--resume") { Description = "Keeps the grid's results there, and goes on from them." };
+    private static readonly Option<string?> Resume = new("--resume") { Description = "Keeps the grid's results there and goes on." };
     private static readonly Option<string?> Trace = new("--trace") { Description = "Rates to follow: one Mbit/s a line, a second each." };
     private static readonly Option<string?> Emulator = new("--emulator")
     {
@@ -56,8 +56,8 @@ internal static class AmstCommand
     {
         var command = new Command("amst", "The transport between agents on links of every kind, beside iperf3 and rsync.")
         {
-            Silo, Kernel, Initrd, Report, Plot, Table, Quick, Cases, Cells, Runs, PeerRuns, Counted, NoPeers, Lanes, Resume, Trace, Emulator,
-            Windows, Choices,
+            Silo, Kernel, Initrd, Report, Plot, Table, Quick, Cases, Cells, Runs, PeerRuns, Counted, NoPeers, Lanes, Resume, Trace,
+            Emulator, Windows, Choices,
         };
         command.SetAction(RunAsync);
         return command;

@@ -44,9 +44,10 @@ internal sealed class CellRun(GridCell cell, AmstBenchOptions options, INetworkL
     private async Task AddAsync(GridRecord record)
     {
         store.Add(record);
-        await Console.Error.WriteLineAsync(
-            $"  {cell.Key}: {record.Who} {record.GoodputMbit:0.0} Mbit/s, {100 * record.GoodputMbit / cell.Shape.PayloadCeilingMbit:0.0} % of " +
-            $"the ceiling, {record.Congestion} x{record.Streams}, {record.Retransmits} retransmits, 95 % after {record.SecondsTo95} s");
+        var share = 100 * record.GoodputMbit / cell.Shape.PayloadCeilingMbit;
+        await Console.Error.WriteLineAsync(FormattableString.Invariant(
+            $"  {cell.Key}: {record.Who} {record.GoodputMbit:0.0} Mbit/s, {share:0.0} % of the ceiling, {record.Congestion} x{record.Streams}, ") +
+            FormattableString.Invariant($"{record.Retransmits} retransmits, 95 % after {record.SecondsTo95:0.0} s"));
     }
 
     private async Task<GridRecord> MeasureOursAsync(CancellationToken cancellationToken) =>

@@ -28,6 +28,6 @@ internal sealed class FixedSearch(GridCell cell, INetworkLab lab, GridStore stor
             store.Add(GridRecord.Of(cell, GridRecord.Search, flow) with { Congestion = congestion });
         }
 
-        return [.. store.Of(cell.Key, GridRecord.Search).OrderByDescending(record => record.GoodputMbit).Take(Finalists)];
+        return [.. store.Of(cell.Key, GridRecord.Search).OrderByDescending(record => record.GoodputMbit).Take(isQuick ? 1 : Finalists)];
     }
 }
