@@ -8,7 +8,8 @@ namespace NovaCron.Dwcp.Transport;
 /// <summary>
 /// Sends an ordered sequence of payloads to one receiver over several connections. Payloads may be sent from one caller
 /// at a time. A broken connection is made again and what it had not delivered is sent once more; the transfer fails only
-/// when no connection can be had within <see cref="AmstOptions.DisconnectedTimeMax"/>, or the receiver has lost it. Once it has failed, every method throws that <see cref="AmstException"/>.
+/// when no connection can be had within <see cref="AmstOptions.DisconnectedTimeMax"/>, or the receiver has lost it. Once it has
+/// failed, every method throws that <see cref="AmstException"/>.
 /// </summary>
 public sealed class AmstSender : IAsyncDisposable
 {

@@ -20,7 +20,8 @@ internal static class IdentitySource
 
         var authority = options.CaDirectory ?? DevelopmentAuthority.FindDefaultFolder(environment);
         await IssueAsync(options.Region, authority, folder, time, cancellationToken);
-        return (RegionIdentity.Load(folder, options.Region, time, options.PeerPins), $"{folder.Path}, issued now by the development CA in {authority}");
+        var identity = RegionIdentity.Load(folder, options.Region, time, options.PeerPins);
+        return (identity, $"{folder.Path}, issued now by the development CA in {authority}");
     }
 
     private static async Task IssueAsync(

@@ -130,7 +130,7 @@ internal sealed class RegionOptions
     /// <summary>Where this region's other silos reach the federation port, <c>host:port</c>.</summary>
     public string ReachedAt => Advertise?.ToText() ?? Listen.ToString();
 
-    /// <summary>Where the agents of peers send guests' bytes, <c>host:port</c>; empty where it is the address of the link they use.</summary>
+    /// <summary>Where peers' agents send guests' bytes, <c>host:port</c>; empty where it is the address of the link they use.</summary>
     public string DataReachedAt => DataAdvertise?.ToText() ?? DataListen?.ToString() ?? Advertise?.ToText() ?? "";
 
     /// <summary>The silo port in use.</summary>

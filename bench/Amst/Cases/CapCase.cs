@@ -39,7 +39,8 @@ internal sealed class CapCase(AmstBenchOptions options, LabFactory labs)
         return rows;
     }
 
-    private async Task<(double Rate, double FastestSecond)> MeasureAsync(INetworkLab lab, double capMbit, CancellationToken cancellationToken)
+    private async Task<(double Rate, double FastestSecond)> MeasureAsync(
+        INetworkLab lab, double capMbit, CancellationToken cancellationToken)
     {
         var choices = options.Choices with { CapBitsPerSecond = (long)(capMbit * Mega) };
         var (sent, received) = await new AmstFlow(lab, options.Certificates).RunAsync(

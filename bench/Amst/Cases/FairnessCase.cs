@@ -44,7 +44,10 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
             alone.Add((await VictimAsync(lab, congestion, cancellationToken)).GoodputMbit);
             ours.Add(await BesideAsync(lab, congestion, token => AmstAsync(lab, options.Choices, token), cancellationToken));
             fixedOnes.Add(await BesideAsync(
-                lab, congestion, token => new IperfFlow(lab).MeasureAsync(best.Streams, best.Congestion, OtherTime, token), cancellationToken));
+                lab,
+                congestion,
+                token => new IperfFlow(lab).MeasureAsync(best.Streams, best.Congestion, OtherTime, token),
+                cancellationToken));
             behind.Add(await BesideAsync(lab, congestion, token => AmstAsync(lab, background, token), cancellationToken));
             filled.Add((await AmstAsync(lab, background, cancellationToken)).GoodputMbit);
             await Console.Error.WriteLineAsync(string.Create(
@@ -60,7 +63,11 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
             {
                 Peer = Medians.Of(fixedOnes), PeerName = $"beside the best fixed iperf3, {best.Congestion} x{best.Streams}",
             },
-            BenchRow.Of(name, "goodput beside our background class", "Mbit/s", behind) with { Peer = Medians.Of(alone), PeerName = "alone" },
+            BenchRow.Of(name, "goodput beside our background class", "Mbit/s", behind) with
+            {
+                Peer = Medians.Of(alone),
+                PeerName = "alone",
+            },
             BenchRow.Of(name, "goodput of our background class alone", "Mbit/s", filled) with
             {
                 Peer = Math.Round(Link.PayloadCeilingMbit, 3), PeerName = "payload ceiling",

@@ -33,7 +33,8 @@ internal sealed class NetemLab : INetworkLab
         try
         {
             return await Tool.TryAsync(["ip", "netns", "add", name], cancellationToken)
-                && await Tool.TryAsync(["ip", "netns", "exec", name, "tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms"], cancellationToken);
+                && await Tool.TryAsync(
+                    ["ip", "netns", "exec", name, "tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms"], cancellationToken);
         }
         finally
         {
@@ -92,7 +93,8 @@ internal sealed class NetemLab : INetworkLab
             await Tool.RunAsync(
                 Tool.In(Router, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"tc qdisc {verb} dev {device} root netem rate {_shape.RateMbit}mbit delay {_shape.RoundTripMs / 2}ms loss {lossPercent}% limit {limit}")
+                    $"tc qdisc {verb} dev {device} root netem rate {_shape.RateMbit}mbit delay {_shape.RoundTripMs / 2}ms ") +
+                    string.Create(CultureInfo.InvariantCulture, $"loss {lossPercent}% limit {limit}")
                     .Split(' ')),
                 cancellationToken);
         }

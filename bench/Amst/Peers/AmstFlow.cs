@@ -58,7 +58,8 @@ internal sealed class AmstFlow(INetworkLab lab, string? certificates)
         try
         {
             await using var receiver = RunningTool.Start(
-                Tool.Self(lab.Target, ["amst-receive", .. common, .. HeadsOnly ? ["--heads-only"] : Array.Empty<string>()]), ReceiveCommand.Ready);
+                Tool.Self(lab.Target, ["amst-receive", .. common, .. HeadsOnly ? ["--heads-only"] : Array.Empty<string>()]),
+                ReceiveCommand.Ready);
             await receiver.WaitUntilReadyAsync(patience.Token);
             await using var sender = RunningTool.Start(
                 Tool.Self(lab.Source, ["amst-send", .. common, "--choices", choices.ToJson(), .. limit]));

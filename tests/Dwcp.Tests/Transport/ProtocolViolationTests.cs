@@ -19,7 +19,8 @@ public sealed class ProtocolViolationTests : IDisposable
         peer =>
         {
             var header = new byte[FrameHeader.Size];
-            new FrameHeader(FrameType.Data, _bench.Offer.Session, 0, 0, _bench.Options.FrameBytesMax + 1, 0).Write(header, AmstProtocol.FrameVersion);
+            new FrameHeader(FrameType.Data, _bench.Offer.Session, 0, 0, _bench.Options.FrameBytesMax + 1, 0)
+            .Write(header, AmstProtocol.FrameVersion);
             return peer.WriteRawAsync(header, _patience.Token);
         });
 
@@ -61,7 +62,8 @@ public sealed class ProtocolViolationTests : IDisposable
         await using var peer = new RawPeer(server, AmstSide.Receiver, _bench);
         var connecting = _bench.ConnectAsync(_patience.Token, new OneDialer(client));
         await peer.ReadAsync(_patience.Token);
-        await WriteAsync(peer, FrameType.Accept, 0, new AcceptMessage(1024, 4096, 4096) { ResumeToken = Guid.NewGuid() }.ToBytes(AmstProtocol.FrameVersion));
+        var accept = new AcceptMessage(1024, 4096, 4096) { ResumeToken = Guid.NewGuid() };
+        await WriteAsync(peer, FrameType.Accept, 0, accept.ToBytes(AmstProtocol.FrameVersion));
         await using var sender = await connecting;
         Assert.Equal(1024, sender.PayloadBytesMax);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await sender.SendAsync(new byte[1025], _patience.Token));

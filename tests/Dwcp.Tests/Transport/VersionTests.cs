@@ -9,7 +9,13 @@ public sealed class VersionTests : IDisposable
     private readonly CancellationTokenSource _patience = new(TransferBench.Patience);
     private readonly TransferBench _bench = new()
     {
-        Options = new AmstOptions { Streams = 4, FrameBytesMax = 16 * 1024, WindowBytes = 256 * 1024, ReconnectDelay = TimeSpan.FromMilliseconds(1) },
+        Options = new AmstOptions
+        {
+            Streams = 4,
+            FrameBytesMax = 16 * 1024,
+            WindowBytes = 256 * 1024,
+            ReconnectDelay = TimeSpan.FromMilliseconds(1),
+        },
     };
 
     public void Dispose() => _patience.Dispose();

@@ -22,8 +22,8 @@ internal static class Samples
 
     public static MigrationInfo Migration { get; } = new(
         "01MIGRATION", "web-1", "us", "eu", MigrationPhase.RollingBack, 8,
-        new MigrationProgress(1, 2, 3, 4, 5, 6, 7, TimeSpan.FromSeconds(8)), Failure, At, At.AddMinutes(1),
-            TimeSpan.FromMilliseconds(120), 4711);
+        new MigrationProgress(1, 2, 3, 4, 5, 6, 7, TimeSpan.FromSeconds(8), "internet", 9, 10, TimeSpan.FromSeconds(11), At.AddSeconds(12)),
+        Failure, At, At.AddMinutes(1), TimeSpan.FromMilliseconds(120), 4711);
 
     public static ConsoleChunk Chunk { get; } = new(99, At, "us", [1, 2, 3]);
 

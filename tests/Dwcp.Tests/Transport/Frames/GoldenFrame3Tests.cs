@@ -99,7 +99,9 @@ public sealed class GoldenFrame3Tests
     private static byte[] PayloadOf(string golden) => Convert.FromHexString(golden)[FrameHeader.Size..];
 
     private static FrameConnection Connection(Pipe pipe) =>
-        new(new AmstConnection(new Loop(pipe.Reader, pipe.Writer), "us", "loop") { FrameVersion = Version }, AmstSide.Sender, TimeProvider.System)
+        new(new AmstConnection(new Loop(pipe.Reader, pipe.Writer), "us", "loop") { FrameVersion = Version },
+            AmstSide.Sender,
+            TimeProvider.System)
         {
             Session = new AmstSessionId(Guid.ParseExact("00112233445566778899aabbccddeeff", "N")),
             FederationId = 0x0123456789abcdef,

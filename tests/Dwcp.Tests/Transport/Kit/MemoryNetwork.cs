@@ -48,8 +48,10 @@ internal sealed class MemoryNetwork(AmstListener listener, string sourceRegion, 
         _ = RelayAsync(clientOut.Reader, serverIn.Writer, fault.ToServer, cut);
         _ = RelayAsync(serverOut.Reader, clientIn.Writer, fault.ToClient, cut);
         return (
-            new AmstConnection(new Duplex(clientIn.Reader, clientOut.Writer), targetRegion, "server", cut.Cancel) { FrameVersion = version },
-            new AmstConnection(new Duplex(serverIn.Reader, serverOut.Writer), sourceRegion, "client", cut.Cancel) { FrameVersion = version });
+            new AmstConnection(new Duplex(clientIn.Reader, clientOut.Writer), targetRegion, "server", cut.Cancel)
+            { FrameVersion = version },
+            new AmstConnection(new Duplex(serverIn.Reader, serverOut.Writer), sourceRegion, "client", cut.Cancel)
+            { FrameVersion = version });
     }
 
     private static async Task RelayAsync(PipeReader from, PipeWriter to, Direction direction, CancellationTokenSource cut)
