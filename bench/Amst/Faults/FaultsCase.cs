@@ -60,8 +60,7 @@ internal sealed class FaultsCase(AmstBenchOptions options, LabFactory labs)
         await Console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"  {done.Count} faults, {received.PayloadBytes / 1e6:0} MB, {sent.ResentBytes / 1e6:0.0} MB sent again, " +
-            $"{sent.Reconnects} new " +
-            $"connections, {(sent.Failure is null ? "completed" : sent.Failure)}"));
+            $"{sent.Reconnects} new connections, {(sent.Failure is null ? "completed" : sent.Failure)}"));
     }
 
     /// <summary>Seconds from a fault's end until the receiver got on.</summary>

@@ -45,14 +45,13 @@ internal static class GridPlot
                     var lines = Lines(cells, store, links, isCubic, losses, loss);
                     await File.WriteAllLinesAsync(data, lines, cancellationToken);
                     if (lines.Count > 0)
-                        parts.Add(string.Create(
-                            CultureInfo.InvariantCulture, $"'{data}' using 1:2 with boxes title 'AMST, loss {losses[loss]} %'"));
+                        parts.Add(FormattableString.Invariant($"'{data}' using 1:2 with boxes title 'AMST, loss {losses[loss]} %'"));
                 }
 
-                parts.AddRange(Enumerable.Range(0, losses.Count)
-                    .Where(loss => new FileInfo(Path.Combine(folder, $"{isCubic}{loss}")).Length > 0)
-                    .Select((loss, index) => $"'{Path.Combine(folder, $"{isCubic}{loss}")}' using 1:3 with points pt 8 lc 'black' " +
-                        (index == 0 ? "title 'iperf3, best fixed'" : "notitle")));
+                var drawn = Enumerable.Range(0, losses.Count).Select(loss => Path.Combine(folder, $"{isCubic}{loss}"))
+                    .Where(data => new FileInfo(data).Length > 0);
+                parts.AddRange(drawn.Select((data, index) => $"'{data}' using 1:3 with points pt 8 lc 'black' " +
+                    (index == 0 ? "title 'iperf3, best fixed'" : "notitle")));
                 if (parts.Count > 0)
                     script.Add("plot " + string.Join(", ", parts));
             }
@@ -84,9 +83,8 @@ internal static class GridPlot
             var at = (links.IndexOf((cell.Shape.RateMbit, cell.Shape.RoundTripMs)) * (losses.Count + GroupGap)) + loss;
             var best = GridSummary.BestFixed(store, cell);
             var share = Medians.Of(ours.Select(record => record.GoodputMbit)) * 100 / cell.Shape.PayloadCeilingMbit;
-            var peer = best.Count == 0
-                ? double.NaN
-                : Medians.Of(best.Select(record => record.GoodputMbit)) * 100 / cell.Shape.PayloadCeilingMbit;
+            var peer = best.Count == 0 ? double.NaN : Medians.Of(best.Select(record => record.GoodputMbit));
+            peer *= 100 / cell.Shape.PayloadCeilingMbit;
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"{at} {share:0.00} {peer:0.00}"));
         }
 

@@ -28,7 +28,9 @@ internal sealed class GridStore
         var store = new GridStore(file);
         if (file is not null && File.Exists(file))
         {
-            // The last line may be half of one, of a bench that was killed.
+            // The last line may be half of one, of a bench that was killed: it ends here, and counts for nothing.
+            if (!File.ReadAllText(file).EndsWith('\n'))
+                File.AppendAllText(file, "\n");
             foreach (var line in File.ReadLines(file).Where(line => line.EndsWith('}')))
                 store._records.Add(JsonSerializer.Deserialize<GridRecord>(line, Format)!);
         }

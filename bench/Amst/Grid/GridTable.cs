@@ -6,8 +6,8 @@ namespace NovaCron.Bench.Amst.Grid;
 internal static class GridTable
 {
     private const string Head =
-        "| link | congestion control | AMST, Mbit/s | of the ceiling | min to max | of the best fixed iperf3 | " +
-        "that one | 95 % after | streams |\n" +
+        "| link | congestion control | AMST, Mbit/s | of the ceiling | min to max | of the best fixed iperf3 | that one | " +
+        "95 % after | streams |\n" +
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |";
 
     public static IReadOnlyList<string> Lines(IReadOnlyList<GridCell> cells, GridStore store) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NovaCron.Bench.Orleans;
 
 namespace NovaCron.Bench.Amst.Labs;
@@ -34,7 +33,7 @@ internal sealed class NetemLab : INetworkLab
         {
             return await Tool.TryAsync(["ip", "netns", "add", name], cancellationToken)
                 && await Tool.TryAsync(
-                    ["ip", "netns", "exec", name, "tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms"], cancellationToken);
+                    Tool.In(name, "tc", "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms"), cancellationToken);
         }
         finally
         {
@@ -90,13 +89,10 @@ internal sealed class NetemLab : INetworkLab
         {
             // Segments that the sender's kernel has not cut yet would count as one packet.
             await Tool.RunAsync(["ip", "-n", Router, "link", "set", device, "gso_max_segs", "1"], cancellationToken);
+            var qdisc = FormattableString.Invariant(
+                $"netem rate {_shape.RateMbit}mbit delay {_shape.RoundTripMs / 2}ms loss {lossPercent}% limit {limit}");
             await Tool.RunAsync(
-                Tool.In(Router, string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"tc qdisc {verb} dev {device} root netem rate {_shape.RateMbit}mbit delay {_shape.RoundTripMs / 2}ms ") +
-                    string.Create(CultureInfo.InvariantCulture, $"loss {lossPercent}% limit {limit}")
-                    .Split(' ')),
-                cancellationToken);
+                Tool.In(Router, ["tc", "qdisc", verb, "dev", device, "root", .. qdisc.Split(' ')]), cancellationToken);
         }
     }
 }
