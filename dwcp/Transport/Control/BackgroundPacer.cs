@@ -16,6 +16,17 @@ internal sealed class BackgroundPacer
     /// <summary>A rate that falls this far short of the pace, or of what the path gave before, shows somebody else.</summary>
     private const double ShortfallMax = 0.85;
 
+    /// <summary>A ramp goes on where the sender follows it so far.</summary>
+    private const double FollowedShare = 0.7;
+
+    /// <summary>What is added each second while nothing speaks against it.</summary>
+    private const double FillGain = 1.02;
+
+    /// <summary>The share of the path's rate that is used.</summary>
+    private const double FillShare = 0.98;
+    private const double ProbeGain = 1.05;
+    private const int StepsBetweenProbes = 8;
+
     private static readonly TimeSpan YieldTimeMin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan YieldTimeMax = TimeSpan.FromSeconds(24);
     private static readonly TimeSpan CapacityAgeMax = TimeSpan.FromMinutes(2);
@@ -25,6 +36,7 @@ internal sealed class BackgroundPacer
     private Phase _phase = Phase.Ramping;
     private double _rate = 4 * RateMin;
     private double _capacity;
+    private int _fillSteps;
     private TimeSpan _capacityAt;
     private TimeSpan _changedAt;
     private TimeSpan _quietSince;
@@ -60,7 +72,9 @@ internal sealed class BackgroundPacer
         var isQueued = path.QueueTime > Target(path);
         _quietSince = isQueued ? path.Now : _quietSince;
         var delivered = path.Last(Later(TimeSpan.FromMilliseconds(300), 2 * round)).BytesPerSecond;
-        var isShort = wasBusy && settled && delivered < ShortfallMax * _rate
+
+        // Less than the pace and no queue at all: that is this sender itself, such as BBR when it measures the round trip.
+        var isShort = wasBusy && settled && path.QueueTime > Target(path) / 4 && delivered < ShortfallMax * _rate
             && path.Now - _changedAt >= Later(TimeSpan.FromMilliseconds(500), 4 * round);
         switch (_phase)
         {
@@ -71,7 +85,7 @@ internal sealed class BackgroundPacer
                 Ramp(path, wasBusy, isQueued || isShort, delivered, round);
                 break;
             case Phase.Filling when settled:
-                Fill(path.Now, wasBusy, isQueued || isShort, delivered, round);
+                Fill(path, wasBusy, isQueued || isShort, delivered, round);
                 break;
             default:
                 break;
@@ -86,7 +100,7 @@ internal sealed class BackgroundPacer
     {
         if (!isCongested)
         {
-            if (wasBusy)
+            if (wasBusy && delivered >= FollowedShare * _rate)
             {
                 var isNear = _capacity > 0 && _rate * 1.5 > 0.9 * _capacity;
                 Set(path.Now, isNear ? Math.Max(_rate, 0.9 * _capacity) : _rate * 1.5, isNear ? Phase.Filling : Phase.Ramping);
@@ -106,8 +120,10 @@ internal sealed class BackgroundPacer
         Strike(path.Now, delivered, round);
     }
 
-    private void Fill(TimeSpan now, bool wasBusy, bool isCongested, double delivered, TimeSpan round)
+    private void Fill(PathConditions path, bool wasBusy, bool isCongested, double delivered, TimeSpan round)
     {
+        var now = path.Now;
+        var lately = path.Last(FillStep).BytesPerSecond;
         if (isCongested)
         {
             var isSoon = _struckAt != TimeSpan.MinValue && now - _struckAt < Later(TimeSpan.FromSeconds(2.5), 12 * round);
@@ -122,14 +138,18 @@ internal sealed class BackgroundPacer
         }
         else if (wasBusy && now - _changedAt >= FillStep)
         {
+            // Just below what the path ever brought, where it leaves no queue of its own; a little beyond now and then, to
+            // find out whether there is more.
             _yieldTime = now - _struckAt > YieldTimeMax ? YieldTimeMin : _yieldTime;
-            Set(now, _rate * 1.02, Phase.Filling);
+            Learn(now, lately);
+            _fillSteps = (_fillSteps + 1) % StepsBetweenProbes;
+            Set(now, _fillSteps == 0 ? ProbeGain * _capacity : Math.Min(_rate * FillGain, FillShare * _capacity), Phase.Filling);
         }
     }
 
     private void Strike(TimeSpan now, double delivered, TimeSpan round)
     {
-        Set(now, 0.92 * Math.Min(delivered, _rate), Phase.Filling);
+        Set(now, 0.94 * Math.Min(delivered, _rate), Phase.Filling);
         _struckAt = now;
 
         // Its own queue takes a little to drain, during which nothing is judged.

@@ -62,15 +62,14 @@ public sealed class BackgroundTests
         Assert.Equal(1_000_000, control.Plan.PaceBytesPerSecond);
     }
 
-    /// <summary>Bytes that another flow brought through in a minute: it begins 20 s after the transfer.</summary>
+    /// <summary>Bytes that another flow brings through in a minute, after it has had the path to itself for 20 s.</summary>
     private static double Other(PathSimulation path, TransferControl? control, bool isCubic)
     {
-        var isOn = control is not null;
-        control ??= new TransferControl(1);
-        path.Run(control, 20, _ => isOn);
         SimulatedStream other = isCubic ? new CubicStream() : new BbrStream(0);
         path.Others.Add(other);
-        path.Run(control, 60, _ => isOn);
-        return other.Acknowledged;
+        path.Run(new TransferControl(1), 20, _ => false);
+        var before = other.Acknowledged;
+        path.Run(control ?? new TransferControl(1), 60, _ => control is not null);
+        return other.Acknowledged - before;
     }
 }

@@ -101,10 +101,15 @@ internal sealed class BbrStream(double phase) : SimulatedStream
         _now = now;
         _least = Math.Min(_least, roundTrip);
         _probedAt = double.IsNaN(_probedAt) || now > _probedAt + 10 ? now + (double.IsNaN(_probedAt) ? 10 : 0) : _probedAt;
-        _rates.Enqueue((now, rate));
-        while (_rates.Peek().Time < now - (10 * roundTrip))
-            _rates.Dequeue();
-        _best = Math.Max(_rates.Max(one => one.Rate), Segment);
+        // What arrives while it measures the round trip says nothing of the rate.
+        if (!IsProbing(now - roundTrip) && !IsProbing(now))
+        {
+            _rates.Enqueue((now, rate));
+            while (_rates.Peek().Time < now - (10 * roundTrip) && _rates.Count > 10)
+                _rates.Dequeue();
+            _best = Math.Max(_rates.Max(one => one.Rate), Segment);
+        }
+
         Window = (IsStarting ? 2.89 : 2) * _best * _least;
         if (now > _roundAt + roundTrip && IsStarting)
         {
