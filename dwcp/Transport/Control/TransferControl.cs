@@ -81,7 +81,7 @@ public sealed class TransferControl
         }
 
         _streams?.Step(_path, StreamsMax, isThePaths);
-        Plan = MakePlan(_path.Now, _background?.Reason ?? _streams?.Reason ?? "fixed");
+        Plan = MakePlan(_path.Now + reading.Paused, _background?.Reason ?? _streams?.Reason ?? "fixed");
         return Plan;
     }
 

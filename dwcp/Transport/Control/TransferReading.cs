@@ -5,8 +5,11 @@ namespace NovaCron.Dwcp.Transport.Control;
 /// <summary>What a transfer looks like at one moment: the input of <see cref="TransferControl"/>, taken every 100 ms.</summary>
 public sealed record TransferReading
 {
-    /// <summary>Since the first connection was accepted.</summary>
+    /// <summary>Since the first connection was accepted, but for <see cref="Paused"/>: what breaks says nothing of the path.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>How long in all there was no connection that made headway. No readings are taken then.</summary>
+    public TimeSpan Paused { get; init; }
 
     /// <summary>Bytes that the receiver has stored since the beginning, headers included.</summary>
     public required long DeliveredBytes { get; init; }

@@ -34,6 +34,9 @@ internal sealed class SenderConnection(int number, FrameConnection frames, TimeS
     /// <summary>Whether it was stalled and has not been woken since; the session's.</summary>
     public bool HadStalled { get; set; }
 
+    /// <summary>When a stall of it was last counted; null before; the session's.</summary>
+    public TimeSpan? StallCountedAt { get; set; }
+
     /// <summary>The rate the kernel was told, in bytes a second; 0 for none. The governor's.</summary>
     public long KernelPace { get; set; }
 

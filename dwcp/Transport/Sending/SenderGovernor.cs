@@ -96,7 +96,7 @@ internal sealed class SenderGovernor
         var reading = _session.TakeReading();
         lock (_gate)
         {
-            if (_control is not null)
+            if (_control is not null && !_session.IsPathLost)
             {
                 Follow(_control.Step(reading));
             }

@@ -18,6 +18,9 @@ internal sealed partial class SenderSession
     private TimeSpan _readAt;
     private TimeSpan _disconnectedAt;
     private TimeSpan _progressAt;
+    private TimeSpan _paused;
+    private TimeSpan _settledAt;
+    private bool _isHesitating;
     private TimeSpan _kernelRoundTrip;
     private long _notSentBytes;
     private long _retransmittedByTcp;
@@ -37,6 +40,9 @@ internal sealed partial class SenderSession
             }
         }
     }
+
+    /// <summary>Whether no connection made headway at the last reading: the control is not to be asked.</summary>
+    public bool IsPathLost { get; private set; }
 
     /// <summary>Since the sender was made.</summary>
     private TimeSpan Elapsed => Time.GetElapsedTime(_createdAt);
@@ -99,6 +105,7 @@ internal sealed partial class SenderSession
         {
             var now = Elapsed;
             Observe(open, samples, now);
+            NotePause(open, now);
             NoteStarving();
             var streams = new StreamReading[open.Length];
             for (var index = 0; index < open.Length; index++)
@@ -109,10 +116,11 @@ internal sealed partial class SenderSession
             var interval = now - _readAt;
             var reading = new TransferReading
             {
-                Elapsed = Time.GetElapsedTime(_acceptedAt),
+                Elapsed = Time.GetElapsedTime(_acceptedAt) - _paused,
+                Paused = _paused,
                 DeliveredBytes = _window?.DeliveredBytes ?? 0,
                 ResentBytes = _window?.RepeatedBytes ?? 0,
-                WasBusy = _starved < StarvedShareMax * interval,
+                WasBusy = _starved < StarvedShareMax * interval && !_isHesitating && now >= _settledAt,
                 WasWindowLimited = _wasWindowLimited,
                 Streams = streams,
             };
@@ -167,7 +175,7 @@ internal sealed partial class SenderSession
 
     private void Observe(SenderConnection[] open, PathSample?[] samples, TimeSpan now)
     {
-        (_notSentBytes, _kernelRoundTrip) = (0, TimeSpan.Zero);
+        (_notSentBytes, _kernelRoundTrip) = (0, open.Length == 0 ? _kernelRoundTrip : TimeSpan.Zero);
         for (var index = 0; index < open.Length; index++)
         {
             var connection = open[index];
@@ -216,6 +224,30 @@ internal sealed partial class SenderSession
         if (_window is not null)
         {
             _window.LimitBytes = Math.Min(_pace!.LimitBytes, _inFlightBytesMax ?? long.MaxValue);
+        }
+    }
+
+    // While the path is broken the control's time stands still, and what it sees before and after it is not to judge by:
+    // else it would take the break for a slow path, and hold the connections to that when it is whole again.
+    private void NotePause(SenderConnection[] open, TimeSpan now)
+    {
+        var silence = TimeSpan.MaxValue;
+        foreach (var connection in open)
+        {
+            if (connection.Health.HasUnderWay && connection.Health.SilentFor(now) < silence)
+            {
+                silence = connection.Health.SilentFor(now);
+            }
+        }
+
+        var roundTrip = _kernelRoundTrip > TimeSpan.Zero ? _kernelRoundTrip : _pace!.RoundTrip;
+        var isSilent = silence != TimeSpan.MaxValue;
+        _isHesitating = isSilent && silence >= StallLimits.Hesitation(roundTrip);
+        IsPathLost = open.Length == 0 || (isSilent && silence >= Limits.Stall);
+        if (IsPathLost)
+        {
+            _paused += now - _readAt;
+            _settledAt = now + StallLimits.Settling(roundTrip);
         }
     }
 

@@ -91,8 +91,15 @@ internal sealed partial class SenderSession
 
     private void OnStalled(SenderConnection connection, TimeSpan silence)
     {
-        _stalls++;
         connection.HadStalled = true;
+        if (connection.StallCountedAt >= _progressAt)
+        {
+            // Still the same break.
+            return;
+        }
+
+        connection.StallCountedAt = Elapsed;
+        _stalls++;
         AmstInstruments.Stalled();
         AmstLog.StreamStalled(Logger, Offer.Session, connection.Number, silence);
     }
@@ -112,10 +119,12 @@ internal sealed partial class SenderSession
 
         if (silent is not null)
         {
-            _probes++;
-            _stalls++;
-            AmstInstruments.Stalled();
-            AmstLog.AllSilent(Logger, Offer.Session, silent.Health.SilentFor(now));
+            if (_probes++ == 0)
+            {
+                _stalls++;
+                AmstInstruments.Stalled();
+                AmstLog.AllSilent(Logger, Offer.Session, silent.Health.SilentFor(now));
+            }
         }
 
         return silent?.Number;

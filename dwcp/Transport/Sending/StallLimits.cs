@@ -24,5 +24,11 @@ internal readonly record struct StallLimits(TimeSpan Stall, TimeSpan Drop, TimeS
         return new StallLimits(stall, Max(options.StallTimeMax, 2 * stall), probe < options.IdleTimeMax ? probe : options.IdleTimeMax);
     }
 
+    /// <summary>All connections silent for this long: the rate of that time is not the path's.</summary>
+    public static TimeSpan Hesitation(TimeSpan roundTrip) => Max(TimeSpan.FromMilliseconds(500), 3 * roundTrip);
+
+    /// <summary>After a break the rate is the path's again when connections have had this time to find it.</summary>
+    public static TimeSpan Settling(TimeSpan roundTrip) => Max(TimeSpan.FromSeconds(2), 10 * roundTrip);
+
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
