@@ -127,14 +127,15 @@ internal sealed class BackgroundPacer
         if (isCongested)
         {
             var isSoon = _struckAt != TimeSpan.MinValue && now - _struckAt < Later(TimeSpan.FromSeconds(2.5), 12 * round);
-            if (isSoon || delivered < ShortfallMax * _capacity)
+            if (isSoon)
             {
                 Yield(now);
                 return;
             }
 
+            // The kernel's own control pauses now and then (BBR's PROBE_RTT) and then makes up for it: one sign is none.
             Learn(now, delivered);
-            Strike(now, delivered, round);
+            Strike(now, _rate, round);
         }
         else if (wasBusy && now - _changedAt >= FillStep)
         {
@@ -147,9 +148,9 @@ internal sealed class BackgroundPacer
         }
     }
 
-    private void Strike(TimeSpan now, double delivered, TimeSpan round)
+    private void Strike(TimeSpan now, double rate, TimeSpan round)
     {
-        Set(now, 0.94 * Math.Min(delivered, _rate), Phase.Filling);
+        Set(now, 0.94 * Math.Min(rate, _rate), Phase.Filling);
         _struckAt = now;
 
         // Its own queue takes a little to drain, during which nothing is judged.
