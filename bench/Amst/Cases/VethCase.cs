@@ -36,7 +36,8 @@ internal sealed class VethCase(AmstBenchOptions options, LabFactory labs)
             secured.Add(await new AmstFlow(lab, options.Certificates) { HeadsOnly = true }.MeasureAsync(choices, _time, cancellationToken));
             await Console.Error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"  {streams} stream(s): {plain[^1].GoodputMbit:0}, with TLS {secured[^1].GoodputMbit:0}, iperf3 {peers[^1].GoodputMbit:0} Mbit/s"));
+                $"  {streams} stream(s): {plain[^1].GoodputMbit:0}, with TLS {secured[^1].GoodputMbit:0}, " +
+                $"iperf3 {peers[^1].GoodputMbit:0} Mbit/s"));
         }
 
         return [.. Rows($"veth, {streams} streams", plain, peers), .. Rows($"veth, {streams} streams, TLS", secured, peers)];

@@ -53,7 +53,11 @@ internal sealed record EndpointOptions
 
     /// <summary>The transfer; its token is no secret here, it lives as long as a measurement and strangers need a certificate.</summary>
     public TransferOffer Offer => new(
-        AmstSessionId.FromName(Session), "bench", SourceRegion, TargetRegion, AmstSessionId.FromName("token " + Session).Value.ToByteArray());
+        AmstSessionId.FromName(Session),
+        "bench",
+        SourceRegion,
+        TargetRegion,
+        AmstSessionId.FromName("token " + Session).Value.ToByteArray());
 
     public static EndpointOptions Read(ParseResult result) => new()
     {

@@ -46,7 +46,8 @@ internal sealed class CellRun(GridCell cell, AmstBenchOptions options, INetworkL
         store.Add(record);
         var share = 100 * record.GoodputMbit / cell.Shape.PayloadCeilingMbit;
         var flow = FormattableString.Invariant($"{record.GoodputMbit:0.0} Mbit/s, {share:0.0} % of the ceiling, x{record.Streams}");
-        var rest = FormattableString.Invariant($"{record.Congestion} {record.Retransmits} retransmits, 95 % after {record.SecondsTo95:0.0} s");
+        var rest = FormattableString.Invariant(
+            $"{record.Congestion} {record.Retransmits} retransmits, 95 % after {record.SecondsTo95:0.0} s");
         await Console.Error.WriteLineAsync($"  {cell.Key}: {record.Who} {flow}, {rest}");
     }
 

@@ -17,7 +17,8 @@ internal static class Tool
         var status = await running.WaitAsync(timeout.Token);
         return status == 0
             ? running.Output
-            : throw new BenchException($"'{string.Join(' ', command)}' ended with {status}: {running.Errors.Trim()}{running.Output.Trim()}");
+            : throw new BenchException(
+                $"'{string.Join(' ', command)}' ended with {status}: {running.Errors.Trim()}{running.Output.Trim()}");
     }
 
     /// <summary>Runs a program to its end; whether it succeeded.</summary>

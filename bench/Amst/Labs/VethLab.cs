@@ -26,7 +26,8 @@ internal sealed class VethLab : INetworkLab
         {
             await Namespaces.AddAsync(lab.Source, options.Settings, cancellationToken);
             await Namespaces.AddAsync(lab.Target, options.Settings, cancellationToken);
-            await Namespaces.JoinAsync((lab.Source, "veth0", lab.SourceAddress), (lab.Target, "veth0", lab.TargetAddress), cancellationToken);
+            await Namespaces.JoinAsync(
+                (lab.Source, "veth0", lab.SourceAddress), (lab.Target, "veth0", lab.TargetAddress), cancellationToken);
             return lab;
         }
         catch

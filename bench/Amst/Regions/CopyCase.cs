@@ -42,7 +42,13 @@ internal sealed class CopyCase(AmstBenchOptions options, LabFactory labs)
             }
 
             var name = $"copy of an image of {3L * _pieces * PieceBytes >> 20} MiB, a third of it data, {Link}";
-            return [BenchRow.Of(name, "the whole command", "s", ours) with { Peer = Medians.Of(peers), PeerName = "rsync --sparse, without TLS" }];
+            return
+            [
+                BenchRow.Of(name, "the whole command", "s", ours) with
+                {
+                    Peer = Medians.Of(peers), PeerName = "rsync --sparse, without TLS",
+                },
+            ];
         }
         finally
         {
