@@ -75,13 +75,13 @@ public sealed class RunningServiceTests : IAsyncLifetime
     {
         var polite = Make("trap 'echo asked; exit 0' TERM; echo up; while :; do sleep 0.1; done");
         await polite.StartAsync();
-        await UntilAsync(() => File.ReadAllText(polite.LogFile).Contains("up", StringComparison.Ordinal));
+        await UntilAsync(() => HasSaid(polite, "up"));
         Assert.True(await polite.StopAsync());
         Assert.Equal(["up", "asked"], File.ReadAllLines(polite.LogFile));
 
         var deaf = Make("trap '' TERM; echo up; while :; do sleep 0.1; done");
         await deaf.StartAsync();
-        await UntilAsync(() => File.ReadAllText(deaf.LogFile).Contains("up", StringComparison.Ordinal));
+        await UntilAsync(() => HasSaid(deaf, "up"));
         Assert.False(await deaf.StopAsync());
         Assert.Null(deaf.ProcessId);
     }
@@ -106,6 +106,9 @@ public sealed class RunningServiceTests : IAsyncLifetime
         while (!condition())
             await Task.Delay(TimeSpan.FromMilliseconds(20), limit.Token);
     }
+
+    private static bool HasSaid(RunningService service, string word) =>
+        File.Exists(service.LogFile) && File.ReadAllText(service.LogFile).Contains(word, StringComparison.Ordinal);
 
     private RunningService Make(string script)
     {

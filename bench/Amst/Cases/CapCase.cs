@@ -44,7 +44,7 @@ internal sealed class CapCase(AmstBenchOptions options, LabFactory labs)
     {
         var choices = options.Choices with { CapBitsPerSecond = (long)(capMbit * Mega) };
         var (sent, received) = await new AmstFlow(lab, options.Certificates).RunAsync(
-            choices, AmstFlow.For(_time), _time.Total + 120, cancellationToken);
+            choices, AmstFlow.Within(_time), _time.Total + 120, cancellationToken);
         AmstFlow.Require(sent, received);
         var frames = new ByteSeries([.. received.Samples.Select(sample => (sample.At - sent.StartedAt, sample.WireBytes))]);
         var seconds = Enumerable.Range((int)_time.WarmUp, (int)_time.Counted).Select(second => frames.Rate(second, second + 1));

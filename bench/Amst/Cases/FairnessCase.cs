@@ -43,11 +43,7 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
         {
             alone.Add((await VictimAsync(lab, congestion, cancellationToken)).GoodputMbit);
             ours.Add(await BesideAsync(lab, congestion, token => AmstAsync(lab, options.Choices, token), cancellationToken));
-            fixedOnes.Add(await BesideAsync(
-                lab,
-                congestion,
-                token => new IperfFlow(lab).MeasureAsync(best.Streams, best.Congestion, OtherTime, token),
-                cancellationToken));
+            fixedOnes.Add(await BesideAsync(lab, congestion, token => FixedAsync(lab, best, token), cancellationToken));
             behind.Add(await BesideAsync(lab, congestion, token => AmstAsync(lab, background, token), cancellationToken));
             filled.Add((await AmstAsync(lab, background, cancellationToken)).GoodputMbit);
             await Console.Error.WriteLineAsync(string.Create(
@@ -65,8 +61,7 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
             },
             BenchRow.Of(name, "goodput beside our background class", "Mbit/s", behind) with
             {
-                Peer = Medians.Of(alone),
-                PeerName = "alone",
+                Peer = Medians.Of(alone), PeerName = "alone",
             },
             BenchRow.Of(name, "goodput of our background class alone", "Mbit/s", filled) with
             {
@@ -87,6 +82,9 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
 
     private Task<FlowResult> VictimAsync(INetworkLab lab, string congestion, CancellationToken cancellationToken) =>
         new IperfFlow(lab, VictimPort).MeasureAsync(1, congestion, _time, cancellationToken);
+
+    private Task<FlowResult> FixedAsync(INetworkLab lab, GridRecord best, CancellationToken cancellationToken) =>
+        new IperfFlow(lab).MeasureAsync(best.Streams, best.Congestion, OtherTime, cancellationToken);
 
     private Task<FlowResult> AmstAsync(INetworkLab lab, SendingChoices choices, CancellationToken cancellationToken) =>
         new AmstFlow(lab, options.Certificates).MeasureAsync(choices, OtherTime, cancellationToken);

@@ -29,7 +29,7 @@ internal sealed class ModesCase(AmstBenchOptions options, LabFactory labs)
         await using var lab = await labs.LinkAsync(links[0].Shape, options.KernelSettings, cancellationToken);
         var seconds = (links.Length * _stay.TotalSeconds) + 2;
         var transfer = new AmstFlow(lab, null).RunAsync(
-            options.Choices, AmstFlow.For(new MeasuringTime(0, seconds)), seconds + 120, cancellationToken);
+            options.Choices, AmstFlow.Within(new MeasuringTime(0, seconds)), seconds + 120, cancellationToken);
         var changes = new List<double> { Sampler.Now };
         foreach (var (shape, _) in links.Skip(1))
         {

@@ -75,6 +75,10 @@ internal static class ReceiveCommand
             {
                 await DrainAsync(cancellationToken);
             }
+            catch (AmstException error) when (error.Error == AmstError.Aborted && error.Code == SendingEnd.TimeIsUp)
+            {
+                // The measurement is over.
+            }
             catch (AmstException error)
             {
                 _failure = error.Message;

@@ -7,6 +7,7 @@ internal static class SendCommand
 {
     private static readonly Option<double> Seconds = new("--seconds") { Description = "Sends for so long; 0 for no limit." };
     private static readonly Option<long> Bytes = new("--bytes") { Description = "Sends so many bytes; 0 for no limit." };
+    private static readonly Option<bool> Cut = new("--cut") { Description = "Gives up what is under way when the time is used up." };
     private static readonly Option<SendingChoices> Choices = SendingChoices.Option;
 
     public static Command Create()
@@ -14,7 +15,7 @@ internal static class SendCommand
         var command = new Command("amst-send", "The sending end of a measured transfer.")
         {
             EndpointOptions.EndpointOption, EndpointOptions.SessionOption, EndpointOptions.CertificatesOption,
-            EndpointOptions.WindowOption, EndpointOptions.HashOption, Seconds, Bytes, Choices,
+            EndpointOptions.WindowOption, EndpointOptions.HashOption, Seconds, Bytes, Cut, Choices,
         };
         command.Hidden = true;
         command.SetAction(RunAsync);
@@ -30,7 +31,10 @@ internal static class SendCommand
             options,
             result.GetValue(Choices) ?? new SendingChoices(),
             seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue,
-            bytes > 0 ? bytes : long.MaxValue);
+            bytes > 0 ? bytes : long.MaxValue)
+        {
+            IsCut = result.GetValue(Cut),
+        };
         var report = await end.RunAsync(cancellationToken);
         await Console.Out.WriteLineAsync(report.ToJson());
         return report.Failure is null ? 0 : 1;

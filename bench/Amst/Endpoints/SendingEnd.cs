@@ -8,9 +8,15 @@ namespace NovaCron.Bench.Amst.Endpoints;
 /// <summary>One transfer, sent from memory until its time or its bytes are used up.</summary>
 internal sealed class SendingEnd(EndpointOptions options, SendingChoices choices, TimeSpan time, long bytes)
 {
+    /// <summary>The code by which a sender gives up what was under way when its time was used up: no failure.</summary>
+    public const ushort TimeIsUp = 1;
+
     private readonly Pattern _pattern = new(Seed.Of(options.Session), AmstOptions.FrameBytesLimit / 16);
     private readonly IncrementalHash? _hash = options.Hash ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
     private string? _failure;
+
+    /// <summary>Whether it gives up what is under way at the end; otherwise all of it is delivered and confirmed.</summary>
+    public bool IsCut { get; init; }
 
     public async Task<EndpointReport> RunAsync(CancellationToken cancellationToken)
     {
@@ -26,7 +32,10 @@ internal sealed class SendingEnd(EndpointOptions options, SendingChoices choices
         try
         {
             await SendAsync(sender, started, cancellationToken);
-            await sender.CompleteAsync(cancellationToken);
+            if (IsCut)
+                await sender.AbortAsync(TimeIsUp, "the measurement is over", cancellationToken);
+            else
+                await sender.CompleteAsync(cancellationToken);
         }
         catch (AmstException error)
         {

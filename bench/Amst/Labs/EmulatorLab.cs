@@ -8,6 +8,9 @@ namespace NovaCron.Bench.Amst.Labs;
 /// <summary>A link made by an emulator outside of the kernel, for kernels without netem.</summary>
 internal sealed class EmulatorLab : INetworkLab
 {
+    // The emulator outlives wan-up and would keep its output open: only its errors are of interest, and those go to a log.
+    private const string StartQuietly = "\"$0\" \"$1\" >/dev/null 2>\"$1.log\" || { cat \"$1.log\" >&2; exit 1; }";
+
     private readonly string _folder;
     private readonly string _prefix;
     private readonly string _configuration;
@@ -49,12 +52,8 @@ internal sealed class EmulatorLab : INetworkLab
         var lab = new EmulatorLab(folder, options.Prefix, configuration);
         try
         {
-            // The emulator outlives wan-up and would keep its output open: only its errors are of interest, and those go to a log.
             await Tool.RunAsync(
-                [
-                    "sh", "-c", "\"$0\" \"$1\" >/dev/null 2>\"$1.log\" || { cat \"$1.log\" >&2; exit 1; }",
-                    Path.Combine(folder, "wan-up"), configuration,
-                ],
+                ["sh", "-c", StartQuietly, Path.Combine(folder, "wan-up"), configuration],
                 cancellationToken);
             return lab;
         }
@@ -82,9 +81,7 @@ internal sealed class EmulatorLab : INetworkLab
 
     private static string Statement(LinkShape shape)
     {
-        var rate = shape.TraceFile is { } file
-            ? $"trace={file}@1000"
-            : string.Create(CultureInfo.InvariantCulture, $"rate={shape.RateMbit}");
+        var rate = shape.TraceFile is { } file ? $"trace={file}@1000" : FormattableString.Invariant($"rate={shape.RateMbit}");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"pair 1 2 delay={shape.RoundTripMs / 2} {rate} loss={shape.LossPercent} queue={shape.QueueBdp}bdp");

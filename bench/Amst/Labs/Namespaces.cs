@@ -21,8 +21,8 @@ internal static class Namespaces
     {
         await Tool.RunAsync(
             [
-                "ip", "link", "add", one.Device, "netns", one.Namespace,
-                "type", "veth", "peer", "name", other.Device, "netns", other.Namespace,
+                "ip", "link", "add", one.Device, "netns", one.Namespace, "type", "veth",
+                "peer", "name", other.Device, "netns", other.Namespace,
             ],
             cancellationToken);
         foreach (var end in new[] { one, other })

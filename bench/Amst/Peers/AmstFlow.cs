@@ -29,7 +29,7 @@ internal sealed class AmstFlow(INetworkLab lab, string? certificates)
     {
         var before = await Retransmits.CountAsync(lab.Source, cancellationToken);
         var (sent, received) = await RunAsync(
-            choices, For(time), time.Total + 120, cancellationToken);
+            choices, Within(time), time.Total + 120, cancellationToken);
         Require(sent, received);
         var after = await Retransmits.CountAsync(lab.Source, cancellationToken);
         return Evaluate(sent, received, time) with { Retransmits = after - before };
@@ -109,6 +109,9 @@ internal sealed class AmstFlow(INetworkLab lab, string? certificates)
 
     /// <summary>The limit of a transfer that lasts for a measuring time.</summary>
     public static IReadOnlyList<string> For(MeasuringTime time) => ["--seconds", time.Total.ToString(CultureInfo.InvariantCulture)];
+
+    /// <summary>The same, giving up at its end what is under way: for figures that do not depend on it.</summary>
+    public static IReadOnlyList<string> Within(MeasuringTime time) => [.. For(time), "--cut"];
 
     /// <summary>Checks that a transfer came to a good end.</summary>
     /// <exception cref="BenchException">It did not.</exception>

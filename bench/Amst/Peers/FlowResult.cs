@@ -15,9 +15,7 @@ internal sealed record FlowResult
     /// <summary>Segments that the sending kernel sent again, all of its namespace's connections together.</summary>
     public long Retransmits { get; init; }
 
-    /// <summary>
-    /// Seconds from the start until a second's goodput reached 95 % of <see cref="GoodputMbit"/>; null where not measured.
-    /// </summary>
+    /// <summary>Seconds from the start until a second brought 95 % of <see cref="GoodputMbit"/>; null where not measured.</summary>
     public double? SecondsTo95 { get; init; }
 
     /// <summary>Processor seconds of the sending process, over all of its time.</summary>

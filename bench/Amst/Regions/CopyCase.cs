@@ -46,8 +46,7 @@ internal sealed class CopyCase(AmstBenchOptions options, LabFactory labs)
             [
                 BenchRow.Of(name, "the whole command", "s", ours) with
                 {
-                    Peer = Medians.Of(peers),
-                    PeerName = "rsync --sparse, without TLS",
+                    Peer = Medians.Of(peers), PeerName = "rsync --sparse, without TLS",
                 },
             ];
         }

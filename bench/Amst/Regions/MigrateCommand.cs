@@ -4,9 +4,7 @@ using NovaCron.Demo;
 
 namespace NovaCron.Bench.Amst.Regions;
 
-/// <summary>
-/// <c>amst-migrate</c>: moves a guest from eu to us and judges the move, inside of eu's namespace. For the bench's own use.
-/// </summary>
+/// <summary><c>amst-migrate</c>: moves a guest from eu to us, inside of eu's namespace, and judges it. For the bench's own use.</summary>
 internal static class MigrateCommand
 {
     /// <summary>What it writes when the copy is in its middle.</summary>
