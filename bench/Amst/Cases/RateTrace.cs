@@ -14,7 +14,7 @@ internal sealed record RateTrace(string Name, IReadOnlyList<double> Mbit)
     /// <summary>Synthetic traces of several kinds, by a seed.</summary>
     public static IReadOnlyList<RateTrace> Synthetic(int seed, int seconds) =>
     [
-        Make("steps", seconds, new Random(seed), (second, _, _) => second / 10 % 2 == 0 ? 150 : 40),
+        Make("steps", seconds, new Random(seed), (second, _, _) => second / 6 % 2 == 0 ? 150 : 40),
         Make("waves", seconds, new Random(seed), (second, _, _) => 100 + (60 * Math.Sin(2 * Math.PI * second / 20))),
         // A shared backbone: each second within some percent of the one before.
         Make("walk", seconds, new Random(seed), (_, before, random) => Math.Clamp(before * Math.Exp(0.15 * Normal(random)), 20, 200)),

@@ -20,7 +20,7 @@ internal sealed class TraceCase(AmstBenchOptions options, LabFactory labs)
     {
         IReadOnlyList<RateTrace> traces = options.TraceFile is { } file
             ? [RateTrace.Read(file)]
-            : RateTrace.Synthetic(Seed, options.IsQuick ? 20 : 60);
+            : RateTrace.Synthetic(Seed, options.IsQuick ? 12 : 60);
         var rows = new List<BenchRow>();
         foreach (var trace in options.IsQuick ? traces.Take(1) : traces)
             rows.AddRange(await FollowAsync(trace, cancellationToken));

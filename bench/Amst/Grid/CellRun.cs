@@ -12,7 +12,9 @@ internal sealed class CellRun(GridCell cell, AmstBenchOptions options, INetworkL
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var finalists = options.WithPeers ? await new FixedSearch(cell, lab, store, options.IsQuick).RunAsync(cancellationToken) : [];
+        var finalists = !options.WithPeers ? [] : options.IsQuick
+            ? [cell.UsualSetting]
+            : await new FixedSearch(cell, lab, store).RunAsync(cancellationToken);
         for (var run = 0; run < options.Runs; run++)
         {
             if (store.Of(cell.Key, GridRecord.Ours).Count <= run)

@@ -35,7 +35,7 @@ internal sealed class GridCase(AmstBenchOptions options, LabFactory labs)
     {
         var runs = Math.Max(0, options.Runs - store.Of(cell.Key, GridRecord.Ours).Count);
         var total = cell.Time(options).Total + OverheadSeconds;
-        var settings = Math.Max(0, cell.FixedSettings(options.IsQuick).Count - store.Of(cell.Key, GridRecord.Search).Count);
+        var settings = options.IsQuick ? 0 : Math.Max(0, cell.FixedSettings.Count - store.Of(cell.Key, GridRecord.Search).Count);
         var seconds = runs * total;
         if (options.WithPeers)
         {

@@ -40,15 +40,16 @@ internal sealed record GridCell(LinkShape Shape, bool IsCubic)
     /// <summary>Fixed settings are compared for a shorter time: they do not change while they run.</summary>
     public MeasuringTime SearchTime => new(Math.Max(3, Math.Ceiling(12 * Shape.RoundTripMs / 1e3)), 5);
 
-    /// <summary>Fixed settings that are tried; quickly only those that are often the best.</summary>
-    public IReadOnlyList<(string Congestion, int Streams)> FixedSettings(bool isQuick) => isQuick
-        ? [(IsCubic ? "cubic" : "bbr", 4), (IsCubic ? "cubic" : "bbr", 16)]
-        :
-        [
-            .. from congestion in IsCubic ? ["cubic"] : new[] { "bbr", "cubic" }
-               from streams in new[] { 1, 2, 4, 8, 16, 32, 64 }
-               select (congestion, streams),
-        ];
+    /// <summary>Fixed settings that are tried.</summary>
+    public IReadOnlyList<(string Congestion, int Streams)> FixedSettings =>
+    [
+        .. from congestion in IsCubic ? ["cubic"] : new[] { "bbr", "cubic" }
+           from streams in new[] { 1, 2, 4, 8, 16, 32, 64 }
+           select (congestion, streams),
+    ];
+
+    /// <summary>A fixed setting that is often good, for who has no time to search.</summary>
+    public GridRecord UsualSetting => new(Key, GridRecord.Search, 0) { Congestion = IsCubic ? "cubic" : "bbr", Streams = 16 };
 
     /// <summary>What iperf3 is to ask for: nothing where the route forces it, for then asking fails.</summary>
     public string? Choice(string? congestion) => IsCubic ? null : congestion;

@@ -21,7 +21,7 @@ internal static class GridSummary
     {
         var ours = store.Of(cell.Key, GridRecord.Ours);
         var best = BestFixed(store, cell);
-        var bestName = best.Count == 0 ? "" : $"iperf3, best fixed: {best[0].Congestion} x{best[0].Streams}";
+        var bestName = best.Count == 0 ? "" : $"{Kind(store, cell)}: {best[0].Congestion} x{best[0].Streams}";
         (string Name, IReadOnlyList<GridRecord> Records)[] peers =
         [
             (bestName, best),
@@ -47,4 +47,8 @@ internal static class GridSummary
             PeerName = best.Count == 0 ? null : bestName,
         };
     }
+
+    // Whoever did not search cannot say that it is the best.
+    private static string Kind(GridStore store, GridCell cell) =>
+        store.Of(cell.Key, GridRecord.Search).Count > 0 ? "iperf3, best fixed" : GridRecord.Fixed;
 }

@@ -18,7 +18,7 @@ internal sealed class CopyCase(AmstBenchOptions options, LabFactory labs)
     private const int PieceBytes = 4 << 20;
     private static readonly LinkShape Link = new(200, 40, 0.01);
 
-    private readonly int _pieces = options.IsQuick ? 12 : 96;
+    private readonly int _pieces = options.IsQuick ? 8 : 96;
 
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
