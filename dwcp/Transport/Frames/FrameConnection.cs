@@ -85,6 +85,8 @@ internal sealed class FrameConnection : IAsyncDisposable
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            // Counted first: the peer may have acknowledged the last frame before this task goes on.
+            _wire.AddSent(FrameHeader.Size + payload.Length);
             var result = Throttle is { IsActive: true } throttle && payload.Length > 0
                 ? await PutSlowlyAsync(header, payload, throttle, cancellationToken).ConfigureAwait(false)
                 : await PutAsync(header, payload, cancellationToken).ConfigureAwait(false);
@@ -92,8 +94,6 @@ internal sealed class FrameConnection : IAsyncDisposable
             {
                 throw Lost("the peer closed the connection");
             }
-
-            _wire.AddSent(FrameHeader.Size + payload.Length);
         }
         catch (Exception error) when (IsConnectionError(error))
         {
