@@ -1,6 +1,7 @@
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Prediction;
 using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Control;
 
 namespace NovaCron.Agent;
 
@@ -55,6 +56,9 @@ public sealed class AgentOptions
     /// default: what is in flight when the guest stops must arrive before it can run on, so a larger one lengthens downtime.
     /// </summary>
     public AmstOptions Transfer { get; init; } = new() { WindowBytes = 8L * 1024 * 1024 };
+
+    /// <summary>Caps of the paths to other regions, which all that this host sends there shares. None by default.</summary>
+    public PathBandwidths Bandwidth { get; init; } = PathBandwidths.None;
 
     /// <summary>How memory is encoded, and what a decoder accepts.</summary>
     public HdeOptions Encoding { get; init; } = new();

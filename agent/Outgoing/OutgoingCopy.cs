@@ -76,8 +76,8 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         try
         {
             var offer = Transfers.Memory(_order.Migration, _options.Region, _order.TargetRegion, _order.Token);
-            await using var sender = await AmstSender.ConnectAsync(
-                _host.Dial(_order), offer, Transfers.WithStreams(_options.Transfer, _order.Streams), _time, _logger, _stop.Token);
+            var settings = _options.Bandwidth.Cap(Transfers.WithStreams(_options.Transfer, _order.Streams), _order.TargetRegion);
+            await using var sender = await AmstSender.ConnectAsync(_host.Dial(_order), offer, settings, _time, _logger, _stop.Token);
             await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), _stop.Token);
             using var path = new OutgoingPath(migration, sender, _options, _time);
             var report = await GuardedCopyAsync(sender, migration, path);

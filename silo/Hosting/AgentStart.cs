@@ -28,6 +28,7 @@ internal static class AgentStart
             DataEndpoint = options.DataReachedAt,
             MemoryBytes = options.MemoryBytes ?? 0,
             DiskBytesMax = options.DiskBytes ?? long.MaxValue,
+            Bandwidth = options.Bandwidth.Share(time),
         };
         var dialers = new TlsAgentDialers(identity, new TcpDialerOptions(), time);
         try

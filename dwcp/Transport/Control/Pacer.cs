@@ -57,7 +57,9 @@ public sealed class Pacer
         return TimeSpan.FromSeconds(wait);
     }
 
-    /// <summary>Sets the rate from now on. Bytes that were taken and wait are owed at the new rate; who waits already is not called back.</summary>
+    /// <summary>
+    /// Sets the rate from now on. Bytes that were taken and wait are owed at the new rate; who waits already is not called back.
+    /// </summary>
     public void SetRate(long? bytesPerSecond, TimeSpan now)
     {
         var rate = Checked(bytesPerSecond);

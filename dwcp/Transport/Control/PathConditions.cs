@@ -135,7 +135,15 @@ internal sealed class PathConditions
 
     /// <summary>Sums since the beginning.</summary>
     private readonly record struct Totals(
-        TimeSpan Time, long Delivered, long Acknowledged, long Sent, long Retransmitted, int Readings, int Queued, int Limited, double RoundTrips)
+        TimeSpan Time,
+        long Delivered,
+        long Acknowledged,
+        long Sent,
+        long Retransmitted,
+        int Readings,
+        int Queued,
+        int Limited,
+        double RoundTrips)
     {
         public Totals Plus(StreamReading stream, PathSample before) => this with
         {

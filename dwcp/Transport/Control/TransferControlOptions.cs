@@ -33,7 +33,10 @@ public sealed class TransferControlOptions
     /// <summary>Most connections except in datacenter mode; 1 to <see cref="AmstOptions.StreamsLimit"/>. 64 by default.</summary>
     public int StreamsMax { get; init; } = 64;
 
-    /// <summary>Most connections in datacenter mode; at least <see cref="StreamsMax"/>, up to <see cref="AmstOptions.StreamsLimit"/>, its default.</summary>
+    /// <summary>
+    /// Most connections in datacenter mode; at least <see cref="StreamsMax"/>, up to <see cref="AmstOptions.StreamsLimit"/>, its
+    /// default.
+    /// </summary>
     public int StreamsMaxDatacenter { get; init; } = AmstOptions.StreamsLimit;
 
     /// <summary>

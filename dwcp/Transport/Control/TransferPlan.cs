@@ -6,7 +6,9 @@ public sealed record TransferPlan
     /// <summary>Connections to have, 1 to <see cref="AmstOptions.StreamsLimit"/>.</summary>
     public required int Streams { get; init; }
 
-    /// <summary>Bytes a second that may be sent in all, headers included; null for no limit. From the user's cap and the background class.</summary>
+    /// <summary>
+    /// Bytes a second that may be sent in all, headers included; null for no limit. From the user's cap and the background class.
+    /// </summary>
     public long? PaceBytesPerSecond { get; init; }
 
     /// <summary>Bytes under way at most, within the window; null leaves it to <c>WindowPace</c>.</summary>

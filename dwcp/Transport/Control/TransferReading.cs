@@ -14,7 +14,9 @@ public sealed record TransferReading
     /// <summary>Bytes of frames sent again after a connection was lost or stalled.</summary>
     public required long ResentBytes { get; init; }
 
-    /// <summary>Whether the transfer had something to send all the time since the reading before: else its rate says nothing of the path.</summary>
+    /// <summary>
+    /// Whether the transfer had something to send all the time since the reading before: else its rate says nothing of the path.
+    /// </summary>
     public required bool WasBusy { get; init; }
 
     /// <summary>Whether credit or window, not the path, held sending back since the reading before.</summary>
@@ -25,7 +27,9 @@ public sealed record TransferReading
 }
 
 /// <summary>One open connection at the moment of a <see cref="TransferReading"/>.</summary>
-/// <param name="Stream">Its number; a number that is used again belongs to another connection when <paramref name="Age"/> is smaller.</param>
+/// <param name="Stream">
+/// Its number; a number that is used again belongs to another connection when <paramref name="Age"/> is smaller.
+/// </param>
 /// <param name="Age">Since it joined.</param>
 /// <param name="Path">The kernel's view.</param>
 public readonly record struct StreamReading(int Stream, TimeSpan Age, PathSample Path);

@@ -123,8 +123,8 @@ public sealed class LinuxTcpPath : IConnectionPath
     {
         if (_options.NotSentLowWater > 0)
         {
-            var wanted = (int)Math.Clamp(
-                sample.DeliveryRate * UnsentTime.TotalSeconds, _options.NotSentLowWater, Math.Max(UnsentBytesMax, _options.NotSentLowWater));
+            var most = Math.Max(UnsentBytesMax, _options.NotSentLowWater);
+            var wanted = (int)Math.Clamp(sample.DeliveryRate * UnsentTime.TotalSeconds, _options.NotSentLowWater, most);
 
             // By halves and doubles: the rate is never the same twice.
             if ((wanted >= 2L * _lowWater || wanted <= _lowWater / 2) && SocketKnobs.TrySetNotSentLowWater(_socket, wanted))

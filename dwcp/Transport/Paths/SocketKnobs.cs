@@ -32,7 +32,8 @@ internal static class SocketKnobs
             : "";
     }
 
-    public static bool TrySetCongestionControl(Socket socket, string name) => TrySet(socket, SolTcp, TcpCongestion, System.Text.Encoding.ASCII.GetBytes(name));
+    public static bool TrySetCongestionControl(Socket socket, string name) =>
+        TrySet(socket, SolTcp, TcpCongestion, System.Text.Encoding.ASCII.GetBytes(name));
 
     public static bool TrySetNotSentLowWater(Socket socket, int bytes) =>
         TrySet(socket, SolTcp, TcpNotSentLowWater, BitConverter.GetBytes(bytes));
@@ -50,7 +51,9 @@ internal static class SocketKnobs
             : 0;
     }
 
-    /// <summary>Sets the send buffer beyond the machine's limit, which takes the right CAP_NET_ADMIN. The kernel doubles the number.</summary>
+    /// <summary>
+    /// Sets the send buffer beyond the machine's limit, which takes the right CAP_NET_ADMIN. The kernel doubles the number.
+    /// </summary>
     public static bool TryForceSendBuffer(Socket socket, int bytes) =>
         TrySet(socket, SolSocket, SoSendBufferForce, BitConverter.GetBytes(bytes));
 

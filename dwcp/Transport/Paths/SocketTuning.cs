@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace NovaCron.Dwcp.Transport.Paths;
 
-/// <summary>Sets sockets up for bulk transfer: congestion control, what may wait unsent, buffers. Throws nothing for what is not offered.</summary>
+/// <summary>
+/// Sets sockets up for bulk transfer: congestion control, what may wait unsent, buffers. Throws nothing for what is not offered.
+/// </summary>
 public sealed class SocketTuning
 {
     private const string Bbr = "bbr";

@@ -38,10 +38,14 @@ public sealed class SocketTuningOptions
     public void Validate()
     {
         Require(
-            CongestionControl.Length <= CongestionControlLengthMax && CongestionControl.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'),
+            CongestionControl.Length <= CongestionControlLengthMax
+                && CongestionControl.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'),
             nameof(CongestionControl),
             $"empty or up to {CongestionControlLengthMax} letters, digits, '_' and '-'");
-        Require(NotSentLowWater is 0 or (>= 16 * 1024 and <= BufferBytesLimit), nameof(NotSentLowWater), $"0 or 16384 to {BufferBytesLimit} bytes");
+        Require(
+            NotSentLowWater is 0 or (>= 16 * 1024 and <= BufferBytesLimit),
+            nameof(NotSentLowWater),
+            $"0 or 16384 to {BufferBytesLimit} bytes");
         Require(SendBufferBytesMax is >= 0 and <= BufferBytesLimit, nameof(SendBufferBytesMax), $"0 to {BufferBytesLimit} bytes");
         Require(ReceiveBufferBytes is >= 0 and <= BufferBytesLimit, nameof(ReceiveBufferBytes), $"0 to {BufferBytesLimit} bytes");
     }

@@ -90,7 +90,8 @@ public sealed class StreamSearchTests
     [InlineData(200, 20, 0, "cubic", 1)]
     [InlineData(200, 100, 0.01, "bbr", 10)]
     [InlineData(500, 100, 0.001, "bbr", 4)]
-    public void Free_choice_takes_cubic_where_nothing_is_lost_and_else_stays(double megabits, double roundTrip, double loss, string name, int streams)
+    public void Free_choice_takes_cubic_where_nothing_is_lost_and_else_stays(
+        double megabits, double roundTrip, double loss, string name, int streams)
     {
         var control = new TransferControl(new TransferControlOptions(), new TransferStart { IsCongestionControlFree = true });
         var path = new PathSimulation(11, megabits, roundTrip, loss);

@@ -115,7 +115,8 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
         {
             var share = arriving > 0 ? rates[index] * Tick / arriving : 0;
             var lost = Dropped(share * leaving, Loss) + (share * overflow);
-            all[index].Advance(Now, Tick, rates[index] * Tick, Math.Max(0, (share * leaving) - lost + (share * overflow)), lost, roundTrip, RoundTrip);
+            var delivered = Math.Max(0, (share * leaving) - lost + (share * overflow));
+            all[index].Advance(Now, Tick, rates[index] * Tick, delivered, lost, roundTrip, RoundTrip);
         }
 
         Now += Tick;
