@@ -1,6 +1,7 @@
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Prediction;
 using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Control;
 
 namespace NovaCron.Agent;
 
@@ -76,6 +77,9 @@ public sealed class AgentOptions
 
     /// <summary>How long a transfer waits for a link that is cut, unless told otherwise: 10 minutes.</summary>
     public static TimeSpan DefaultPatience { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Caps of the paths to other regions, which all that this host sends there shares. None by default.</summary>
+    public PathBandwidths Bandwidth { get; init; } = PathBandwidths.None;
 
     /// <summary>How memory is encoded, and what a decoder accepts.</summary>
     public HdeOptions Encoding { get; init; } = new();

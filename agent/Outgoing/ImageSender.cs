@@ -45,7 +45,7 @@ internal sealed partial class ImageSender(
         await using var sender = await AmstSender.ConnectAsync(
             dialers.Create(order.Endpoint, order.TargetRegion),
             offer,
-            Transfers.WithStreams(options.Transfer, order.Streams),
+            options.Bandwidth.Cap(Transfers.WithStreams(options.Transfer, order.Streams), order.TargetRegion),
             time,
             logger,
             cancellationToken);

@@ -77,8 +77,8 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         try
         {
             var offer = Transfers.Memory(_order.Migration, _options.Region, _order.TargetRegion, _order.Token);
-            await using var sender = await AmstSender.ConnectAsync(
-                guard.Dialer, offer, Transfers.WithStreams(_options.Transfer, _order.Streams), _time, _logger, guard.End);
+            var settings = _options.Bandwidth.Cap(Transfers.WithStreams(_options.Transfer, _order.Streams), _order.TargetRegion);
+            await using var sender = await AmstSender.ConnectAsync(guard.Dialer, offer, settings, _time, _logger, guard.End);
             guard.Attach(sender);
             await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
             using var path = new OutgoingPath(migration, sender, _options, _time);

@@ -120,6 +120,9 @@ public sealed record AmstOptions
     /// <summary>For tests: changes what the control has planned.</summary>
     internal Func<Control.TransferPlan, Control.TransferPlan>? Steer { get; init; }
 
+    /// <summary>Sender: the cap of its path, which it shares with the path's other transfers; null, the default, for none.</summary>
+    public Control.PathBandwidth? PathBandwidth { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names the option and the range.</exception>
     public void Validate()

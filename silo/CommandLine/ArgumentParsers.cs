@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net;
+using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Silo.Hosting;
 
@@ -82,6 +83,20 @@ internal static class ArgumentParsers
         {
             result.AddError(exception.Message);
             return PeerPins.None;
+        }
+    }
+
+    /// <summary>Caps of paths to peers.</summary>
+    public static BandwidthCaps Bandwidth(ArgumentResult result)
+    {
+        try
+        {
+            return BandwidthCaps.Parse(result.Tokens.Select(token => token.Value));
+        }
+        catch (FormatException exception)
+        {
+            result.AddError(exception.Message);
+            return BandwidthCaps.None;
         }
     }
 

@@ -20,7 +20,7 @@ internal static class UpCommand
             UpOptions.Region, UpOptions.Listen, UpOptions.Data, UpOptions.Peers, UpOptions.Api, UpOptions.HostName,
             UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.LinkPatience, UpOptions.Files, UpOptions.Tls, CaCommand.Ca,
             UpOptions.SiloPort, UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.DataListen, UpOptions.DataAdvertise,
-            UpOptions.PeerPin, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard, SettingsFile.Config,
+            UpOptions.PeerPin, UpOptions.Bandwidth, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard, SettingsFile.Config,
         };
         command.SetAction((result, cancellationToken) => run(Read(result, environment), cancellationToken));
         return command;
@@ -51,6 +51,7 @@ internal static class UpCommand
             DataListen = result.GetValue(UpOptions.DataListen),
             DataAdvertise = result.GetValue(UpOptions.DataAdvertise),
             PeerPins = result.GetRequiredValue(UpOptions.PeerPin),
+            Bandwidth = result.GetRequiredValue(UpOptions.Bandwidth),
             OrleansAddress = result.GetValue(UpOptions.OrleansAddress),
             ServesDashboard = result.GetValue(UpOptions.Dashboard),
             DrainPause = result.GetValue(UpOptions.Drain),

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using NovaCron.Agent;
+using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Silo.Hosting;
 
@@ -131,6 +132,15 @@ internal static class UpOptions
         Description = "The public key that a peer must have, REGION=sha256:HEX. May be repeated, also for one region.",
         CustomParser = ArgumentParsers.Pins,
         DefaultValueFactory = _ => PeerPins.None,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>The option <c>--bandwidth</c>.</summary>
+    public static readonly Option<BandwidthCaps> Bandwidth = new("--bandwidth")
+    {
+        Description = "The most that this host sends to a peer, REGION=RATE or REGION=[DAYS] [HH:MM-HH:MM] RATE; ... May be repeated.",
+        CustomParser = ArgumentParsers.Bandwidth,
+        DefaultValueFactory = _ => BandwidthCaps.None,
         Arity = ArgumentArity.OneOrMore,
     };
 

@@ -30,6 +30,7 @@ internal static class AgentStart
             MemoryBytes = options.MemoryBytes ?? 0,
             DiskBytesMax = options.DiskBytes ?? long.MaxValue,
             Transfer = defaults.Transfer with { DisconnectedTimeMax = options.LinkPatience },
+            Bandwidth = options.Bandwidth.Share(time),
         };
         var dialers = new TlsAgentDialers(identity, new TcpDialerOptions(), time);
         try

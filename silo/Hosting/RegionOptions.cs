@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using NovaCron.Agent;
+using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Silo.Hosting;
@@ -99,6 +100,9 @@ internal sealed class RegionOptions
 
     /// <summary>Public keys that peers must have, besides their certificates. Default none.</summary>
     public PeerPins PeerPins { get; init; } = PeerPins.None;
+
+    /// <summary>The most that this host sends to peers. Default no cap.</summary>
+    public BandwidthCaps Bandwidth { get; init; } = BandwidthCaps.None;
 
     /// <summary>
     /// The address of Orleans' two ports. Default loopback without a <see cref="Database"/>, else what the host of
@@ -202,6 +206,8 @@ internal sealed class RegionOptions
             yield return $"--peer {twice.Key} is given more than once.";
         foreach (var region in PeerPins.Regions.Where(region => Peers.All(peer => peer.Region != region)))
             yield return $"--peer-pin {region} is no configured peer.";
+        foreach (var region in Bandwidth.Regions.Where(region => Peers.All(peer => peer.Region != region)))
+            yield return $"--bandwidth {region} is no configured peer.";
     }
 
     private IEnumerable<string> FindPortFaults()

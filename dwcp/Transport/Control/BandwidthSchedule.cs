@@ -10,7 +10,8 @@ namespace NovaCron.Dwcp.Transport.Control;
 /// As text: rules apart by <c>;</c>, each <c>[DAYS] [HH:MM-HH:MM] RATE</c>. DAYS are <c>mon</c> to <c>sun</c>, ranges
 /// (<c>mon-fri</c>, <c>sat-mon</c>) and lists (<c>mon,wed</c>); hours may go over midnight (<c>22:00-06:00</c>) and then belong
 /// to the day on which they begin. RATE is a number and <c>bit/s</c>, <c>kbit/s</c>, <c>Mbit/s</c> or <c>Gbit/s</c>
-/// (powers of 1000), or <c>unlimited</c>. Example: <c>mon-fri 08:00-18:00 50Mbit/s; 400Mbit/s</c>.
+/// (powers of 1000), or <c>unlimited</c>. Where blanks are in the way, <c>_</c> does as well. Example:
+/// <c>mon-fri 08:00-18:00 50Mbit/s; 400Mbit/s</c>.
 /// </remarks>
 public sealed class BandwidthSchedule
 {

@@ -14,7 +14,7 @@ internal static class BandwidthText
 
     public static BandwidthRule ReadRule(string text)
     {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = text.Split([' ', '_'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is < 1 or > 3)
         {
             throw Wrong(text, "'[DAYS] [HH:MM-HH:MM] RATE'");

@@ -121,7 +121,7 @@ internal sealed partial class SenderSession
                 DeliveredBytes = _window?.DeliveredBytes ?? 0,
                 ResentBytes = _window?.RepeatedBytes ?? 0,
                 WasBusy = _starved < StarvedShareMax * interval && !_isHesitating && now >= _settledAt,
-                WasWindowLimited = _wasWindowLimited,
+                WasWindowLimited = _wasWindowLimited || Throttle.TakeWasHeldByPath(),
                 Streams = streams,
             };
             (_starved, _readAt, _wasWindowLimited) = (TimeSpan.Zero, now, false);

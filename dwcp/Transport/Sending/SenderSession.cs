@@ -34,7 +34,7 @@ internal sealed partial class SenderSession : IDisposable
         Time = timeProvider;
         Logger = logger;
         _closed = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
-        Throttle = new SenderThrottle(timeProvider);
+        Throttle = new SenderThrottle(timeProvider, options.PathBandwidth);
         _createdAt = timeProvider.GetTimestamp();
     }
 

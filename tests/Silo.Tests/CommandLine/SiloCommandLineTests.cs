@@ -54,6 +54,7 @@ public sealed class SiloCommandLineTests : IDisposable
             "--hypervisor", "in-process", "--memory", "2GiB", "--disk", "1TiB", "--tls", "/tls", "--ca", "/ca",
             "--link-patience", "90", "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001", "--data-listen", "*:7402",
             "--data-advertise", "eu.example.net:7403", "--peer-pin", $"us=sha256:{new string('0', 64)}",
+            "--bandwidth", "us=mon-fri 08:00-18:00 50Mbit/s; 400Mbit/s",
         ];
         Assert.Equal(ExitCodes.Success, await RunAsync([.. Minimal, .. more]));
 
@@ -71,6 +72,7 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Equal((30000, 30001), (_started.SiloPort, _started.GatewayPort));
         Assert.Equal((IPEndPoint.Parse("0.0.0.0:7402"), "eu.example.net:7403"), (_started.DataListen, _started.DataReachedAt));
         Assert.Equal(["us"], _started.PeerPins.Regions);
+        Assert.Equal(["us"], _started.Bandwidth.Regions);
     }
 
     [Theory]
