@@ -94,7 +94,7 @@ public sealed class WireTests(Sites sites) : IAsyncLifetime
         }
 
         await Patience.UntilAsync(
-            () => Us.Describe().Contains("no certificate of the configured authority", StringComparison.Ordinal),
+            () => Us.Describe().Contains("signed by the configured authority", StringComparison.Ordinal),
             () => $"us does not say whom it refused.\n{Us.Describe()}");
     }
 

@@ -59,7 +59,8 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
         [
             BenchRow.Of(name, "goodput beside ours", "Mbit/s", ours) with
             {
-                Peer = Medians.Of(fixedOnes), PeerName = $"beside {(options.IsQuick ? "a" : "the best")} fixed iperf3, {best.Congestion} x{best.Streams}",
+                Peer = Medians.Of(fixedOnes),
+                PeerName = $"beside {(options.IsQuick ? "a" : "the best")} fixed iperf3, {best.Congestion} x{best.Streams}",
             },
             BenchRow.Of(name, "goodput beside our background class", "Mbit/s", behind) with
             {

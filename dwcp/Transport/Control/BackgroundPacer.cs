@@ -27,12 +27,6 @@ internal sealed class BackgroundPacer
     private const double ProbeGain = 1.05;
     private const int StepsBetweenProbes = 8;
 
-    /// <summary>
-    /// Bytes a round trip from which its length tells of queues: below, a receiver waits for more before it acknowledges (40 ms on
-    /// Linux), which looks like one.
-    /// </summary>
-    private const double TelledBytesMin = 8 * 1448;
-
     private static readonly TimeSpan YieldTimeMin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan YieldTimeMax = TimeSpan.FromSeconds(24);
     private static readonly TimeSpan CapacityAgeMax = TimeSpan.FromMinutes(2);
@@ -75,7 +69,7 @@ internal sealed class BackgroundPacer
     {
         var round = TimeSpan.FromSeconds(Math.Clamp(path.RoundTrip.TotalSeconds, 0.005, 1));
         var settled = path.Now - _changedAt >= Later(TimeSpan.FromMilliseconds(200), 2 * round);
-        var isQueued = path.QueueTime > Target(path) && _rate * path.RoundTripMin.TotalSeconds >= TelledBytesMin;
+        var isQueued = path.QueueTime > Target(path);
         _quietSince = isQueued ? path.Now : _quietSince;
         var delivered = path.Last(Later(TimeSpan.FromMilliseconds(300), 2 * round)).BytesPerSecond;
 
