@@ -25,11 +25,16 @@ internal sealed class BackgroundPacer
     /// <summary>The share of the path's rate that is used.</summary>
     private const double FillShare = 0.98;
     private const double ProbeGain = 1.05;
+    private const double GrowthMin = 1.01;
     private const int StepsBetweenProbes = 8;
+
+    /// <summary>What remains of the path's rate while its own queue drains.</summary>
+    private const double StrikeShare = 0.9;
 
     private static readonly TimeSpan YieldTimeMin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan YieldTimeMax = TimeSpan.FromSeconds(24);
     private static readonly TimeSpan CapacityAgeMax = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PauseTime = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan FillStep = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _delayTarget;
@@ -69,6 +74,13 @@ internal sealed class BackgroundPacer
     {
         var round = TimeSpan.FromSeconds(Math.Clamp(path.RoundTrip.TotalSeconds, 0.005, 1));
         var settled = path.Now - _changedAt >= Later(TimeSpan.FromMilliseconds(200), 2 * round);
+        if (path.IsPausing && _phase == Phase.Filling)
+        {
+            // The kernel's own control pauses (BBR's PROBE_RTT) and then makes up for it: that tells nothing of others.
+            _changedAt = Later(_changedAt, path.Now + PauseTime);
+            return;
+        }
+
         var isQueued = path.QueueTime > Target(path);
         _quietSince = isQueued ? path.Now : _quietSince;
         var delivered = path.Last(Later(TimeSpan.FromMilliseconds(300), 2 * round)).BytesPerSecond;
@@ -117,7 +129,7 @@ internal sealed class BackgroundPacer
         }
 
         // Its own queue, or that of one who was there before: whoever it is, the next sign tells.
-        Strike(path.Now, delivered, round);
+        Strike(path, delivered, round);
     }
 
     private void Fill(PathConditions path, bool wasBusy, bool isCongested, double delivered, TimeSpan round)
@@ -133,28 +145,30 @@ internal sealed class BackgroundPacer
                 return;
             }
 
-            // The kernel's own control pauses now and then (BBR's PROBE_RTT) and then makes up for it: one sign is none.
+            // It may be its own queue: one sign is none.
             Learn(now, delivered);
-            Strike(now, _rate, round);
+            Strike(path, _rate, round);
         }
         else if (wasBusy && now - _changedAt >= FillStep)
         {
             // Just below what the path ever brought, where it leaves no queue of its own; a little beyond now and then, to
             // find out whether there is more.
             _yieldTime = now - _struckAt > YieldTimeMax ? YieldTimeMin : _yieldTime;
+            var isMore = lately > GrowthMin * _capacity;
             Learn(now, lately);
-            _fillSteps = (_fillSteps + 1) % StepsBetweenProbes;
+            _fillSteps = isMore ? 0 : (_fillSteps + 1) % StepsBetweenProbes;
             Set(now, _fillSteps == 0 ? ProbeGain * _capacity : Math.Min(_rate * FillGain, FillShare * _capacity), Phase.Filling);
         }
     }
 
-    private void Strike(TimeSpan now, double rate, TimeSpan round)
+    private void Strike(PathConditions path, double rate, TimeSpan round)
     {
-        Set(now, 0.94 * Math.Min(rate, _rate), Phase.Filling);
-        _struckAt = now;
+        // Below the path's rate, not only below its own: else its own queue would hardly drain and look like somebody else's.
+        Set(path.Now, StrikeShare * Math.Min(rate, _capacity > 0 ? _capacity : _rate), Phase.Filling);
+        _struckAt = path.Now;
 
-        // Its own queue takes a little to drain, during which nothing is judged.
-        _changedAt = now + (2 * round);
+        // Until that queue is gone nothing is judged.
+        _changedAt = path.Now + (2 * round) + Later(TimeSpan.FromMilliseconds(200), path.QueueTime / (1 - StrikeShare));
     }
 
     private void Yield(TimeSpan now)

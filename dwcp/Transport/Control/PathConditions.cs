@@ -15,6 +15,9 @@ internal sealed class PathConditions
     private const double QueueShareMin = 0.1;
     private static readonly TimeSpan QueueMin = TimeSpan.FromMilliseconds(3);
 
+    /// <summary>A window below this is BBR's four segments, or hardly more.</summary>
+    private const long PauseBytes = 8 * 1448;
+
     private readonly Queue<Totals> _history = new();
     private readonly Dictionary<int, StreamReading> _before = [];
     private readonly HashSet<int> _seen = [];
@@ -32,6 +35,11 @@ internal sealed class PathConditions
     /// <summary>The round trip of late, queues included. Zero while unknown.</summary>
     public TimeSpan RoundTrip { get; private set; }
 
+    /// <summary>
+    /// Whether a connection's window is down to the few segments with which BBR measures the round trip (PROBE_RTT), or begins.
+    /// </summary>
+    public bool IsPausing { get; private set; }
+
     /// <summary>Whether the connections take every loss for congestion.</summary>
     public bool IsLossBased { get; private set; }
 
@@ -46,6 +54,7 @@ internal sealed class PathConditions
         var least = TimeSpan.MaxValue;
         var told = 0;
         var limited = 0;
+        IsPausing = false;
         _seen.Clear();
         foreach (var stream in reading.Streams)
         {
@@ -53,6 +62,7 @@ internal sealed class PathConditions
             next = next.Plus(stream, Before(stream));
             _before[stream.Stream] = stream;
             var path = stream.Path;
+            IsPausing |= path.CongestionWindow is > 0 and < PauseBytes;
             limited += path.IsReceiverLimited || path.IsBufferLimited ? 1 : 0;
             if (path.RoundTrip > TimeSpan.Zero && path.RoundTripMin > TimeSpan.Zero)
             {

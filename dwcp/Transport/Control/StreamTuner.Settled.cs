@@ -64,8 +64,8 @@ internal sealed partial class StreamTuner
             return false;
         }
 
-        var streams = Math.Min(_max, Streams + (idle > 0.6 ? Streams : Math.Max(1, Streams / 4)));
-        if (idle > 0.6)
+        var streams = Math.Min(_max, Streams + (idle > 0.3 ? Streams : Math.Max(1, Streams / 2)));
+        if (idle > 0.3)
         {
             _phase = Phase.Growing;
             _climb.Add((Streams, window.BytesPerSecond));
@@ -83,17 +83,20 @@ internal sealed partial class StreamTuner
     /// </summary>
     private bool IsLifted(PathConditions path)
     {
-        var window = path.Last(Later(TimeSpan.FromSeconds(1), 5 * Round(path)));
-        var isHigh = window.LossShare >= HighLoss;
+        var time = Later(TimeSpan.FromSeconds(2), 8 * Round(path));
+        var window = path.Last(time);
+        var loss = path.Last(time / 3).LossShare;
+        var isHigh = loss >= HighLoss;
         var wanted = Math.Min(_max, isHigh ? ModelBasedStreamsHighLoss : ModelBasedStreamsLossy);
-        if (window.LossShare <= 0 || Streams >= wanted || _wasLifted)
+
+        // What is lost at a queue, or by a start that overshot, is its own doing: more connections would lose more.
+        if (loss <= 0 || window.RoundTrip > 1.25 * path.RoundTripMin || Streams >= wanted || _wasLifted)
         {
             return false;
         }
 
         _wasLifted = true;
         _hasHighLoss = isHigh;
-        _phase = Phase.Settled;
         _downAt = path.Now + _downWait;
         Change(path.Now, wanted, $"{wanted} streams: packets are lost");
         return true;
@@ -123,14 +126,10 @@ internal sealed partial class StreamTuner
         var settling = 2 * Later(TimeSpan.FromSeconds(1), 4 * Round(path));
         var time = JudgeTime(path);
         var age = path.Now - _since;
-        if (age < settling)
-        {
-            return;
-        }
-
         var isDown = Streams < _trialFrom;
-        var soon = path.Last(settling / 2);
-        if (isDown && soon.QueueShare < 0.5 && soon.BytesPerSecond < 0.8 * _peak)
+        var soon = path.Last(settling / 4);
+        if (isDown && age >= settling / 2 && soon.QueueShare < 0.5
+            && soon.BytesPerSecond < (age < settling ? TrialShareAtOnce : TrialShareMin) * _peak)
         {
             Undo(path);
         }
@@ -162,12 +161,10 @@ internal sealed partial class StreamTuner
         else
         {
             _upAt = path.Now + _upWait;
+            _downAt = path.Now + TrialPause;
         }
 
-        // What was judged counts as rest: the next trial need not wait as long again.
-        var since = _since;
         Settle(path, "as good as any number");
-        _since = since;
     }
 
     private void Undo(PathConditions path)

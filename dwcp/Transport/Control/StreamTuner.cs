@@ -13,11 +13,15 @@ internal sealed partial class StreamTuner
     /// <summary>A trial of fewer connections may cost this share of the best rate.</summary>
     private const double PeakShareMin = 0.98;
 
+    /// <summary>At less than this a trial ends at once.</summary>
+    private const double TrialShareMin = 0.93;
+    private const double TrialShareAtOnce = 0.75;
+
     /// <summary>More connections must bring this much.</summary>
     private const double GainMin = 1.02;
 
     /// <summary>One is tried fewer where the queue can spare this much of it.</summary>
-    private const double SpareMin = 0.6;
+    private const double SpareMin = 0.8;
 
     /// <summary>A rate that changed by this much is another path.</summary>
     private const double ShiftMax = 1.5;
@@ -43,6 +47,9 @@ internal sealed partial class StreamTuner
     private static readonly TimeSpan TrialTimeMax = TimeSpan.FromSeconds(20);
     private const double StillRises = 1.004;
 
+    /// <summary>From a trial that succeeded to the next.</summary>
+    private static readonly TimeSpan TrialPause = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan TrialWaitMin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TrialWaitMax = TimeSpan.FromMinutes(5);
 
@@ -66,6 +73,7 @@ internal sealed partial class StreamTuner
     private bool _lastTrialFailed;
     private bool _wasLifted;
     private bool _hasHighLoss;
+    private bool _wasFull;
     private TimeSpan _downAt;
     private TimeSpan _upAt;
     private TimeSpan _growAt;
@@ -159,7 +167,8 @@ internal sealed partial class StreamTuner
 
     private void Pace(PathConditions path, bool isJudgeable)
     {
-        if (path.IsLossBased || Streams < 2 || _phase == Phase.Growing)
+        _wasFull |= path.Last(Later(TimeSpan.FromSeconds(1), 4 * Round(path))).QueueShare > 0.5;
+        if (path.IsLossBased || Streams < 2 || _phase == Phase.Growing || !_wasFull)
         {
             StreamPace = null;
             _arriving = 0;
@@ -232,11 +241,14 @@ internal sealed partial class StreamTuner
         _downAt = _upAt = _growAt = TimeSpan.Zero;
         _lastTrialFailed = false;
         _wasLifted = false;
+        _wasFull = false;
         _joinLimit = int.MaxValue;
     }
 
     private void Settle(PathConditions path, string reason)
     {
+        // What was just found is used for a while before less is tried.
+        _downAt = _phase == Phase.Growing ? Later(_downAt, path.Now + TrialWaitMin) : _downAt;
         _phase = Phase.Settled;
         _climb.Clear();
         _since = path.Now;

@@ -11,6 +11,9 @@ public sealed class TransferControl
     /// <summary>Under a cap each connection's kernel may send this much of its share: some have less to send than others.</summary>
     private const double CapSlack = 1.25;
 
+    /// <summary>Bytes that a connection may send in a round trip whatever its share is.</summary>
+    private const double BurstBytes = 16 * 1448;
+
     private const int StreamsStartLossBased = 4;
 
     private readonly TransferControlOptions _options;
@@ -85,6 +88,21 @@ public sealed class TransferControl
         return Plan;
     }
 
+    /// <summary>
+    /// What a connection's kernel may send of a pace. A slow pace goes in short bursts: a single segment now and then is acknowledged
+    /// only after 40 ms (delayed acknowledgement, Linux), which would look like a queue.
+    /// </summary>
+    private long? KernelShare(long? pace, int streams)
+    {
+        if (pace is null)
+        {
+            return null;
+        }
+
+        var burst = _path.RoundTripMin > TimeSpan.Zero ? BurstBytes / _path.RoundTripMin.TotalSeconds : 0;
+        return (long)Math.Max(pace.Value * CapSlack / streams, burst) + 1;
+    }
+
     private static long? Least(long? one, long? other) => one is null ? other : Math.Min(one.Value, other ?? long.MaxValue);
 
     private bool IsHeldByPace(double bytesPerSecond) => Plan.PaceBytesPerSecond is { } pace && bytesPerSecond >= HeldByPaceShare * pace;
@@ -100,7 +118,7 @@ public sealed class TransferControl
             Mode = _mode.Mode,
             CongestionControl = _congestion.Name,
             PaceBytesPerSecond = pace,
-            StreamPaceBytesPerSecond = Least(_streams?.StreamPace, pace is null ? null : (long)(pace.Value * CapSlack / streams) + 1),
+            StreamPaceBytesPerSecond = Least(_streams?.StreamPace, KernelShare(pace, streams)),
             Reason = reason,
         };
     }

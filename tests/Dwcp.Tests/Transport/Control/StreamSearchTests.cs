@@ -53,14 +53,14 @@ public sealed class StreamSearchTests
     [InlineData(50, 20)]
     [InlineData(500, 100)]
     [InlineData(200, 264)]
-    public void Where_one_stream_fills_the_path_it_ends_with_one(double megabits, double roundTrip)
+    public void Where_one_stream_fills_the_path_it_ends_with_one_or_two(double megabits, double roundTrip)
     {
         var control = new TransferControl(new TransferControlOptions(), new TransferStart());
-        var share = new PathSimulation(3, megabits, roundTrip, 0) { UsesCubic = true }.Run(control, 90);
+        var share = new PathSimulation(3, megabits, roundTrip, 0) { UsesCubic = true }.Run(control, 150);
 
-        Assert.Equal(1, control.Plan.Streams);
+        Assert.InRange(control.Plan.Streams, 1, 2);
         Assert.True(share > 0.93, $"{share}");
-        Assert.Equal(1, control.Learned?.Streams);
+        Assert.InRange(control.Learned!.Streams, 1, 2);
         Assert.Equal(TransferMode.Internet, control.Learned?.Mode);
     }
 

@@ -80,6 +80,7 @@ internal sealed class BbrStream(double phase) : SimulatedStream
     private double _roundAt;
     private double _bestOfRound;
     private int _flatRounds;
+    private bool _isDraining = true;
     private double _now;
 
     public override bool IsLossBased => false;
@@ -88,7 +89,7 @@ internal sealed class BbrStream(double phase) : SimulatedStream
 
     public override double Rate(double roundTrip)
     {
-        var gain = IsStarting ? 2.89 : Gains[(int)((_now / Math.Max(0.001, _least)) + phase) & 7];
+        var gain = IsStarting ? 2.89 : _isDraining ? 0.35 : Gains[(int)((_now / Math.Max(0.001, _least)) + phase) & 7];
         return IsProbing(_now) ? 4 * Segment / roundTrip : Math.Min(Pace, Math.Min(gain * _best, Window / roundTrip));
     }
 
@@ -111,6 +112,7 @@ internal sealed class BbrStream(double phase) : SimulatedStream
         }
 
         Window = (IsStarting ? 2.89 : 2) * _best * _least;
+        _isDraining &= IsStarting || roundTrip > 1.05 * _least;
         if (now > _roundAt + roundTrip && IsStarting)
         {
             _flatRounds = _best > 1.25 * _bestOfRound ? 0 : _flatRounds + 1;
