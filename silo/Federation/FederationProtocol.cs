@@ -34,6 +34,9 @@ internal static class FederationProtocol
     /// <summary>Calls and streams in flight on one connection.</summary>
     public const int StreamsPerConnectionMax = 1000;
 
+    /// <summary>A failure's text, as much of it as may be sent or is taken.</summary>
+    public static string Cut(string text) => text.Length <= FailureTextMax ? text : text[..FailureTextMax];
+
     /// <summary>The headers of every call.</summary>
     public static Metadata CreateHeaders(string from, string to) => new()
     {

@@ -91,15 +91,12 @@ internal static class FileCopyProtocol
     private static Wire.FileFailure ToWire(this FileCopyException failure) => new()
     {
         Error = failure.Error.ToString(),
-        Message = Cut(failure.Message),
+        Message = FederationProtocol.Cut(failure.Message),
     };
 
     private static FileCopyException FromWire(this Wire.FileFailure failure)
     {
         var known = Enum.TryParse<FileCopyError>(failure.Error, out var error) && Enum.IsDefined(error);
-        return new FileCopyException(known ? error : FileCopyError.Internal, Cut(failure.Message));
+        return new FileCopyException(known ? error : FileCopyError.Internal, FederationProtocol.Cut(failure.Message));
     }
-
-    private static string Cut(string text) =>
-        text.Length <= FederationProtocol.FailureTextMax ? text : text[..FederationProtocol.FailureTextMax];
 }

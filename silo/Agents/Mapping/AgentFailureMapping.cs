@@ -11,7 +11,7 @@ internal static class AgentFailureMapping
     /// <summary>The trailer of a call that failed.</summary>
     public static Metadata ToTrailers(this AgentException failure)
     {
-        var wire = new Wire.Failure { Error = failure.Error.ToString(), Message = Cut(failure.Message) };
+        var wire = new Wire.Failure { Error = failure.Error.ToString(), Message = FederationProtocol.Cut(failure.Message) };
         return new() { { AgentProtocol.FailureTrailer, wire.ToByteArray() } };
     }
 
@@ -27,14 +27,11 @@ internal static class AgentFailureMapping
         {
             var wire = Wire.Failure.Parser.ParseFrom(bytes);
             var known = Enum.TryParse<AgentError>(wire.Error, out var error) && Enum.IsDefined(error);
-            return new AgentException(known ? error : AgentError.HypervisorFailed, Cut(wire.Message), cause);
+            return new AgentException(known ? error : AgentError.HypervisorFailed, FederationProtocol.Cut(wire.Message), cause);
         }
         catch (InvalidProtocolBufferException)
         {
             return null;
         }
     }
-
-    private static string Cut(string text) =>
-        text.Length <= FederationProtocol.FailureTextMax ? text : text[..FederationProtocol.FailureTextMax];
 }

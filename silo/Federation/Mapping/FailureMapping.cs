@@ -11,9 +11,9 @@ internal static class FailureMapping
     public static Wire.Failure ToWire(this Failure failure) => new()
     {
         Error = failure.Error.ToString(),
-        Stage = Cut(failure.Stage),
-        Side = Cut(failure.Side),
-        Message = Cut(failure.Message),
+        Stage = FederationProtocol.Cut(failure.Stage),
+        Side = FederationProtocol.Cut(failure.Side),
+        Message = FederationProtocol.Cut(failure.Message),
         Transient = failure.IsTransient,
     };
 
@@ -23,9 +23,9 @@ internal static class FailureMapping
         var known = Enum.TryParse<NovaCronError>(failure.Error, out var error) && Enum.IsDefined(error);
         return new Failure(
             known ? error : NovaCronError.Internal,
-            Cut(failure.Stage),
-            Cut(failure.Side),
-            Cut(failure.Message),
+            FederationProtocol.Cut(failure.Stage),
+            FederationProtocol.Cut(failure.Side),
+            FederationProtocol.Cut(failure.Message),
             failure.Transient);
     }
 
@@ -47,7 +47,4 @@ internal static class FailureMapping
             return null;
         }
     }
-
-    private static string Cut(string text) =>
-        text.Length <= FederationProtocol.FailureTextMax ? text : text[..FederationProtocol.FailureTextMax];
 }
