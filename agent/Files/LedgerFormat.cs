@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
+using NovaCron.Dwcp.Transport.Frames;
 
 namespace NovaCron.Agent.Files;
 
@@ -86,19 +86,6 @@ internal static class LedgerFormat
     private static uint RecordChecksum(ReadOnlySpan<byte> head, ReadOnlySpan<byte> record) =>
         Checksum(head[..HeadBytes], record[4..RecordBytes]);
 
-    private static uint Checksum(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default)
-    {
-        var crc = uint.MaxValue;
-        foreach (var value in first)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        foreach (var value in second)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
-    }
+    private static uint Checksum(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second = default) =>
+        Crc32C.Append(Crc32C.Compute(first), second);
 }

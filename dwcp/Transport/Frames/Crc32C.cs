@@ -9,7 +9,7 @@ namespace NovaCron.Dwcp.Transport.Frames;
 /// CRC-32C (Castagnoli, RFC 3720 appendix B.4), by the processor's instruction where it has one. That instruction answers
 /// three cycles after it was asked but can be asked every cycle: long texts are three at once, put together at the end.
 /// </summary>
-internal static class Crc32C
+public static class Crc32C
 {
     private const int Chains = 3;
     private const int LongBytes = 4096;
