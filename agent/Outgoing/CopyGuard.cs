@@ -111,7 +111,7 @@ internal sealed partial class CopyGuard : IAsyncDisposable
             transfer.AcknowledgedPayloads,
             transfer.UnacknowledgedBytes > 0 || transfer.Streams == 0);
         _report = new TransferReport(
-            NameOf(transfer.Mode),
+            transfer.Mode.ToName(),
             transfer.RetransmittedBytes,
             _watch.Stalls,
             _watch.StalledTime,
@@ -125,13 +125,6 @@ internal sealed partial class CopyGuard : IAsyncDisposable
             LogFlows(_migration, _watch.StalledTime - before.StalledTime + before.Quiet, transfer.RetransmittedBytes);
         }
     }
-
-    private static string NameOf(TransferMode mode) => mode switch
-    {
-        TransferMode.Datacenter => "datacenter",
-        TransferMode.Internet => "internet",
-        _ => "hybrid",
-    };
 
     private void Break(string reason)
     {

@@ -24,7 +24,7 @@ internal sealed class JsonCopyOutput(TextWriter output) : ICopyOutput
         progress.WireBytes,
         progress.ResentBytes,
         progress.Streams,
-        Mode = Name(progress.Mode),
+        Mode = progress.Mode.ToName(),
         Seconds = progress.Elapsed.TotalSeconds,
         progress.BytesPerSecond,
         SecondsLeft = progress.Left?.TotalSeconds,
@@ -53,8 +53,6 @@ internal sealed class JsonCopyOutput(TextWriter output) : ICopyOutput
     /// <inheritdoc/>
     public void Failed(string error, string reason, bool canGoOn) =>
         Write(new { Event = "failed", Error = error, Message = reason, CanGoOn = canGoOn });
-
-    private static string Name(TransferMode mode) => mode.ToString().ToLowerInvariant();
 
     private void Write<T>(T line)
     {
