@@ -1,3 +1,5 @@
+using static NovaCron.Dwcp.Transport.TimeSpans;
+
 namespace NovaCron.Dwcp.Transport.Control;
 
 /// <summary>
@@ -202,6 +204,4 @@ internal sealed class BackgroundPacer
         _phase = phase;
         _changedAt = now;
     }
-
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -1,3 +1,5 @@
+using static NovaCron.Dwcp.Transport.TimeSpans;
+
 namespace NovaCron.Dwcp.Transport.Control;
 
 internal sealed partial class StreamTuner

@@ -1,3 +1,5 @@
+using static NovaCron.Dwcp.Transport.TimeSpans;
+
 namespace NovaCron.Dwcp.Transport.Control;
 
 /// <summary>
@@ -186,8 +188,6 @@ internal sealed partial class StreamTuner
 
         StreamPace = _arriving > 0 ? (long)((_hasHighLoss ? ModelBasedPaceHighLoss : ModelBasedPace) * _arriving / Streams) + 1 : null;
     }
-
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private static TimeSpan Round(PathConditions path) => TimeSpan.FromSeconds(Math.Clamp(path.RoundTrip.TotalSeconds, 0.01, 1));
 

@@ -43,12 +43,6 @@ public sealed class TransferControl
         Plan = MakePlan(TimeSpan.Zero, "start");
     }
 
-    /// <summary>Begins with a number of connections that stays.</summary>
-    public TransferControl(int streams)
-        : this(new TransferControlOptions(), new TransferStart { FixedStreams = streams })
-    {
-    }
-
     /// <summary>The plan now; before the first reading that to begin with.</summary>
     public TransferPlan Plan { get; private set; }
 

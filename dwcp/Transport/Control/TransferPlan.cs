@@ -11,9 +11,6 @@ public sealed record TransferPlan
     /// </summary>
     public long? PaceBytesPerSecond { get; init; }
 
-    /// <summary>Bytes under way at most, within the window; null leaves it to <c>WindowPace</c>.</summary>
-    public long? InFlightBytesMax { get; init; }
-
     /// <summary>
     /// Bytes a second that each connection's kernel may send (<see cref="Paths.IConnectionPath.TrySetPace"/>); null for no limit. It
     /// spreads what is sent and keeps queues short; <see cref="PaceBytesPerSecond"/> is what holds the user's cap.

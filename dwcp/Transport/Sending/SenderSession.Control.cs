@@ -24,7 +24,6 @@ internal sealed partial class SenderSession
     private TimeSpan _kernelRoundTrip;
     private long _notSentBytes;
     private long _retransmittedByTcp;
-    private long? _inFlightBytesMax;
     private int _stalls;
     private int _probes;
     private TransferPlan _plan = new() { Streams = 1, Mode = TransferMode.Hybrid };
@@ -136,12 +135,9 @@ internal sealed partial class SenderSession
         lock (_gate)
         {
             _plan = plan;
-            _inFlightBytesMax = plan.InFlightBytesMax;
             open = [.. _open];
-            SetLimit();
         }
 
-        _room.Set();
         Throttle.SetRate(plan.PaceBytesPerSecond);
         // The kernel spreads each connection's share, with some slack; the throttle holds the sum.
         var share = plan.PaceBytesPerSecond is { } pace ? Math.Max(1, pace * 5 / 4 / Math.Max(1, open.Length)) : long.MaxValue;
@@ -213,18 +209,10 @@ internal sealed partial class SenderSession
         AmstInstruments.Acknowledged(sample);
         _pace!.Acknowledged(_window.DeliveredBytes - newest.DeliveredWhenTaken, sample, Time.GetElapsedTime(_acceptedAt), _wasFull);
         _wasFull = false;
-        SetLimit();
+        _window.LimitBytes = _pace.LimitBytes;
         _acknowledgementTime = _acknowledgementTime == TimeSpan.Zero
             ? sample
             : _acknowledgementTime + ((sample - _acknowledgementTime) / 8);
-    }
-
-    private void SetLimit()
-    {
-        if (_window is not null)
-        {
-            _window.LimitBytes = Math.Min(_pace!.LimitBytes, _inFlightBytesMax ?? long.MaxValue);
-        }
     }
 
     // While the path is broken the control's time stands still, and what it sees before and after it is not to judge by:
@@ -240,7 +228,7 @@ internal sealed partial class SenderSession
             }
         }
 
-        var roundTrip = _kernelRoundTrip > TimeSpan.Zero ? _kernelRoundTrip : _pace!.RoundTrip;
+        var roundTrip = RoundTrip;
         var isSilent = silence != TimeSpan.MaxValue;
         _isHesitating = isSilent && silence >= StallLimits.Hesitation(roundTrip);
         IsPathLost = open.Length == 0 || (isSilent && silence >= Limits.Stall);

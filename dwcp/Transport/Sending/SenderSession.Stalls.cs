@@ -54,8 +54,7 @@ internal sealed partial class SenderSession
         }
     }
 
-    private StallLimits Limits =>
-        StallLimits.Of(Options, Version, _kernelRoundTrip > TimeSpan.Zero ? _kernelRoundTrip : _pace!.RoundTrip, _probes);
+    private StallLimits Limits => StallLimits.Of(Options, Version, RoundTrip, _probes);
 
     private void Check(
         SenderConnection connection, TimeSpan now, StallLimits limits, bool hasSound, List<SenderConnection> dropped)

@@ -1,3 +1,5 @@
+using static NovaCron.Dwcp.Transport.TimeSpans;
+
 namespace NovaCron.Dwcp.Transport.Sending;
 
 /// <summary>How long a connection may make no headway. Pure.</summary>
@@ -19,16 +21,14 @@ internal readonly record struct StallLimits(TimeSpan Stall, TimeSpan Drop, TimeS
     public static StallLimits Of(AmstOptions options, byte version, TimeSpan roundTrip, int probes)
     {
         var floor = version == AmstProtocol.FrameVersionFirst ? 2 * options.KeepAliveInterval : TimeSpan.Zero;
-        var stall = Max(Max(options.StallTime, StallRoundTrips * roundTrip), floor);
-        var probe = Max(Max(options.ProbeTime, ProbeRoundTrips * roundTrip), floor) * (1 << Math.Min(probes, 8));
-        return new StallLimits(stall, Max(options.StallTimeMax, 2 * stall), probe < options.IdleTimeMax ? probe : options.IdleTimeMax);
+        var stall = Later(Later(options.StallTime, StallRoundTrips * roundTrip), floor);
+        var probe = Later(Later(options.ProbeTime, ProbeRoundTrips * roundTrip), floor) * (1 << Math.Min(probes, 8));
+        return new StallLimits(stall, Later(options.StallTimeMax, 2 * stall), probe < options.IdleTimeMax ? probe : options.IdleTimeMax);
     }
 
     /// <summary>All connections silent for this long: the rate of that time is not the path's.</summary>
-    public static TimeSpan Hesitation(TimeSpan roundTrip) => Max(TimeSpan.FromMilliseconds(500), 3 * roundTrip);
+    public static TimeSpan Hesitation(TimeSpan roundTrip) => Later(TimeSpan.FromMilliseconds(500), 3 * roundTrip);
 
     /// <summary>After a break the rate is the path's again when connections have had this time to find it.</summary>
-    public static TimeSpan Settling(TimeSpan roundTrip) => Max(TimeSpan.FromSeconds(2), 10 * roundTrip);
-
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    public static TimeSpan Settling(TimeSpan roundTrip) => Later(TimeSpan.FromSeconds(2), 10 * roundTrip);
 }

@@ -67,9 +67,9 @@ public sealed class BackgroundTests
     {
         SimulatedStream other = isCubic ? new CubicStream() : new BbrStream(0);
         path.Others.Add(other);
-        path.Run(new TransferControl(1), 20, _ => false);
+        path.Run(FixedControl.Of(1), 20, _ => false);
         var before = other.Acknowledged;
-        path.Run(control ?? new TransferControl(1), 60, _ => control is not null);
+        path.Run(control ?? FixedControl.Of(1), 60, _ => control is not null);
         return other.Acknowledged - before;
     }
 }

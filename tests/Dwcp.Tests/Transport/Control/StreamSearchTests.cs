@@ -39,7 +39,7 @@ public sealed class StreamSearchTests
 
     private static void RequireNearBest(int seed, double megabits, double roundTrip, double loss)
     {
-        var best = Counts.Max(count => Settled(new TransferControl(count), Path()));
+        var best = Counts.Max(count => Settled(FixedControl.Of(count), Path()));
         var control = new TransferControl(new TransferControlOptions(), new TransferStart());
 
         var found = Settled(control, Path());
