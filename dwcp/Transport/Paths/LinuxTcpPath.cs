@@ -18,6 +18,9 @@ public sealed class LinuxTcpPath : IConnectionPath
     /// <summary>A connection was held back by something when that took this share of the time in which it had data to send.</summary>
     private const double LimitedShareMin = 0.1;
 
+    /// <summary>With less than this under way the kernel's own sizing does (tcp_wmem's maximum is 4 MiB as a rule).</summary>
+    private const long KernelSizedBytes = 1024 * 1024;
+
     private readonly Socket _socket;
     private readonly SocketTuningOptions _options;
     private readonly Lock _lock = new();
@@ -135,21 +138,28 @@ public sealed class LinuxTcpPath : IConnectionPath
             }
         }
 
-        if (_mayGrow && sample.IsBufferLimited)
+        if (_mayGrow)
         {
             Grow(sample);
         }
     }
 
+    // A buffer that is mostly on the path is too small, whether the kernel says that it holds the connection back or not: BBR
+    // takes a connection that runs out of unsent bytes for one with little to say, and never ends its start.
     private void Grow(in PathSample sample)
     {
-        // A slow writer looks buffer-limited too; only a buffer that is mostly on the path is too small.
+        var underWay = sample.InFlight + sample.NotSent;
+        if (!sample.IsBufferLimited && underWay < KernelSizedBytes)
+        {
+            return;
+        }
+
         var now = SocketKnobs.SendBuffer(_socket);
         if (now >= _options.SendBufferBytesMax)
         {
             _mayGrow = false;
         }
-        else if (now > 0 && sample.InFlight + sample.NotSent > now / 3)
+        else if (now > 0 && underWay > now / 3)
         {
             _mayGrow = SocketKnobs.TryForceSendBuffer(_socket, Math.Min(now, _options.SendBufferBytesMax / 2));
         }
