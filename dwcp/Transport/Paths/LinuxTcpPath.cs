@@ -13,6 +13,7 @@ public sealed class LinuxTcpPath : IConnectionPath
     /// <summary>What waits unsent lasts this long at the connection's rate: well over the time in which a writer is woken.</summary>
     internal static readonly TimeSpan UnsentTime = TimeSpan.FromMilliseconds(20);
 
+    private const int UnsentBytesMin = 16 * 1024;
     private const int UnsentBytesMax = 4 * 1024 * 1024;
 
     /// <summary>A connection was held back by something when that took this share of the time in which it had data to send.</summary>
@@ -124,12 +125,9 @@ public sealed class LinuxTcpPath : IConnectionPath
 
     private void Follow(in PathSample sample)
     {
-        if (_options.NotSentLowWater > 0)
+        if (_options.NotSentLowWater > 0 && sample.DeliveryRate > 0)
         {
-            var wanted = (int)Math.Clamp(
-                sample.DeliveryRate * UnsentTime.TotalSeconds,
-                _options.NotSentLowWater,
-                Math.Max(UnsentBytesMax, _options.NotSentLowWater));
+            var wanted = (int)Math.Clamp(sample.DeliveryRate * UnsentTime.TotalSeconds, UnsentBytesMin, UnsentBytesMax);
 
             // By halves and doubles: the rate is never the same twice.
             if ((wanted >= 2L * _lowWater || wanted <= _lowWater / 2) && SocketKnobs.TrySetNotSentLowWater(_socket, wanted))

@@ -17,7 +17,7 @@ public sealed class SocketTuningOptions
 
     /// <summary>
     /// What may wait unsent in a socket (TCP_NOTSENT_LOWAT), in bytes; 16 KiB to <see cref="BufferBytesLimit"/>, 0 leaves it to
-    /// the kernel. 128 KiB by default. A fast connection gets more: what it sends in 20 ms.
+    /// the kernel. 128 KiB by default. Once its rate is known a connection gets what it sends in 20 ms, 16 KiB to 4 MiB.
     /// </summary>
     public int NotSentLowWater { get; init; } = 128 * 1024;
 

@@ -15,6 +15,9 @@ internal sealed class SendWindow(long windowBytes, long credit)
     /// <summary>A frame whose takers stall is handed on so often at most; after that only a closed connection gives it back.</summary>
     public const int TakesMax = 8;
 
+    /// <summary>Frames that are looked at for one to copy.</summary>
+    private const int CopySearchMax = 256;
+
     private readonly PriorityQueue<long, long> _again = new();
     private readonly Stack<OutgoingFrame> _spare = new();
     private OutgoingFrame?[] _ring = new OutgoingFrame?[64];
@@ -41,6 +44,9 @@ internal sealed class SendWindow(long windowBytes, long credit)
     /// <summary>Bytes that may be held now, within the window; one frame always may. At first nothing but the window limits.</summary>
     public long LimitBytes { get; set; } = long.MaxValue;
 
+    /// <summary>Bytes that may be held and no connection has; one frame always may. At first nothing but the window limits.</summary>
+    public long QueueLimitBytes { get; set; } = long.MaxValue;
+
     /// <summary>The most <see cref="HeldBytes"/> ever was.</summary>
     public long HeldBytesPeak { get; private set; }
 
@@ -52,11 +58,14 @@ internal sealed class SendWindow(long windowBytes, long credit)
 
     private long Last => _end is null ? Next : Next + 1;
 
-    /// <summary>Whether a payload fits the window, its limit and the credit now.</summary>
+    /// <summary>Whether a payload fits the window, its limits and the credit now.</summary>
     public bool HasRoom(int length)
     {
-        // The limit may shrink between the question and the frame; window and credit never do.
-        return Fits(length) && (HeldBytes == 0 || HeldBytes + length + FrameHeader.Size <= LimitBytes);
+        // The limits may shrink between the question and the frame; window and credit never do.
+        var cost = (long)length + FrameHeader.Size;
+        return Fits(length)
+            && (HeldBytes == 0 || HeldBytes + cost <= LimitBytes)
+            && (QueuedBytes == 0 || QueuedBytes + cost <= QueueLimitBytes);
     }
 
     /// <summary>Whether a payload fits the window and the credit, whatever the limit.</summary>
@@ -122,6 +131,29 @@ internal sealed class SendWindow(long windowBytes, long credit)
         frame.Writers++;
         taker.Frames++;
         return true;
+    }
+
+    /// <summary>
+    /// Hands a connection a copy of the oldest payload that another one has and nobody took twice; it stays the other's. To be
+    /// given back by <see cref="Written"/>.
+    /// </summary>
+    public bool TryTakeCopy(StreamLoad taker, [NotNullWhen(true)] out OutgoingFrame? frame)
+    {
+        var last = Math.Min(_fresh, Acknowledged + CopySearchMax);
+        for (var sequence = Acknowledged; sequence < last; sequence++)
+        {
+            frame = FrameAt(sequence);
+            if (frame is { Type: FrameType.Data, Takes: 1, Taker: { } other } && other != taker)
+            {
+                RepeatedBytes += FrameHeader.Size + frame.Length;
+                frame.Takes++;
+                frame.Writers++;
+                return true;
+            }
+        }
+
+        frame = null;
+        return false;
     }
 
     /// <summary>A connection has written the frame, or failed to.</summary>

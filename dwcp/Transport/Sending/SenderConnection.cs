@@ -31,6 +31,12 @@ internal sealed class SenderConnection(int number, FrameConnection frames, TimeS
     /// <summary>Whether a frame is being written; the session's.</summary>
     public bool IsWriting { get; set; }
 
+    /// <summary>
+    /// Whether its congestion window is still far below the others': a frame would take it so many round trips that all others
+    /// waited for its order. It grows on copies of what they have under way. The session's.
+    /// </summary>
+    public bool IsYoung { get; set; }
+
     /// <summary>Whether it was stalled and has not been woken since; the session's.</summary>
     public bool HadStalled { get; set; }
 

@@ -10,6 +10,15 @@ internal sealed partial class SenderSession
     /// <summary>Without work for no more than this share of the time a sender counts as busy.</summary>
     private const double StarvedShareMax = 0.25;
 
+    /// <summary>A payload takes a connection about so long: whoever is slower holds the order up for more.</summary>
+    private static readonly TimeSpan PayloadTime = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>A connection is young while its congestion window is this much smaller than the mean.</summary>
+    private const int YoungShare = 4;
+
+    /// <summary>A connection's first congestion window (RFC 6928).</summary>
+    private const long FirstWindowBytes = 10 * 1448;
+
     private readonly RateMeter _goodput = new();
     private bool _isCallerWaiting;
     private bool _wasWindowLimited;
@@ -22,6 +31,8 @@ internal sealed partial class SenderSession
     private TimeSpan _settledAt;
     private bool _isHesitating;
     private TimeSpan _kernelRoundTrip;
+    private long _kernelBytes;
+    private long _congestionWindows;
     private long _notSentBytes;
     private long _retransmittedByTcp;
     private int _stalls;
@@ -46,7 +57,7 @@ internal sealed partial class SenderSession
     /// <summary>Since the sender was made.</summary>
     private TimeSpan Elapsed => Time.GetElapsedTime(_createdAt);
 
-    /// <summary>What a connection carries in about 100 ms, within 64 KiB and the largest payload.</summary>
+    /// <summary>What a connection carries in <see cref="PayloadTime"/>, within 64 KiB and the largest payload.</summary>
     public int PayloadBytesAdvised
     {
         get
@@ -55,7 +66,7 @@ internal sealed partial class SenderSession
             {
                 const int Least = 64 * 1024;
                 var rate = _pace?.BytesPerSecond ?? 0;
-                var advised = rate <= 0 ? 4L * Least : (long)(rate / Math.Max(1, _open.Count) / 10);
+                var advised = (long)(rate / Math.Max(1, _open.Count) * PayloadTime.TotalSeconds);
                 return (int)Math.Min(PayloadBytesMax, Math.Max(Least, advised));
             }
         }
@@ -172,6 +183,7 @@ internal sealed partial class SenderSession
     private void Observe(SenderConnection[] open, PathSample?[] samples, TimeSpan now)
     {
         (_notSentBytes, _kernelRoundTrip) = (0, open.Length == 0 ? _kernelRoundTrip : TimeSpan.Zero);
+        (_kernelBytes, _congestionWindows) = (0, 0);
         for (var index = 0; index < open.Length; index++)
         {
             var connection = open[index];
@@ -187,8 +199,31 @@ internal sealed partial class SenderSession
                 _retransmittedByTcp += again;
                 AmstInstruments.Retransmitted(again);
                 _notSentBytes += sample.NotSent;
+                _kernelBytes += sample.InFlight + sample.NotSent;
+                _congestionWindows += sample.CongestionWindow;
                 _kernelRoundTrip = sample.RoundTrip > _kernelRoundTrip ? sample.RoundTrip : _kernelRoundTrip;
             }
+        }
+
+        for (var index = 0; index < open.Length; index++)
+        {
+            open[index].IsYoung &= IsYoung(samples[index]?.CongestionWindow ?? long.MaxValue);
+        }
+
+        LimitWindow();
+    }
+
+    private bool IsYoung(long congestionWindow) =>
+        congestionWindow < PayloadBytesMax && congestionWindow < _congestionWindows / Math.Max(1, _open.Count) / YoungShare;
+
+    // What the kernel has under way is the congestion control's to limit, whose window may double until it is looked at again.
+    // The pace limits what waits beyond that: for the caller at the receiver, or for a connection here.
+    private void LimitWindow()
+    {
+        if (_window is not null && _pace is not null)
+        {
+            _window.LimitBytes = _pace.LimitBytes + (2 * _kernelBytes);
+            _window.QueueLimitBytes = Math.Max(Options.WindowBytesMin, (long)(_pace.BytesPerSecond * Options.QueueTimeMax.TotalSeconds));
         }
     }
 
@@ -209,7 +244,7 @@ internal sealed partial class SenderSession
         AmstInstruments.Acknowledged(sample);
         _pace!.Acknowledged(_window.DeliveredBytes - newest.DeliveredWhenTaken, sample, Time.GetElapsedTime(_acceptedAt), _wasFull);
         _wasFull = false;
-        _window.LimitBytes = _pace.LimitBytes;
+        LimitWindow();
         _acknowledgementTime = _acknowledgementTime == TimeSpan.Zero
             ? sample
             : _acknowledgementTime + ((sample - _acknowledgementTime) / 8);

@@ -23,7 +23,8 @@ internal sealed partial class SenderSession
                 return false;
             }
 
-            if (_window!.TryTake(connection.Load, Time.GetTimestamp(), out frame))
+            if ((connection.IsYoung && _window!.TryTakeCopy(connection.Load, out frame))
+                || _window!.TryTake(connection.Load, Time.GetTimestamp(), out frame))
             {
                 connection.IsWriting = true;
                 return true;

@@ -96,7 +96,7 @@ internal sealed partial class SenderSession
         lock (_gate)
         {
             Begin(frames, accept);
-            connection = new SenderConnection(stream, frames, Elapsed);
+            connection = new SenderConnection(stream, frames, Elapsed) { IsYoung = IsYoung(FirstWindowBytes) };
             _open.Add(connection);
             _streamsPeak = Math.Max(_streamsPeak, _open.Count);
             _reconnects += isReconnect ? 1 : 0;
@@ -172,7 +172,8 @@ internal sealed partial class SenderSession
             StreamsMax = accept.StreamsMax;
             var windowBytes = Math.Min(Options.WindowBytes, accept.WindowBytes);
             _pace = new WindowPace(Options.WindowBytesMin, windowBytes, Options.QueueTimeMax);
-            _window = new SendWindow(windowBytes, accept.Credit) { LimitBytes = _pace.LimitBytes };
+            _window = new SendWindow(windowBytes, accept.Credit);
+            LimitWindow();
             _digest = new TransferDigest(frames.Version);
             _resumeToken = accept.ResumeToken;
             _acceptedAt = Time.GetTimestamp();

@@ -48,6 +48,45 @@ public sealed class SendWindowTests
     }
 
     [Fact]
+    public void Queue_limit_counts_what_no_connection_has_and_lets_one_frame_wait()
+    {
+        var window = Filled(bytes: 1000, credit: 1000, count: 2);
+        window.QueueLimitBytes = 50;
+        Assert.False(window.HasRoom(0));
+        TakeAll(window, stream: 0);
+        Assert.True(window.HasRoom(Length));
+    }
+
+    [Fact]
+    public void Copy_is_of_the_oldest_that_another_connection_has_and_stays_the_others()
+    {
+        var window = Filled(bytes: 1000, credit: 1000, count: 3);
+        Assert.False(window.TryTakeCopy(_loads[1], out _));
+        Assert.True(window.TryTake(_loads[1], 0, out _));
+        Assert.True(window.TryTake(_loads[0], 0, out _));
+        Assert.True(window.TryTakeCopy(_loads[1], out var copy));
+        Assert.Equal((1, 2, 100), (copy.Sequence, copy.Takes, window.RepeatedBytes));
+        Assert.False(window.TryTakeCopy(_loads[1], out _));
+        Assert.Equal(0, window.Requeue(_loads[2]));
+        Assert.Equal(1, window.Requeue(_loads[0]));
+    }
+
+    [Fact]
+    public void Copy_being_written_keeps_its_memory_when_it_is_acknowledged()
+    {
+        var memory = new TestMemory(new byte[Length]);
+        var window = new SendWindow(1000, 1000);
+        window.Add(memory, Length, 0);
+        Assert.True(window.TryTake(_loads[0], 0, out var frame));
+        Assert.True(window.TryTakeCopy(_loads[1], out var copy));
+        window.Written(frame);
+        Assert.True(window.TryAcknowledge(1, 1000, out _));
+        Assert.Equal(0, memory.Disposals);
+        window.Written(copy);
+        Assert.Equal(1, memory.Disposals);
+    }
+
+    [Fact]
     public void Frame_that_had_room_is_taken_although_the_limit_has_shrunk_since()
     {
         var window = Filled(bytes: 1000, credit: 1000, count: 1);
