@@ -30,8 +30,9 @@ run_tests() {
 test_on_engine() {
     build "$1"
     say "testing $(basename "$1") on the $engine engine ($engine_reason)"
-    dotnet test "$root/$1" -c $configuration --no-build --nologo -v quiet -m:1 \
-        ${filter:+--filter "$filter"} --logger "console;verbosity=minimal" --logger trx --results-directory "$results"
+    # Two projects at a time: they wait for processes, databases and deadlines more than they compute.
+    NovaCronTestRun=$engine dotnet test "$root/$1" -c $configuration --no-build --nologo -v quiet -m:2 \
+        ${filter:+--filter "$filter"} --results-directory "$results"
 }
 
 # Adds up the counters of the result files; fails when there are none, or when a test failed.
