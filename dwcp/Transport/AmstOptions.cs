@@ -31,10 +31,10 @@ public sealed record AmstOptions
 
     /// <summary>
     /// Most bytes unacknowledged at any time, headers included; at least four of the largest frames, at most
-    /// <see cref="WindowBytesLimit"/>. 64 MiB by default. It bounds the memory of either side; when it is used up,
-    /// sending waits.
+    /// <see cref="WindowBytesLimit"/>. 128 MiB by default: 500 Mbit/s at 264 ms and 1 % loss have 60 to 100 MB unacknowledged.
+    /// It bounds the memory of either side; when it is used up, sending waits.
     /// </summary>
-    public long WindowBytes { get; init; } = 64L * 1024 * 1024;
+    public long WindowBytes { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>
     /// Sender: what it may have unacknowledged at first and at least, within <see cref="WindowBytes"/>; 64 KiB or more.

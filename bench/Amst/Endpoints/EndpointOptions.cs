@@ -28,7 +28,7 @@ internal sealed record EndpointOptions
     public static readonly Option<long> WindowOption = new("--window")
     {
         Description = "Most bytes unacknowledged.",
-        DefaultValueFactory = _ => 64L << 20,
+        DefaultValueFactory = _ => new AmstOptions().WindowBytes,
     };
 
     public static readonly Option<bool> HashOption = new("--hash")
