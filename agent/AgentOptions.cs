@@ -1,3 +1,4 @@
+using NovaCron.Agent.Data;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Prediction;
 using NovaCron.Dwcp.Transport;
@@ -8,6 +9,8 @@ namespace NovaCron.Agent;
 /// <summary>A host agent's settings.</summary>
 public sealed class AgentOptions
 {
+    private const int WindowsMemoryPart = 8;
+
     /// <summary>The host's name, unique in its region: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter.</summary>
     public string HostName { get; init; } = "";
 
@@ -70,10 +73,18 @@ public sealed class AgentOptions
     public TimeSpan RefusedTimeMax { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Limits and pace of transfers to and from other agents; an order may say the number of connections. The window is 8 MiB by
-    /// default: what is in flight when the guest stops must arrive before it can run on, so a larger one lengthens downtime.
+    /// Limits and pace of transfers to and from other agents; an order may say the number of connections. The window is what a
+    /// transfer may have at most, 256 MiB by default, and has of <see cref="WindowBytesTotal"/>. What is in flight when the guest stops
+    /// must arrive before it can run on: <see cref="AmstOptions.QueueTimeMax"/> keeps that short, whatever the window.
     /// </summary>
-    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 8L * 1024 * 1024, DisconnectedTimeMax = DefaultPatience };
+    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 256L << 20, DisconnectedTimeMax = DefaultPatience };
+
+    /// <summary>
+    /// The most memory that the windows of all transfers together may take, in bytes, half of it for those that leave and half for those
+    /// that come; 0, the default, takes an eighth of the host's memory, but 256 MiB at least and 4 GiB at most. At least what
+    /// <see cref="IncomingMax"/> and <see cref="OutgoingMax"/> windows of the least size take.
+    /// </summary>
+    public long WindowBytesTotal { get; init; }
 
     /// <summary>How long a transfer waits for a link that is cut, unless told otherwise: 10 minutes.</summary>
     public static TimeSpan DefaultPatience { get; } = TimeSpan.FromMinutes(10);
@@ -90,6 +101,17 @@ public sealed class AgentOptions
     /// <summary>Memory for guests in bytes, the default worked out.</summary>
     internal long GuestMemoryBytes =>
         MemoryBytes > 0 ? MemoryBytes : (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * MemoryShare);
+
+    private long WindowBytesTotalLeast => 2 * Transfer.WindowBytesLeast * Math.Max(IncomingMax, OutgoingMax);
+
+    /// <summary>The windows' memory of one direction.</summary>
+    /// <param name="transfersMax">Transfers at a time.</param>
+    internal WindowBudget CreateWindows(int transfersMax)
+    {
+        var part = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WindowsMemoryPart, 256L << 20, 4L << 30);
+        var total = WindowBytesTotal > 0 ? WindowBytesTotal : Math.Max(WindowBytesTotalLeast, part);
+        return new WindowBudget(total / 2, transfersMax, Transfer.WindowBytesLeast);
+    }
 
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ArgumentException">A setting is out of range; the message names it and the range.</exception>
@@ -110,6 +132,10 @@ public sealed class AgentOptions
         Require(StandstillSilenceMax >= TimeSpan.FromMilliseconds(100), nameof(StandstillSilenceMax), "100 ms or more");
         Require(RefusedTimeMax >= TimeSpan.FromMilliseconds(100), nameof(RefusedTimeMax), "100 ms or more");
         Transfer.Validate();
+        Require(
+            WindowBytesTotal == 0 || WindowBytesTotal >= WindowBytesTotalLeast,
+            nameof(WindowBytesTotal),
+            $"0, or {WindowBytesTotalLeast} bytes or more");
         Encoding.Validate();
         Goodput.Validate();
         Require(
