@@ -145,7 +145,7 @@ internal static class CopyCommand
     private static string[] Names<T>()
         where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 
-    /// <summary>Only in the folder of a host's agent that is there already: it is the agent's to make, as the user that it runs as.</summary>
+    /// <summary>Only in the folder of an agent that is there already: it is the agent's to make, as the user that it runs as.</summary>
     private static string? FindPaths(ParseResult result) =>
         result.GetValue(Data) is { } data && new DataFolder(Path.GetFullPath(data)).AgentFolder is var folder && Directory.Exists(folder)
             ? Path.Combine(folder, RememberedPaths.FileName)

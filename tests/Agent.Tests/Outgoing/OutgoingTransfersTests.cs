@@ -60,7 +60,8 @@ public sealed class OutgoingTransfersTests
     {
         var options = new AgentOptions
         {
-            HostName = "eu-host", Region = "eu", DataDirectory = "/data", WindowBytesTotal = windows, OutgoingMax = outgoing, IncomingMax = 4,
+            HostName = "eu-host", Region = "eu", DataDirectory = "/data",
+            WindowBytesTotal = windows, OutgoingMax = outgoing, IncomingMax = 4,
         };
         options.Validate();
         return options;
