@@ -74,10 +74,16 @@ public sealed class AgentOptions
 
     /// <summary>
     /// Limits and pace of transfers to and from other agents; an order may say the number of connections. The window is what a
-    /// transfer may have at most, 256 MiB by default, and has of <see cref="WindowBytesTotal"/>. What is in flight when the guest stops
-    /// must arrive before it can run on: <see cref="AmstOptions.QueueTimeMax"/> keeps that short, whatever the window.
+    /// transfer may have at most, 256 MiB by default, and has of <see cref="WindowBytesTotal"/>.
     /// </summary>
     public AmstOptions Transfer { get; init; } = new() { WindowBytes = 256L << 20, DisconnectedTimeMax = DefaultPatience };
+
+    /// <summary>
+    /// How long a byte of a guest's memory may wait behind those sent before it, 1 ms to 1 minute; 30 ms by default. What is in flight
+    /// when the guest stops must arrive before it can run on. The pace goes by the best rate of late; a machine that loads in bursts takes
+    /// less on average, and the wait is longer by as much. Images wait as <see cref="Transfer"/> says.
+    /// </summary>
+    public TimeSpan MemoryQueueTimeMax { get; init; } = TimeSpan.FromMilliseconds(30);
 
     /// <summary>
     /// The most memory that the windows of all transfers together may take, in bytes, half of it for those that leave and half for those
@@ -132,6 +138,10 @@ public sealed class AgentOptions
         Require(StandstillSilenceMax >= TimeSpan.FromMilliseconds(100), nameof(StandstillSilenceMax), "100 ms or more");
         Require(RefusedTimeMax >= TimeSpan.FromMilliseconds(100), nameof(RefusedTimeMax), "100 ms or more");
         Transfer.Validate();
+        Require(
+            MemoryQueueTimeMax >= TimeSpan.FromMilliseconds(1) && MemoryQueueTimeMax <= TimeSpan.FromMinutes(1),
+            nameof(MemoryQueueTimeMax),
+            "1 ms to 1 minute");
         Require(
             WindowBytesTotal == 0 || WindowBytesTotal >= WindowBytesTotalLeast,
             nameof(WindowBytesTotal),

@@ -11,8 +11,8 @@ namespace NovaCron.Agent.Data;
 internal sealed class WindowBudget(long bytesMax, int leasesMax, long windowBytesMin)
 #pragma warning restore CA1001
 {
-    /// <summary>A window gets so much while there is so much: 64 MiB. It fills 1 Gbit/s at a round trip of 400 ms.</summary>
-    public const long UsualWindowBytes = 64L << 20;
+    /// <summary>A window gets so much while there is so much: 128 MiB, what 1 Gbit/s needs at a round trip of 1 s without losses.</summary>
+    public const long UsualWindowBytes = 128L << 20;
 
     /// <summary>Beyond that no window takes more than this part of what is left: 1/8.</summary>
     private const int PartMax = 8;

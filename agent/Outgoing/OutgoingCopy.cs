@@ -78,7 +78,8 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         {
             var offer = Transfers.Memory(_order.Migration, _options.Region, _order.TargetRegion, _order.Token);
             using var terms = await _host.BeginTransferAsync(_order, guard.End);
-            await using var sender = await AmstSender.ConnectAsync(guard.Dialer, offer, terms.Settings, _time, _logger, guard.End);
+            var settings = terms.Settings with { QueueTimeMax = _options.MemoryQueueTimeMax };
+            await using var sender = await AmstSender.ConnectAsync(guard.Dialer, offer, settings, _time, _logger, guard.End);
             guard.Attach(sender);
             await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
             using var path = new OutgoingPath(migration, sender, _options, _time);

@@ -52,7 +52,7 @@ public sealed class OutgoingTransfersTests
     public async Task Alone_a_transfer_has_the_transports_usual_window_or_a_larger_one()
     {
         var paths = new RememberedPaths(null, TimeProvider.System, Assert.Fail);
-        using var terms = await new OutgoingTransfers(Options(), new Dialers(""), paths).BeginAsync(Order, CancellationToken.None);
+        using var terms = await new OutgoingTransfers(Options(2L << 30), new Dialers(""), paths).BeginAsync(Order, CancellationToken.None);
         Assert.InRange(terms.Settings.WindowBytes, new AmstOptions().WindowBytes, 256L << 20);
     }
 
