@@ -2,6 +2,7 @@ using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Silo.CommandLine;
 using NovaCron.Silo.Files;
 using NovaCron.Silo.Hosting;
+using NovaCron.Silo.Tests.Support;
 
 namespace NovaCron.Silo.Tests.CommandLine;
 
