@@ -1,3 +1,4 @@
+using NovaCron.Agent.Data;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Prediction;
 using NovaCron.Dwcp.Transport;
@@ -8,6 +9,8 @@ namespace NovaCron.Agent;
 /// <summary>A host agent's settings.</summary>
 public sealed class AgentOptions
 {
+    private const int WindowsMemoryPart = 8;
+
     /// <summary>The host's name, unique in its region: 1 to 63 of <c>a-z 0-9 -</c>, beginning with a letter.</summary>
     public string HostName { get; init; } = "";
 
@@ -70,10 +73,24 @@ public sealed class AgentOptions
     public TimeSpan RefusedTimeMax { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Limits and pace of transfers to and from other agents; an order may say the number of connections. The window is 8 MiB by
-    /// default: what is in flight when the guest stops must arrive before it can run on, so a larger one lengthens downtime.
+    /// Limits and pace of transfers to and from other agents; an order may say the number of connections. The window is what a
+    /// transfer may have at most, 256 MiB by default, and has of <see cref="WindowBytesTotal"/>.
     /// </summary>
-    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 8L * 1024 * 1024, DisconnectedTimeMax = DefaultPatience };
+    public AmstOptions Transfer { get; init; } = new() { WindowBytes = 256L << 20, DisconnectedTimeMax = DefaultPatience };
+
+    /// <summary>
+    /// How long a byte of a guest's memory may wait behind those sent before it, 1 ms to 1 minute; 30 ms by default. What is in flight
+    /// when the guest stops must arrive before it can run on. The pace goes by the best rate of late; a machine that loads in bursts takes
+    /// less on average, and the wait is longer by as much. Images wait as <see cref="Transfer"/> says.
+    /// </summary>
+    public TimeSpan MemoryQueueTimeMax { get; init; } = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>
+    /// The most memory that the windows of all transfers together may take, in bytes, half of it for those that leave and half for those
+    /// that come; 0, the default, takes an eighth of the host's memory, but 256 MiB at least and 4 GiB at most. At least what
+    /// <see cref="IncomingMax"/> and <see cref="OutgoingMax"/> windows of the least size take.
+    /// </summary>
+    public long WindowBytesTotal { get; init; }
 
     /// <summary>How long a transfer waits for a link that is cut, unless told otherwise: 10 minutes.</summary>
     public static TimeSpan DefaultPatience { get; } = TimeSpan.FromMinutes(10);
@@ -90,6 +107,17 @@ public sealed class AgentOptions
     /// <summary>Memory for guests in bytes, the default worked out.</summary>
     internal long GuestMemoryBytes =>
         MemoryBytes > 0 ? MemoryBytes : (long)(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes * MemoryShare);
+
+    private long WindowBytesTotalLeast => 2 * Transfer.WindowBytesLeast * Math.Max(IncomingMax, OutgoingMax);
+
+    /// <summary>The windows' memory of one direction.</summary>
+    /// <param name="transfersMax">Transfers at a time.</param>
+    internal WindowBudget CreateWindows(int transfersMax)
+    {
+        var part = Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / WindowsMemoryPart, 256L << 20, 4L << 30);
+        var total = WindowBytesTotal > 0 ? WindowBytesTotal : Math.Max(WindowBytesTotalLeast, part);
+        return new WindowBudget(total / 2, transfersMax, Transfer.WindowBytesLeast);
+    }
 
     /// <summary>Checks every setting.</summary>
     /// <exception cref="ArgumentException">A setting is out of range; the message names it and the range.</exception>
@@ -110,6 +138,14 @@ public sealed class AgentOptions
         Require(StandstillSilenceMax >= TimeSpan.FromMilliseconds(100), nameof(StandstillSilenceMax), "100 ms or more");
         Require(RefusedTimeMax >= TimeSpan.FromMilliseconds(100), nameof(RefusedTimeMax), "100 ms or more");
         Transfer.Validate();
+        Require(
+            MemoryQueueTimeMax >= TimeSpan.FromMilliseconds(1) && MemoryQueueTimeMax <= TimeSpan.FromMinutes(1),
+            nameof(MemoryQueueTimeMax),
+            "1 ms to 1 minute");
+        Require(
+            WindowBytesTotal == 0 || WindowBytesTotal >= WindowBytesTotalLeast,
+            nameof(WindowBytesTotal),
+            $"0, or {WindowBytesTotalLeast} bytes or more");
         Encoding.Validate();
         Goodput.Validate();
         Require(

@@ -27,6 +27,7 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
     private readonly IncomingReservations _reservations;
     private readonly IncomingMigrations _incoming;
     private readonly OutgoingMigrations _outgoing;
+    private readonly RememberedPaths _paths;
     private IReadOnlyList<string> _remarks = [];
     private int _disposed;
 
@@ -48,12 +49,17 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
             options, _registry, new ConsoleOffsets(options.DataDirectory), time, loggers.CreateLogger<LocalMachines>());
         var launcher = new MachineLauncher(options, _machines, _images, disks, hypervisor);
         _orders = new MachineOrders(_machines, launcher, _images, disks, loggers.CreateLogger<MachineOrders>());
-        _imageSender = new ImageSender(options, _machines, _images, dialers, time, loggers.CreateLogger<ImageSender>());
+        var pathLog = loggers.CreateLogger<RememberedPaths>();
+        _paths = new RememberedPaths(
+            Path.Combine(options.DataDirectory, RememberedPaths.FileName), time, sentence => LogPaths(pathLog, sentence));
+        var leaving = new OutgoingTransfers(options, dialers, _paths);
+        var arriving = options.CreateWindows(options.IncomingMax);
+        _imageSender = new ImageSender(options, _machines, _images, dialers, leaving, time, loggers.CreateLogger<ImageSender>());
         _reservations = new IncomingReservations(
-            options, _machines, _images, hypervisor, listener, loggers.CreateLogger<IncomingReservations>());
+            options, _machines, _images, hypervisor, listener, arriving, loggers.CreateLogger<IncomingReservations>());
         _incoming = new IncomingMigrations(
-            options, _machines, launcher, _images, _reservations, listener, loggers.CreateLogger<IncomingMigrations>());
-        _outgoing = new OutgoingMigrations(options, _machines, dialers, time, loggers.CreateLogger<OutgoingMigrations>());
+            options, _machines, launcher, _images, _reservations, listener, arriving, loggers.CreateLogger<IncomingMigrations>());
+        _outgoing = new OutgoingMigrations(options, _machines, dialers, leaving, time, loggers.CreateLogger<OutgoingMigrations>());
     }
 
     /// <summary>Where the server that owns the port hands in the connections of other agents.</summary>
@@ -108,6 +114,7 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
             await _outgoing.DisposeAsync();
+            await _paths.DisposeAsync();
             await _reservations.DisposeAsync();
             await _machines.DisposeAsync();
         }
@@ -123,4 +130,7 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
             _remarks = await adoption.RunAsync(cancellationToken);
         },
         cancellationToken);
+
+    [LoggerMessage(5522, LogLevel.Warning, "{Sentence}")]
+    private static partial void LogPaths(ILogger logger, string sentence);
 }

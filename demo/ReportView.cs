@@ -36,12 +36,14 @@ internal static class ReportView
         ("engine, hypervisor", $"{report.Engine}, {report.Hypervisor}"),
         ("time from command to end", $"{Text(report.TotalSeconds)} s"),
         ("guest's memory stream", $"{Megabytes(report.StreamBytes)} MB"),
-        ("on the wire", $"{Megabytes(report.WireBytes)} MB over {report.Streams} streams"),
+        ("on the wire", $"{Megabytes(report.WireBytes)} MB over {Streams(report.Streams)}"),
         ("downtime seen from outside", $"{Text(report.DowntimeMs)} ms (heartbeat gap)"),
         ("heartbeats lost", $"{report.HeartbeatsLost}"),
         ("corrupt pages", $"{report.CorruptPages} of {report.PagesVerified} verified by the guest"),
         ("owner", $"region {report.OwnerRegion} at epoch {report.Epoch}"),
     ];
+
+    private static string Streams(int count) => count == 1 ? "1 stream" : $"{count} streams";
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("F1", CultureInfo.InvariantCulture);
 

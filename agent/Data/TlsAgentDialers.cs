@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Transport;
+using NovaCron.Dwcp.Transport.Paths;
 using NovaCron.Dwcp.Transport.Security;
 
 namespace NovaCron.Agent;
@@ -9,6 +10,11 @@ namespace NovaCron.Agent;
 /// <param name="timeProvider">The clock.</param>
 public sealed class TlsAgentDialers(TlsIdentity identity, TcpDialerOptions options, TimeProvider timeProvider) : IAgentDialers
 {
+    private readonly Lazy<string> _congestionControl = new(() => new SocketTuning(options.Sockets).CongestionControlOffered());
+
+    /// <inheritdoc/>
+    public string CongestionControl => _congestionControl.Value;
+
     /// <inheritdoc/>
     public IAmstDialer Create(string endpoint, string region) => new TcpDialer(endpoint, identity, region, options, timeProvider);
 }

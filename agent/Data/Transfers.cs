@@ -20,4 +20,8 @@ internal static class Transfers
     /// <summary>Transfer settings with an order's number of connections; 0 leaves it to the settings.</summary>
     public static AmstOptions WithStreams(AmstOptions settings, int streams) =>
         streams > 0 ? settings with { Streams = streams } : settings;
+
+    /// <summary>Settings of a transfer that comes in, with its part of the windows' memory.</summary>
+    public static AmstOptions Incoming(AmstOptions settings, WindowLease window) =>
+        settings with { StreamsMax = StreamsMax, WindowBytes = window.Bytes };
 }

@@ -6,7 +6,7 @@ namespace NovaCron.Agent.Files;
 /// Puts a file together from its pieces, in their order: every block is compared with the source's digest before it counts, and
 /// at the end the digest over all of them.
 /// </summary>
-internal sealed class FileAssembly(PartFile part) : IDisposable
+internal sealed class FileAssembly(IFileTarget part) : IDisposable
 {
     private readonly long _length = part.Held.Length;
     private readonly BlockDigests _digests = new(part.Held.Length);

@@ -98,11 +98,14 @@ public sealed partial class FileInbox : IAsyncDisposable
 
         var place = FileCopyPlace.Open(_options.Directory, request.Path);
         await MakeRoomAsync(place.Final, request.SourceRegion);
-        place.RequireFree(request.IsOverwriting);
-        var part = PartFile.Open(place, request.Source, request.IsRestart, _options.FileBytesMax, out var note);
+        var part = OpenTarget(place, request, out var note);
         try
         {
-            RequireDisk(Math.Min(request.DataBytes, request.Source.Length - part.Held.KnownBytes));
+            if (part is not FinishedFile)
+            {
+                RequireDisk(Math.Min(request.DataBytes, request.Source.Length - part.Held.KnownBytes));
+            }
+
             var ticket = new FileCopyTicket(
                 AmstSessionId.New().Value, RandomNumberGenerator.GetBytes(TokenBytes), part.Held.KnownBytes, note);
             var receiver = _listener.Expect(ticket.ToOffer(request.SourceRegion, _options.Region), _options.Transfer);
@@ -120,6 +123,18 @@ public sealed partial class FileInbox : IAsyncDisposable
             part.Dispose();
             throw;
         }
+    }
+
+    private IFileTarget OpenTarget(FileCopyPlace place, FileCopyRequest request, out string? note)
+    {
+        note = FinishedFile.Note;
+        if (!request.IsRestart && FinishedFile.TryOpen(place, request.Source, request.IsOverwriting, _options.FileBytesMax) is { } finished)
+        {
+            return finished;
+        }
+
+        place.RequireFree(request.IsOverwriting);
+        return PartFile.Open(place, request.Source, request.IsRestart, _options.FileBytesMax, out note);
     }
 
     private async Task MakeRoomAsync(string finalPath, string sourceRegion)

@@ -9,7 +9,7 @@ internal sealed partial class IncomingFile : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
     private readonly FileInboxOptions _options;
-    private readonly PartFile _part;
+    private readonly IFileTarget _part;
     private readonly FileAssembly _assembly;
     private readonly AmstReceiver _receiver;
     private readonly TimeProvider _time;
@@ -23,7 +23,7 @@ internal sealed partial class IncomingFile : IAsyncDisposable
 
     /// <summary>Takes part and receiver over, and begins to receive.</summary>
     public IncomingFile(
-        FileCopyRequest request, FileCopyTicket ticket, PartFile part, AmstReceiver receiver, FileInboxOptions options,
+        FileCopyRequest request, FileCopyTicket ticket, IFileTarget part, AmstReceiver receiver, FileInboxOptions options,
         TimeProvider time, ILogger logger)
     {
         (Request, Ticket, _part, _receiver, _options, _time, _logger) = (request, ticket, part, receiver, options, time, logger);
@@ -91,6 +91,8 @@ internal sealed partial class IncomingFile : IAsyncDisposable
             {
                 await ReceiveAsync();
                 await _flushing;
+                // All of it in the ledger: whoever did not hear of the end and copies again need not send it again.
+                await _part.FlushAsync();
                 _part.Publish(Request.IsOverwriting);
                 return null;
             }

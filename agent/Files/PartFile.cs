@@ -4,7 +4,7 @@ using NovaCron.Agent.Storage;
 namespace NovaCron.Agent.Files;
 
 /// <summary>A file on its way in and its ledger. Held by one copy at a time, of whatever process.</summary>
-internal sealed class PartFile : IDisposable
+internal sealed class PartFile : IFileTarget
 {
     private readonly SafeFileHandle _file;
     private readonly CopyLedger _ledger;
@@ -36,10 +36,12 @@ internal sealed class PartFile : IDisposable
         try
         {
             ledger = CopyLedger.TryOpen(place.Ledger, lengthMax);
+            // A ledger without a part is one of a finished copy.
+            var hasPart = ledger is not null && (RandomAccess.GetLength(file) > 0 || ledger.Source.Length == 0);
             var isSame = ledger?.Source == source && RandomAccess.GetLength(file) == source.Length;
-            note = (ledger, restart, isSame) switch
+            note = (hasPart, restart, isSame) switch
             {
-                (null, _, _) => null,
+                (false, _, _) => null,
                 (_, true, _) => "The part of an earlier copy was thrown away, as asked.",
                 (_, _, false) => "The source is not the one of the earlier copy (length, time or inode differ): it begins anew.",
                 _ => null,
@@ -66,7 +68,7 @@ internal sealed class PartFile : IDisposable
         }
     }
 
-    /// <summary>Makes a range ready to be written: nothing of it counts as held, and it reads as zeros.</summary>
+    /// <summary>Nothing of the range counts as held any more.</summary>
     public void Prepare(long firstBlock, long lastBlock)
     {
         if (_isFresh)
@@ -93,17 +95,14 @@ internal sealed class PartFile : IDisposable
 
     public int Read(Span<byte> bytes, long offset) => RandomAccess.Read(_file, bytes, offset);
 
-    /// <summary>A block is written whole; the next <see cref="FlushAsync"/> makes it held.</summary>
     public void Complete(long block, byte[] digest)
     {
         _written.Add(new LedgerRecord(block, digest));
         PendingBytes += BlockTree.LengthOf(block, Held.Length);
     }
 
-    /// <summary>Takes a block out of the ledger: its content is not what it was.</summary>
     public void Drop(long block) => _ledger.Append([new LedgerRecord(block, default)]);
 
-    /// <summary>Makes everything that was completed durable, and enters it. Writing may go on meanwhile; one at a time.</summary>
     public async Task FlushAsync()
     {
         var written = _written;
@@ -118,7 +117,6 @@ internal sealed class PartFile : IDisposable
         _ledger.Append(written);
     }
 
-    /// <summary>Gives the complete file its final name; durable when it returns.</summary>
     public void Publish(bool overwrite)
     {
         RandomAccess.FlushToDisk(_file);
@@ -133,8 +131,8 @@ internal sealed class PartFile : IDisposable
             throw;
         }
 
+        // The ledger stays, for a source that does not hear of the end (FinishedFile); it goes as those of abandoned parts do.
         DirectorySync.Flush(Path.GetDirectoryName(Place.Final)!);
-        File.Delete(Place.Ledger);
     }
 
     public void Dispose()

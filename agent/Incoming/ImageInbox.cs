@@ -1,12 +1,17 @@
 using Microsoft.Extensions.Logging;
+using NovaCron.Agent.Data;
 using NovaCron.Agent.Diagnostics;
 using NovaCron.Agent.Images;
 using NovaCron.Dwcp.Transport;
 
 namespace NovaCron.Agent.Incoming;
 
-/// <summary>Takes the images a guest lacks here, while its migration waits for them: one transfer an image.</summary>
-internal sealed partial class ImageInbox(ImageStore images, AmstListener listener, AmstOptions settings, ILogger logger) : IAsyncDisposable
+/// <summary>
+/// Takes the images a guest lacks here, while its migration waits for them: one transfer an image, one after the other, all in one
+/// window.
+/// </summary>
+internal sealed partial class ImageInbox(
+    ImageStore images, AmstListener listener, AmstOptions settings, WindowLease window, ILogger logger) : IAsyncDisposable
 {
     /// <summary>
     /// How often one image may be sent for one migration: 16 times; a source that needs more is not accepted any further.
@@ -18,7 +23,7 @@ internal sealed partial class ImageInbox(ImageStore images, AmstListener listene
     private bool _disposed;
 
     /// <summary>Announces one image; its transfer is accepted from now on.</summary>
-    public void Expect(TransferOffer offer, ImageReference image) => _running.Add(TakeAsync(listener.Expect(offer, settings), image));
+    public void Expect(TransferOffer offer, ImageReference image) => _running.Add(TakeAsync(Expect(offer), image));
 
     public async ValueTask DisposeAsync()
     {
@@ -30,8 +35,11 @@ internal sealed partial class ImageInbox(ImageStore images, AmstListener listene
         _disposed = true;
         await _stop.CancelAsync();
         await Task.WhenAll(_running);
+        window.Dispose();
         _stop.Dispose();
     }
+
+    private AmstReceiver Expect(TransferOffer offer) => listener.Expect(offer, Transfers.Incoming(settings, window));
 
     private async Task TakeAsync(AmstReceiver receiver, ImageReference image)
     {
@@ -51,7 +59,7 @@ internal sealed partial class ImageInbox(ImageStore images, AmstListener listene
                 }
 
                 // Stays open after a success too: a source whose answer was lost may send again.
-                receiver = listener.Expect(receiver.Offer, settings);
+                receiver = Expect(receiver.Offer);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)

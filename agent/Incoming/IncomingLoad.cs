@@ -16,6 +16,7 @@ namespace NovaCron.Agent.Incoming;
 internal sealed partial class IncomingLoad : IAsyncDisposable
 {
     private readonly AmstReceiver _receiver;
+    private readonly WindowLease _window;
     private readonly IIncomingMigration _machine;
     private readonly HdeOptions _encoding;
     private readonly ILogger _logger;
@@ -25,14 +26,16 @@ internal sealed partial class IncomingLoad : IAsyncDisposable
 
     /// <summary>Begins to load.</summary>
     /// <param name="receiver">Where frames arrive; taken over.</param>
+    /// <param name="window">The transfer's part of the windows' memory; taken over.</param>
     /// <param name="machine">The waiting machine's end; taken over.</param>
     /// <param name="encoding">Limits of the decoder.</param>
     /// <param name="onLoaded">Makes the success durable before anybody hears of it.</param>
     /// <param name="logger">The log.</param>
     public IncomingLoad(
-        AmstReceiver receiver, IIncomingMigration machine, HdeOptions encoding, Action<IncomingReport> onLoaded, ILogger logger)
+        AmstReceiver receiver, WindowLease window, IIncomingMigration machine, HdeOptions encoding, Action<IncomingReport> onLoaded,
+        ILogger logger)
     {
-        (_receiver, _machine, _encoding, _onLoaded, _logger) = (receiver, machine, encoding, onLoaded, logger);
+        (_receiver, _window, _machine, _encoding, _onLoaded, _logger) = (receiver, window, machine, encoding, onLoaded, logger);
         _loaded = RunAsync();
     }
 
@@ -68,6 +71,11 @@ internal sealed partial class IncomingLoad : IAsyncDisposable
         catch (Exception e)
         {
             throw await GiveUpAsync(stream, e);
+        }
+        finally
+        {
+            // The transfer is over, whatever becomes of the machine.
+            _window.Dispose();
         }
     }
 

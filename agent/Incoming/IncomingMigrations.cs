@@ -10,7 +10,7 @@ namespace NovaCron.Agent.Incoming;
 /// <summary>The target's side of a migration, from the launched machine to the running guest.</summary>
 internal sealed partial class IncomingMigrations(
     AgentOptions options, LocalMachines machines, MachineLauncher launcher, ImageStore images, IncomingReservations reservations,
-    AmstListener listener, ILogger<IncomingMigrations> logger)
+    AmstListener listener, WindowBudget windows, ILogger<IncomingMigrations> logger)
 {
     public async Task OpenAsync(string migration, CancellationToken cancellationToken)
     {
@@ -121,19 +121,26 @@ internal sealed partial class IncomingMigrations(
     {
         var incoming = record.Incoming!;
         var offer = Transfers.Memory(incoming.Migration, incoming.SourceRegion, options.Region, token);
-        var receiver = listener.Expect(offer, Transfers.WithStreams(options.Transfer, Transfers.StreamsMax));
+        var window = await windows.TakeAsync(options.Transfer.WindowBytes, cancellationToken);
+        AmstReceiver? receiver = null;
         try
         {
+            receiver = listener.Expect(offer, Transfers.Incoming(options.Transfer, window));
             // One that an earlier attempt left half launched is of no use.
             await machines.EndProcessAsync(record.Vm, cancellationToken);
             var live = await launcher.LaunchIncomingAsync(record, cancellationToken);
             var machine = await live.Machine.AcceptMigrationAsync(cancellationToken);
             return new IncomingLoad(
-                receiver, machine, options.Encoding, report => RecordLoaded(record.Vm, incoming.Migration, report), logger);
+                receiver, window, machine, options.Encoding, report => RecordLoaded(record.Vm, incoming.Migration, report), logger);
         }
         catch
         {
-            await receiver.DisposeAsync();
+            if (receiver is not null)
+            {
+                await receiver.DisposeAsync();
+            }
+
+            window.Dispose();
             await machines.EndProcessAsync(record.Vm, CancellationToken.None);
             throw;
         }

@@ -15,7 +15,7 @@ namespace NovaCron.Agent.Incoming;
 /// </summary>
 internal sealed partial class IncomingReservations(
     AgentOptions options, LocalMachines machines, ImageStore images, IHypervisor hypervisor, AmstListener listener,
-    ILogger<IncomingReservations> logger) : IAsyncDisposable
+    WindowBudget windows, ILogger<IncomingReservations> logger) : IAsyncDisposable
 {
     /// <summary>A ticket's secret: 32 bytes.</summary>
     public const int TokenBytes = 32;
@@ -45,7 +45,7 @@ internal sealed partial class IncomingReservations(
         }
 
         await PutAsync(order, cancellationToken);
-        return await IssueAsync(order);
+        return await IssueAsync(order, cancellationToken);
     }
 
     /// <summary>Ends what this process holds open for a migration.</summary>
@@ -145,29 +145,46 @@ internal sealed partial class IncomingReservations(
             .SelectMany(record => record.Hardware.Images))
         .Sum(image => image.Length);
 
-    private async Task<IncomingTicket> IssueAsync(IncomingOrder order)
+    private async Task<IncomingTicket> IssueAsync(IncomingOrder order, CancellationToken cancellationToken)
     {
         var token = RandomNumberGenerator.GetBytes(TokenBytes);
         var missing = images.FindMissing(order.Hardware.Images);
         var ticket = new IncomingTicket(order.Migration, options.DataEndpoint, token, missing);
-        var inbox = new ImageInbox(images, listener, Transfers.WithStreams(options.Transfer, Transfers.StreamsMax), logger);
-        try
-        {
-            foreach (var image in missing)
-            {
-                inbox.Expect(Transfers.Image(order.Migration, image, order.SourceRegion, options.Region, token), image);
-            }
-        }
-        catch (InvalidOperationException e)
-        {
-            await inbox.DisposeAsync();
-            machines.Registry.Remove(order.Vm);
-            throw new AgentException(AgentError.WrongState, $"This host cannot take another transfer: {e.Message}", e);
-        }
-
+        var inbox = missing.Count > 0 ? await ExpectAsync(order, ticket, cancellationToken) : null;
         _sessions[order.Migration] = new IncomingSession(ticket, inbox);
         LogReserved(order.Migration, order.Vm, order.SourceRegion, missing.Count);
         return ticket;
+    }
+
+    private async Task<ImageInbox> ExpectAsync(IncomingOrder order, IncomingTicket ticket, CancellationToken cancellationToken)
+    {
+        ImageInbox? inbox = null;
+        try
+        {
+            var window = await windows.TakeAsync(options.Transfer.WindowBytes, cancellationToken);
+            inbox = new ImageInbox(images, listener, options.Transfer, window, logger);
+            foreach (var image in ticket.MissingImages)
+            {
+                inbox.Expect(Transfers.Image(order.Migration, image, order.SourceRegion, options.Region, ticket.Token), image);
+            }
+
+            return inbox;
+        }
+        catch (Exception e) when (e is InvalidOperationException or OperationCanceledException)
+        {
+            if (inbox is not null)
+            {
+                await inbox.DisposeAsync();
+            }
+
+            machines.Registry.Remove(order.Vm);
+            if (e is OperationCanceledException)
+            {
+                throw;
+            }
+
+            throw new AgentException(AgentError.WrongState, $"This host cannot take another transfer: {e.Message}", e);
+        }
     }
 
     [LoggerMessage(5421, LogLevel.Information,

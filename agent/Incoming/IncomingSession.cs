@@ -1,7 +1,7 @@
 namespace NovaCron.Agent.Incoming;
 
 /// <summary>What this process, not the disk, knows of an incoming migration: its secret and its open ends.</summary>
-internal sealed class IncomingSession(IncomingTicket ticket, ImageInbox inbox) : IAsyncDisposable
+internal sealed class IncomingSession(IncomingTicket ticket, ImageInbox? inbox) : IAsyncDisposable
 {
     public IncomingTicket Ticket { get; } = ticket;
 
@@ -9,11 +9,11 @@ internal sealed class IncomingSession(IncomingTicket ticket, ImageInbox inbox) :
     public IncomingLoad? Load { get; set; }
 
     /// <summary>No more images are taken.</summary>
-    public ValueTask CloseInboxAsync() => inbox.DisposeAsync();
+    public ValueTask CloseInboxAsync() => inbox?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await inbox.DisposeAsync();
+        await CloseInboxAsync();
         if (Load is not null)
         {
             await Load.DisposeAsync();

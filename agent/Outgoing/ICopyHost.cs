@@ -9,6 +9,9 @@ internal interface ICopyHost
     /// <summary>A dialer to the order's target.</summary>
     IAmstDialer Dial(OutgoingOrder order);
 
+    /// <summary>The settings of the order's transfer.</summary>
+    Task<OutgoingTerms> BeginTransferAsync(OutgoingOrder order, CancellationToken cancellationToken);
+
     /// <summary>Cancels the migration in the machine, so that the guest runs on, unless ownership has moved. Never throws.</summary>
     Task CancelAsync(OutgoingOrder order, IOutgoingMigration migration, CancellationToken cancellationToken);
 

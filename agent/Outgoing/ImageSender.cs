@@ -8,7 +8,8 @@ namespace NovaCron.Agent.Outgoing;
 
 /// <summary>Sends a guest's images to where it goes, each by a transfer of its own.</summary>
 internal sealed partial class ImageSender(
-    AgentOptions options, LocalMachines machines, ImageStore images, IAgentDialers dialers, TimeProvider time, ILogger<ImageSender> logger)
+    AgentOptions options, LocalMachines machines, ImageStore images, IAgentDialers dialers, OutgoingTransfers transfers, TimeProvider time,
+    ILogger<ImageSender> logger)
 {
     public async Task<long> SendAsync(OutgoingOrder order, IReadOnlyList<ImageReference> wanted, CancellationToken cancellationToken)
     {
@@ -42,22 +43,30 @@ internal sealed partial class ImageSender(
     {
         await using var file = images.OpenRead(image);
         var offer = Transfers.Image(order.Migration, image, options.Region, order.TargetRegion, order.Token);
+        using var terms = await transfers.BeginAsync(order, cancellationToken);
         await using var sender = await AmstSender.ConnectAsync(
-            dialers.Create(order.Endpoint, order.TargetRegion),
-            offer,
-            options.Bandwidth.Cap(Transfers.WithStreams(options.Transfer, order.Streams), order.TargetRegion),
-            time,
-            logger,
-            cancellationToken);
+            dialers.Create(order.Endpoint, order.TargetRegion), offer, terms.Settings, time, logger, cancellationToken);
+        try
+        {
+            var receipt = await SendAsync(sender, file, cancellationToken);
+            LogSent(order.Migration, ImageStore.Short(image), receipt.PayloadBytes, order.TargetRegion);
+            return receipt.WireBytes;
+        }
+        finally
+        {
+            terms.Learn(sender);
+        }
+    }
+
+    private static async Task<TransferReceipt> SendAsync(AmstSender sender, Stream file, CancellationToken cancellationToken)
+    {
         var buffer = new byte[sender.PayloadBytesMax];
         for (int count; (count = await file.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             await sender.SendAsync(buffer.AsMemory(0, count), cancellationToken);
         }
 
-        var receipt = await sender.CompleteAsync(cancellationToken);
-        LogSent(order.Migration, ImageStore.Short(image), receipt.PayloadBytes, order.TargetRegion);
-        return receipt.WireBytes;
+        return await sender.CompleteAsync(cancellationToken);
     }
 
     [LoggerMessage(5521, LogLevel.Information, "Migration {Migration}: image {Image}, {Bytes} bytes, sent to region {Region}")]

@@ -77,12 +77,13 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         try
         {
             var offer = Transfers.Memory(_order.Migration, _options.Region, _order.TargetRegion, _order.Token);
-            var settings = _options.Bandwidth.Cap(Transfers.WithStreams(_options.Transfer, _order.Streams), _order.TargetRegion);
+            using var terms = await _host.BeginTransferAsync(_order, guard.End);
+            var settings = terms.Settings with { QueueTimeMax = _options.MemoryQueueTimeMax };
             await using var sender = await AmstSender.ConnectAsync(guard.Dialer, offer, settings, _time, _logger, guard.End);
             guard.Attach(sender);
             await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
             using var path = new OutgoingPath(migration, sender, _options, _time);
-            var report = await GuardedCopyAsync(sender, migration, path, guard);
+            var report = await GuardedCopyAsync(sender, terms, migration, path, guard);
             _host.Finished(_order, report);
             AgentTelemetry.StreamBytes.Add(report.StreamBytes, AgentTelemetry.Sent);
             LogFinished(_order.Migration, _order.Vm, report.StreamBytes, report.WireBytes);
@@ -99,7 +100,7 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
     }
 
     private async Task<CopyReport> GuardedCopyAsync(
-        AmstSender sender, IOutgoingMigration migration, OutgoingPath path, CopyGuard guard)
+        AmstSender sender, OutgoingTerms terms, IOutgoingMigration migration, OutgoingPath path, CopyGuard guard)
     {
         using var stopPump = CancellationTokenSource.CreateLinkedTokenSource(guard.End);
         var pumping = path.PumpAsync(stopPump.Token);
@@ -115,6 +116,7 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         }
         finally
         {
+            terms.Learn(sender);
             await stopPump.CancelAsync();
             await Task.WhenAll(pumping, sampling).ContinueWith(
                 _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

@@ -9,7 +9,8 @@ namespace NovaCron.Agent.Outgoing;
 
 /// <summary>The source's side of migrations.</summary>
 internal sealed partial class OutgoingMigrations(
-    AgentOptions options, LocalMachines machines, IAgentDialers dialers, TimeProvider time, ILogger<OutgoingMigrations> logger)
+    AgentOptions options, LocalMachines machines, IAgentDialers dialers, OutgoingTransfers transfers, TimeProvider time,
+    ILogger<OutgoingMigrations> logger)
     : ICopyHost, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, OutgoingCopy> _copies = new(StringComparer.Ordinal);
@@ -76,6 +77,9 @@ internal sealed partial class OutgoingMigrations(
     }
 
     IAmstDialer ICopyHost.Dial(OutgoingOrder order) => dialers.Create(order.Endpoint, order.TargetRegion);
+
+    Task<OutgoingTerms> ICopyHost.BeginTransferAsync(OutgoingOrder order, CancellationToken cancellationToken) =>
+        transfers.BeginAsync(order, cancellationToken);
 
     void ICopyHost.Finished(OutgoingOrder order, CopyReport report) => machines.Registry.Update(
         order.Vm,

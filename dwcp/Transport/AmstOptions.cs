@@ -123,6 +123,9 @@ public sealed record AmstOptions
     /// <summary>Sender: the cap of its path, which it shares with the path's other transfers; null, the default, for none.</summary>
     public Control.PathBandwidth? PathBandwidth { get; init; }
 
+    /// <summary>The least that <see cref="WindowBytes"/> may be: four of the largest frames and their headers, in bytes.</summary>
+    public long WindowBytesLeast => 4L * (FrameBytesMax + Frames.FrameHeader.Size);
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names the option and the range.</exception>
     public void Validate()
@@ -131,7 +134,7 @@ public sealed record AmstOptions
         Require(StreamsMax is >= 1 and <= StreamsLimit, nameof(StreamsMax), $"1 to {StreamsLimit}");
         Require(FrameBytesMax is >= 1024 and <= FrameBytesLimit, nameof(FrameBytesMax), $"1024 to {FrameBytesLimit} bytes");
         Require(
-            WindowBytes >= 4L * (FrameBytesMax + Frames.FrameHeader.Size) && WindowBytes <= WindowBytesLimit,
+            WindowBytes >= WindowBytesLeast && WindowBytes <= WindowBytesLimit,
             nameof(WindowBytes),
             $"four frames of {nameof(FrameBytesMax)} and their headers to {WindowBytesLimit} bytes");
         Require(WindowBytesMin is >= 64 * 1024 and <= WindowBytesLimit, nameof(WindowBytesMin), $"65536 to {WindowBytesLimit} bytes");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using NovaCron.Agent;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Silo.Files;
@@ -98,6 +99,7 @@ internal static class CopyCommand
             Region = target[..colon],
             Path = target[(colon + 1)..],
             TlsDirectory = FindCertificate(result),
+            PathsFile = FindPaths(result),
             Peers = [.. result.GetRequiredValue(UpOptions.Peers)],
             PeerPins = result.GetRequiredValue(UpOptions.PeerPin),
             IsOverwriting = result.GetValue(Overwrite),
@@ -142,6 +144,12 @@ internal static class CopyCommand
 
     private static string[] Names<T>()
         where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+
+    /// <summary>Only in the folder of an agent that is there already: it is the agent's to make, as the user that it runs as.</summary>
+    private static string? FindPaths(ParseResult result) =>
+        result.GetValue(Data) is { } data && new DataFolder(Path.GetFullPath(data)).AgentFolder is var folder && Directory.Exists(folder)
+            ? Path.Combine(folder, RememberedPaths.FileName)
+            : null;
 
     private static string FindCertificate(ParseResult result) => (result.GetValue(UpOptions.Tls), result.GetValue(Data)) switch
     {

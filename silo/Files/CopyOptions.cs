@@ -26,6 +26,9 @@ internal sealed class CopyOptions
     /// <summary>The public keys that regions must have on top of their certificates. Default none.</summary>
     public PeerPins PeerPins { get; init; } = PeerPins.None;
 
+    /// <summary>Where what paths showed is kept for the next copy; null, the default, keeps it nowhere.</summary>
+    public string? PathsFile { get; init; }
+
     /// <summary>Whether a file of that name is replaced. Default false.</summary>
     public bool IsOverwriting { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NovaCron.Agent;
 using NovaCron.Agent.Files;
 using NovaCron.GrainInterfaces;
 using NovaCron.Silo.Certificates;
@@ -28,7 +29,7 @@ internal static class CopyProcess
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         try
         {
-            await CopyAsync(options, told, stop.Token);
+            await CopyAsync(options, told, error, stop.Token);
             return ExitCodes.Success;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -54,13 +55,14 @@ internal static class CopyProcess
         }
     }
 
-    private static async Task CopyAsync(CopyOptions options, ICopyOutput told, CancellationToken cancellationToken)
+    private static async Task CopyAsync(CopyOptions options, ICopyOutput told, TextWriter error, CancellationToken cancellationToken)
     {
         var time = TimeProvider.System;
         using var identity = RegionIdentity.Load(new CertificateFolder(options.TlsDirectory), region: null, time, options.PeerPins);
         using var source = FileSource.Open(options.File);
         var meter = new CopyMeter(source.Length, time);
-        var run = new CopyRun(options, source, identity, told, meter, time);
+        await using var paths = new RememberedPaths(options.PathsFile, time, sentence => error.WriteLine($"novacron: warning: {sentence}"));
+        var run = new CopyRun(options, source, identity, paths, told, meter, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var progress = TellProgressAsync(meter, told, time, ended.Token);
         try

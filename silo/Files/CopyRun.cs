@@ -1,8 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using NovaCron.Agent;
 using NovaCron.Agent.Files;
 using NovaCron.Dwcp.Transport;
-using NovaCron.Dwcp.Transport.Control;
+using NovaCron.Dwcp.Transport.Paths;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.GrainInterfaces;
 using NovaCron.Silo.Federation;
@@ -15,7 +16,8 @@ namespace NovaCron.Silo.Files;
 /// it sends what that silo lacks. It gives up when nothing more has arrived for a while, or when trying again cannot help.
 /// </summary>
 internal sealed class CopyRun(
-    CopyOptions options, FileSource source, TlsIdentity identity, ICopyOutput output, CopyMeter meter, TimeProvider time)
+    CopyOptions options, FileSource source, TlsIdentity identity, RememberedPaths paths, ICopyOutput output, CopyMeter meter,
+    TimeProvider time)
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(10);
@@ -26,7 +28,7 @@ internal sealed class CopyRun(
     private readonly FileCopyRequest _request = new(
         identity.Region, options.Path, source.Identity, source.DataBytes, options.IsOverwriting, options.IsRestart);
 
-    private PathRecord? _learned;
+    private readonly TcpDialerOptions _dialing = new();
     private long? _heldAtFirst;
     private long _farthest = -1;
     private TimeSpan _lastProgress;
@@ -131,12 +133,18 @@ internal sealed class CopyRun(
     private async Task<byte[]> SendAsync(
         FileSender sender, FileCopyTicket ticket, string endpoint, CancellationToken cancellationToken)
     {
+        var congestionControl = new SocketTuning(_dialing.Sockets).CongestionControlOffered();
+        var settings = options.Transfer with
+        {
+            DisconnectedTimeMax = options.Patience,
+            Remembered = paths.Find(options.Region, congestionControl),
+        };
         try
         {
             await using var transfer = await AmstSender.ConnectAsync(
-                new TcpDialer(endpoint, identity, options.Region, new TcpDialerOptions(), time),
+                new TcpDialer(endpoint, identity, options.Region, _dialing, time),
                 ticket.ToOffer(identity.Region, options.Region),
-                options.Transfer with { DisconnectedTimeMax = options.Patience, Remembered = _learned },
+                settings,
                 time,
                 NullLogger.Instance,
                 cancellationToken);
@@ -147,7 +155,7 @@ internal sealed class CopyRun(
             }
             finally
             {
-                _learned = transfer.Learned ?? _learned;
+                paths.Remember(options.Region, congestionControl, transfer.Learned);
             }
         }
         catch (AmstException failure)

@@ -32,7 +32,7 @@ internal sealed class TextCopyOutput(string target, TextWriter output, TextWrite
         var left = progress.Left is { } time ? $", {time:h\\:mm\\:ss} left" : "";
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{share:P1} of {Bytes(progress.TotalBytes)}, {Rate(progress.BytesPerSecond)}, {progress.Streams} streams{left}");
+            $"{share:P1} of {Bytes(progress.TotalBytes)}, {Rate(progress.BytesPerSecond)}, {Streams(progress.Streams)}{left}");
         lock (_gate)
         {
             if (isTerminal)
@@ -62,7 +62,7 @@ internal sealed class TextCopyOutput(string target, TextWriter output, TextWrite
             file      {target}, {done.TotalBytes} bytes
             sent      {done.SentBytes} bytes in {done.Elapsed.TotalSeconds:0.0} s, {Rate(done.BytesPerSecond)}
             held      {done.HeldBytes} bytes, from an earlier copy
-            transport {done.WireBytes} bytes over {done.Streams} streams, {done.ResentBytes} of them again
+            transport {done.WireBytes} bytes over {Streams(done.Streams)}, {done.ResentBytes} of them again
             digest    {Convert.ToHexStringLower(outcome.Digest)} (tree of SHA-256), the same at both sides
             """));
     }
@@ -70,6 +70,8 @@ internal sealed class TextCopyOutput(string target, TextWriter output, TextWrite
     /// <inheritdoc/>
     public void Failed(string error, string reason, bool canGoOn) =>
         Say($"failed: {reason}{(canGoOn ? " The same command goes on where this one was." : "")}");
+
+    private static string Streams(int count) => count == 1 ? "1 stream" : $"{count} streams";
 
     private static string Rate(double bytesPerSecond) =>
         string.Create(CultureInfo.InvariantCulture, $"{bytesPerSecond * 8 / 1e6:0.0} Mbit/s");

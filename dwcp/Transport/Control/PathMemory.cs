@@ -25,11 +25,18 @@ public sealed class PathMemory
     /// <summary>Reads what <see cref="ToJson"/> wrote. What it cannot use it leaves out: a memory is a hint.</summary>
     public static PathMemory FromJson(string json)
     {
+        _ = TryRead(json, out var memory);
+        return memory;
+    }
+
+    /// <summary>The same; false, and an empty memory, when the text is none that <see cref="ToJson"/> wrote.</summary>
+    public static bool TryRead(string json, out PathMemory memory)
+    {
         ArgumentNullException.ThrowIfNull(json);
-        var memory = new PathMemory();
+        memory = new PathMemory();
         if (json.Length > TextLengthMax)
         {
-            return memory;
+            return false;
         }
 
         try
@@ -42,13 +49,14 @@ public sealed class PathMemory
                     memory.Put(key, record);
                 }
             }
+
+            return true;
         }
         catch (JsonException)
         {
-            return new PathMemory();
+            memory = new PathMemory();
+            return false;
         }
-
-        return memory;
     }
 
     /// <summary>What the path to a peer showed under a congestion control; null where nothing fresh is known.</summary>
@@ -60,6 +68,19 @@ public sealed class PathMemory
     {
         ArgumentNullException.ThrowIfNull(record);
         Put(Key(peer, congestionControl), record);
+    }
+
+    /// <summary>Takes over what another memory knows; of two records of one path the newer.</summary>
+    public void Merge(PathMemory other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (var (key, record) in other._records)
+        {
+            if (!_records.TryGetValue(key, out var own) || own.SeenAt < record.SeenAt)
+            {
+                Put(key, record);
+            }
+        }
     }
 
     /// <summary>The text to store.</summary>

@@ -93,7 +93,7 @@ internal sealed class FileBench : IAsyncDisposable
         StartTarget(options);
     }
 
-    /// <summary>Asserts that a file arrived, with the digest it should have, and that nothing else is left of its copy.</summary>
+    /// <summary>Asserts that a file arrived, with the digest it should have, and that no part is left of its copy.</summary>
     public void AssertArrived(string file, string path, byte[] digest)
     {
         var expected = File.ReadAllBytes(file);
@@ -101,7 +101,7 @@ internal sealed class FileBench : IAsyncDisposable
         Assert.Equal(Convert.ToHexString(Digest(expected)), Convert.ToHexString(digest));
         Assert.DoesNotContain(
             Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories),
-            name => name.Contains(".novacron-", StringComparison.Ordinal));
+            name => name.EndsWith(".novacron-part", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()

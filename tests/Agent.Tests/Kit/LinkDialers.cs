@@ -5,6 +5,8 @@ namespace NovaCron.Agent.Tests.Kit;
 /// <summary>Dials through a link.</summary>
 internal sealed class LinkDialers(IAgentDialers dialers, Link link) : IAgentDialers
 {
+    public string CongestionControl => dialers.CongestionControl;
+
     public IAmstDialer Create(string endpoint, string region) => new Dialer(dialers.Create(endpoint, region), link);
 
     private sealed class Dialer(IAmstDialer dialer, Link link) : IAmstDialer

@@ -2,6 +2,7 @@ using NovaCron.Dwcp.Transport.Control;
 using NovaCron.Silo.CommandLine;
 using NovaCron.Silo.Files;
 using NovaCron.Silo.Hosting;
+using NovaCron.Silo.Tests.Support;
 
 namespace NovaCron.Silo.Tests.CommandLine;
 
@@ -28,9 +29,19 @@ public sealed class CopyCommandTests : IDisposable
         Assert.Equal(("/disk.img", "us", "images/disk.img"), (_started.File, _started.Region, _started.Path));
         Assert.Equal(("/data/tls", "b"), (_started.TlsDirectory, _started.Peer.Address.Host));
         Assert.Equal((false, false, false), (_started.IsOverwriting, _started.IsRestart, _started.IsJson));
+        Assert.Null(_started.PathsFile);
         Assert.Equal(TimeSpan.FromMinutes(10), _started.Patience);
         Assert.Equal((0, null, BandwidthSchedule.Unlimited), (
             _started.Transfer.Streams, _started.Transfer.Control.ForcedMode, _started.Transfer.Control.Bandwidth));
+    }
+
+    [Fact]
+    public async Task A_copy_remembers_paths_with_the_agent_of_its_data_folder()
+    {
+        using var folder = new TemporaryFolder();
+        var agent = Directory.CreateDirectory(Path.Combine(folder.Path, "agent")).FullName;
+        Assert.Equal(ExitCodes.Success, await RunAsync("copy", "/disk.img", "us:x", "--peer", "us=b:7400", "--data", folder.Path));
+        Assert.Equal(Path.Combine(agent, "paths.json"), _started?.PathsFile);
     }
 
     [Fact]

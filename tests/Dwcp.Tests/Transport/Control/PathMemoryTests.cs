@@ -54,6 +54,31 @@ public sealed class PathMemoryTests
         "\"SeenAt\":\"2026-03-01T12:00:00Z\"}}")]
     public void Text_that_it_cannot_use_leaves_it_empty(string json) => Assert.Equal(0, PathMemory.FromJson(json).Count);
 
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("{\"us bbr\":", false)]
+    [InlineData("{}", true)]
+    [InlineData("{\"us bbr\":null}", true)]
+    public void Damaged_text_is_told_from_text_that_says_nothing(string json, bool isRead) =>
+        Assert.Equal(isRead, PathMemory.TryRead(json, out _));
+
+    [Fact]
+    public void Of_two_memories_the_newer_record_of_a_path_counts()
+    {
+        var (one, other) = (new PathMemory(), new PathMemory());
+        one.Remember("us", "bbr", Record(2));
+        one.Remember("asia", "bbr", Record(3) with { SeenAt = Now.AddSeconds(2) });
+        other.Remember("us", "bbr", Record(4) with { SeenAt = Now.AddSeconds(1) });
+        other.Remember("asia", "bbr", Record(5));
+        other.Remember("eu", "bbr", Record(6));
+
+        one.Merge(other);
+
+        Assert.Equal((4, 3, 6), (Streams("us"), Streams("asia"), Streams("eu")));
+
+        int? Streams(string peer) => one.Find(peer, "bbr", Now)?.Streams;
+    }
+
     private static PathRecord Record(int streams) => new()
     {
         Streams = streams,

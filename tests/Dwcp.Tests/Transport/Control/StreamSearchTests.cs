@@ -131,6 +131,22 @@ public sealed class StreamSearchTests
     }
 
     [Fact]
+    public void What_one_transfer_found_is_where_the_next_one_begins()
+    {
+        var first = new TransferControl(new TransferControlOptions(), new TransferStart());
+        new PathSimulation(7, 500, 100, 0.001) { UsesCubic = true }.Run(first, 60);
+        var found = first.Learned;
+        Assert.True(found?.Streams > 4, $"{found}");
+
+        var memory = new PathMemory();
+        memory.Remember("us", "cubic", found);
+        var remembered = PathMemory.FromJson(memory.ToJson()).Find("us", "cubic", found.SeenAt + TimeSpan.FromHours(1));
+        var second = new TransferControl(new TransferControlOptions(), new TransferStart { Remembered = remembered });
+
+        Assert.Equal((found.Streams, found.Mode), (second.Plan.Streams, second.Plan.Mode));
+    }
+
+    [Fact]
     public void Streams_that_cannot_be_made_are_not_waited_for()
     {
         var control = new TransferControl(new TransferControlOptions(), new TransferStart());
