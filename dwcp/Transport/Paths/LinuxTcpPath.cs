@@ -18,6 +18,9 @@ public sealed class LinuxTcpPath : IConnectionPath
     /// <summary>A connection was held back by something when that took this share of the time in which it had data to send.</summary>
     private const double LimitedShareMin = 0.1;
 
+    /// <summary>Every Linux has it, and nobody needs a right to use it.</summary>
+    private const string PassingControl = "reno";
+
     private readonly Socket _socket;
     private readonly SocketTuningOptions _options;
     private readonly Lock _lock = new();
@@ -63,6 +66,7 @@ public sealed class LinuxTcpPath : IConnectionPath
             RoundTripMin = info.RoundTripMin,
             DeliveryRate = info.DeliveryRate,
             BytesAcknowledged = info.BytesAcknowledged,
+            BytesDelivered = info.SegmentsDelivered * info.SegmentBytes,
             BytesSent = info.BytesSent,
             BytesRetransmitted = info.BytesRetransmitted,
             CongestionWindow = info.WindowSegments * info.SegmentBytes,
@@ -102,6 +106,10 @@ public sealed class LinuxTcpPath : IConnectionPath
         Volatile.Write(ref _congestionControl, name);
         return true;
     }
+
+    /// <inheritdoc/>
+    public bool TryRefreshCongestionControl() =>
+        SocketKnobs.TrySetCongestionControl(_socket, PassingControl) && SocketKnobs.TrySetCongestionControl(_socket, CongestionControl);
 
     private static bool IsBbr(string name) => name.StartsWith("bbr", StringComparison.Ordinal);
 
