@@ -2,9 +2,12 @@ namespace NovaCron.Dwcp.Transport.Control;
 
 internal sealed partial class RatePilot
 {
-    /// <summary>Several connections may send this much of what arrives; more where more is lost (<see cref="StreamTuner"/>).</summary>
+    /// <summary>
+    /// Who came later may send this much of what arrives, so that it grows into its share without pushing the others out: one
+    /// connection more than several, and more where more is lost (<see cref="StreamTuner"/>).
+    /// </summary>
     private const double SharedGain = 1.25;
-    private const double SharedGainLossy = 1.5;
+    private const double SharedGainFree = 1.5;
     private const double HighLoss = 0.003;
 
     /// <summary>From giving way to the next look whether the others are still there; twice as long after each.</summary>
@@ -103,8 +106,8 @@ internal sealed partial class RatePilot
             (_best, _bestAt) = (window.ArrivedPerSecond, _now);
         }
 
-        var ofSeveral = _path.Streams == 1 ? 0 : _best * (window.LossShare >= HighLoss ? SharedGainLossy : SharedGain);
-        _pace = _alone > 0 ? _alone / 2 : ofSeveral;
+        var isFree = _path.Streams == 1 || window.LossShare >= HighLoss;
+        _pace = _alone > 0 ? _alone / 2 : _best * (isFree ? SharedGainFree : SharedGain);
         var isQuiet = _now - _emptySince > 0.3 + (4 * _round);
         if (!isQuiet && _now - _phaseAt <= _lookTime)
         {

@@ -7,10 +7,14 @@ namespace NovaCron.Dwcp.Transport.Control;
 /// <remarks>See docs/internals/amst-control.md, "Pace". All rates are in bytes a second, all times in seconds.</remarks>
 internal sealed partial class RatePilot
 {
-    /// <summary>A start may send this much of what arrives, and while it has hardly anything under way BBR's own 2.89 times.</summary>
+    /// <summary>
+    /// A start may send this much of what arrives: more where losses hold some of the connections back, and BBR's own 2.89 times
+    /// while it has hardly anything under way.
+    /// </summary>
     private const double StartGain = 2;
+    private const double StartGainLossy = 2.5;
     private const double FirstGain = 3;
-    private const double FirstBytes = 256 * 1024;
+    private const double FirstBytes = 512 * 1024;
 
     /// <summary>What a start may send in a round trip per connection, before anything is known.</summary>
     private const double FirstBurstBytes = 32 * 1448;
@@ -150,7 +154,8 @@ internal sealed partial class RatePilot
             return;
         }
 
-        var pace = (arriving * _round < FirstBytes ? FirstGain : StartGain) * arriving;
+        var gain = arriving * _round < FirstBytes ? FirstGain : Loss(watch) > 0 ? StartGainLossy : StartGain;
+        var pace = gain * arriving;
         pace = Math.Max(pace, FirstBurstBytes * _path.Streams / _round);
 
         // A sender with little to say shows nothing of the path.

@@ -36,11 +36,13 @@ internal sealed partial class StreamTuner
             // The losses of a start that overshot come with a queue; they say nothing of the path.
             _ = !_isPiloted && age >= Later(TimeSpan.FromSeconds(2), 12 * Round(path)) && IsLifted(path);
         }
-        else if (_isPiloted ? age > Later(PilotedGrowTime, 40 * Round(path)) && !IsRising(late, whole) : !IsRising(late, whole) || age > 5 * time)
+        else if (MayClimb(age, path) && (!IsRising(late, whole) || (age > 5 * time && !_isPiloted)))
         {
             Climb(path, whole);
         }
     }
+
+    private bool MayClimb(TimeSpan age, PathConditions path) => !_isPiloted || age > Later(PilotedGrowTime, 40 * Round(path));
 
     /// <summary>Whether the connections there are still speed up by themselves.</summary>
     private bool IsRising(in PathWindow late, in PathWindow whole) =>

@@ -107,12 +107,13 @@ public sealed class TransferControl
         var chosen = _pilot?.IsSharing == true ? _options.StreamsMin : _streams?.Streams ?? 1;
         var streams = _start.FixedStreams > 0 ? _start.FixedStreams : chosen;
         var pace = _background is null ? cap : Math.Min(_background.BytesPerSecond, cap ?? long.MaxValue);
+        var held = _pilot is { IsActive: true } ? _pilot.BytesPerSecond / streams : _streams?.StreamPace;
         return new TransferPlan
         {
             Streams = streams,
             Mode = _mode.Mode,
             PaceBytesPerSecond = pace,
-            StreamPaceBytesPerSecond = Least(_pilot is { IsActive: true } ? _pilot.BytesPerSecond / streams : _streams?.StreamPace, KernelShare(pace, streams)),
+            StreamPaceBytesPerSecond = Least(held, KernelShare(pace, streams)),
             CongestionControlRefreshes = _pilot?.Refreshes ?? 0,
             Reason = reason,
         };
