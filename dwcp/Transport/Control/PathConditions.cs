@@ -43,6 +43,12 @@ internal sealed class PathConditions
     /// <summary>Whether the connections take every loss for congestion.</summary>
     public bool IsLossBased { get; private set; }
 
+    /// <summary>Bytes on the path, sent and neither arrived nor lost.</summary>
+    public long InFlight { get; private set; }
+
+    /// <summary>What arrives a second, as the kernel measured it over its last round trip.</summary>
+    public long DeliveryRate { get; private set; }
+
     /// <summary>The time that a round trip takes in queues.</summary>
     public TimeSpan QueueTime => RoundTrip > RoundTripMin ? RoundTrip - RoundTripMin : TimeSpan.Zero;
 
@@ -55,6 +61,7 @@ internal sealed class PathConditions
         var told = 0;
         var limited = 0;
         IsPausing = false;
+        (InFlight, DeliveryRate) = (0, 0);
         _seen.Clear();
         foreach (var stream in reading.Streams)
         {
@@ -63,6 +70,8 @@ internal sealed class PathConditions
             _before[stream.Stream] = stream;
             var path = stream.Path;
             IsPausing |= path.CongestionWindow is > 0 and < PauseBytes;
+            InFlight += path.InFlight;
+            DeliveryRate += path.DeliveryRate;
             limited += path.IsReceiverLimited || path.IsBufferLimited ? 1 : 0;
             if (path.RoundTrip > TimeSpan.Zero && path.RoundTripMin > TimeSpan.Zero)
             {
@@ -145,12 +154,13 @@ internal sealed class PathConditions
 
     /// <summary>Sums since the beginning.</summary>
     private readonly record struct Totals(
-        TimeSpan Time, long Delivered, long Acknowledged, long Sent, long Retransmitted,
+        TimeSpan Time, long Delivered, long Acknowledged, long Arrived, long Sent, long Retransmitted,
         int Readings, int Queued, int Limited, double RoundTrips)
     {
         public Totals Plus(StreamReading stream, PathSample before) => this with
         {
             Acknowledged = Acknowledged + Math.Max(0, stream.Path.BytesAcknowledged - before.BytesAcknowledged),
+            Arrived = Arrived + Math.Max(0, stream.Path.BytesDelivered - before.BytesDelivered),
             Sent = Sent + Math.Max(0, stream.Path.BytesSent - before.BytesSent),
             Retransmitted = Retransmitted + Math.Max(0, stream.Path.BytesRetransmitted - before.BytesRetransmitted),
         };
@@ -167,6 +177,7 @@ internal sealed class PathConditions
             {
                 Time = time,
                 BytesPerSecond = bytes / seconds,
+                ArrivedPerSecond = (to.Arrived > from.Arrived ? to.Arrived - from.Arrived : bytes) / seconds,
                 LossShare = to.Sent > from.Sent ? (double)(to.Retransmitted - from.Retransmitted) / (to.Sent - from.Sent) : 0,
                 QueueShare = (double)(to.Queued - from.Queued) / readings,
                 LimitedShare = (double)(to.Limited - from.Limited) / readings,

@@ -8,6 +8,9 @@ internal readonly record struct PathWindow
     /// <summary>Bytes acknowledged a second.</summary>
     public required double BytesPerSecond { get; init; }
 
+    /// <summary>Bytes a second that arrived, also those that wait for others lost before them.</summary>
+    public required double ArrivedPerSecond { get; init; }
+
     /// <summary>Share of the bytes sent that were sent again.</summary>
     public required double LossShare { get; init; }
 

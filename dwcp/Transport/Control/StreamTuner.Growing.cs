@@ -9,6 +9,9 @@ internal sealed partial class StreamTuner
     /// <summary>A model-based control finds a free path by itself: only then may more connections help.</summary>
     private static readonly TimeSpan ModelBasedGrowTime = TimeSpan.FromSeconds(4);
 
+    /// <summary>A pilot brings those that are there to the path's rate; more disturb that, and are for windows too small for it.</summary>
+    private static readonly TimeSpan PilotedGrowTime = TimeSpan.FromSeconds(10);
+
     private void Grow(PathConditions path)
     {
         var time = Later(GrowTimeMin, 6 * Round(path));
@@ -20,7 +23,7 @@ internal sealed partial class StreamTuner
 
         var late = path.Last(time / 2);
         var whole = path.Last(time);
-        if (late.QueueShare > 0.5)
+        if (_isPilotFull || late.QueueShare > 0.5)
         {
             Settle(path, "the path is full");
         }
@@ -31,17 +34,19 @@ internal sealed partial class StreamTuner
         else if (!path.IsLossBased && (late.LimitedShare < 0.5 || age < 2 * time) && age < Later(ModelBasedGrowTime, 16 * Round(path)))
         {
             // The losses of a start that overshot come with a queue; they say nothing of the path.
-            _ = age >= Later(TimeSpan.FromSeconds(2), 12 * Round(path)) && IsLifted(path);
+            _ = !_isPiloted && age >= Later(TimeSpan.FromSeconds(2), 12 * Round(path)) && IsLifted(path);
         }
-        else if (!IsRising(late, whole) || age > 5 * time)
+        else if (MayClimb(age, path) && (!IsRising(late, whole) || (age > 5 * time && !_isPiloted)))
         {
             Climb(path, whole);
         }
     }
 
+    private bool MayClimb(TimeSpan age, PathConditions path) => !_isPiloted || age > Later(PilotedGrowTime, 40 * Round(path));
+
     /// <summary>Whether the connections there are still speed up by themselves.</summary>
-    private static bool IsRising(in PathWindow late, in PathWindow whole) =>
-        late.LossShare <= 0 && late.LimitedShare < 0.5 && late.BytesPerSecond > 1.05 * whole.BytesPerSecond;
+    private bool IsRising(in PathWindow late, in PathWindow whole) =>
+        (_isPiloted || (late.LossShare <= 0 && late.LimitedShare < 0.5)) && late.BytesPerSecond > 1.05 * whole.BytesPerSecond;
 
     private void Climb(PathConditions path, in PathWindow window)
     {

@@ -16,14 +16,14 @@ internal sealed partial class StreamTuner
         var window = path.Last(time);
         _settledRate = window.BytesPerSecond;
         Notice(path.Now, window.BytesPerSecond);
-        var isFull = window.QueueShare > 0.85;
+        var isFull = _isPiloted ? _isPilotFull : window.QueueShare > 0.85;
         var isHeldBack = path.IsLossBased && (window.LossShare > 0 || window.LimitedShare > 0.5);
         var spare = Spare(path, window, isFull);
         if (Streams > _min && path.Now >= _downAt && (isFull || !isHeldBack) && spare >= SpareMin)
         {
             Try(path, Math.Max(_min, Streams - Math.Max(1, (int)spare)));
         }
-        else if (!path.IsLossBased && path.Now >= _upAt && Streams < Math.Min(_max, isFull ? ModelBasedStreamsLossy : ModelBasedStreamsMax))
+        else if (!path.IsLossBased && path.Now >= _upAt && Streams < Math.Min(_max, MostTried(window, isFull)))
         {
             Try(path, Streams + Math.Max(1, Streams / 2));
         }
@@ -56,7 +56,7 @@ internal sealed partial class StreamTuner
     {
         if (!path.IsLossBased)
         {
-            return IsLifted(path);
+            return !_isPiloted && IsLifted(path);
         }
 
         var window = path.Last(Later(TimeSpan.FromSeconds(2), 10 * Round(path)));
@@ -104,6 +104,10 @@ internal sealed partial class StreamTuner
         return true;
     }
 
+    /// <summary>Connections of a model-based control up to which more are tried: held full by a pilot, a path needs none.</summary>
+    private int MostTried(in PathWindow window, bool isFull) =>
+        _isPiloted && (isFull || window.LossShare <= 0) ? 0 : isFull ? ModelBasedStreamsLossy : ModelBasedStreamsMax;
+
     private void Try(PathConditions path, int streams)
     {
         _phase = Phase.Trying;
@@ -117,7 +121,7 @@ internal sealed partial class StreamTuner
     /// </summary>
     private double Spare(PathConditions path, in PathWindow window, bool isFull)
     {
-        var share = isFull && window.RoundTrip > path.RoundTripMin
+        var share = !_isPiloted && isFull && window.RoundTrip > path.RoundTripMin
             ? (window.RoundTrip - path.RoundTripMin) / window.RoundTrip
             : 0.5;
         return Streams * Math.Min(share, _lastTrialFailed && Streams > 2 ? 0.25 : 0.5);
@@ -130,7 +134,7 @@ internal sealed partial class StreamTuner
         var age = path.Now - _since;
         var isDown = Streams < _trialFrom;
         var soon = path.Last(settling / 4);
-        if (isDown && age >= settling / 2 && soon.QueueShare < 0.5
+        if (isDown && age >= settling / 2 && (_isPiloted ? !_isPilotFull : soon.QueueShare < 0.5)
             && soon.BytesPerSecond < (age < settling ? TrialShareAtOnce : TrialShareMin) * _peak)
         {
             Undo(path);

@@ -53,6 +53,9 @@ internal sealed partial class StreamTuner
     private static readonly TimeSpan TrialPause = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan TrialWaitMin = TimeSpan.FromSeconds(15);
+
+    /// <summary>The same under a pilot, where several connections cost nothing and their change costs two seconds of its view.</summary>
+    private static readonly TimeSpan PilotedTrialWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan TrialWaitMax = TimeSpan.FromMinutes(5);
 
     /// <summary>BBR drains the path every 10 s: it can only be judged over longer than that.</summary>
@@ -73,6 +76,8 @@ internal sealed partial class StreamTuner
     private TimeSpan _arrivingAt;
     private int _trialFrom;
     private bool _lastTrialFailed;
+    private bool _isPiloted;
+    private bool _isPilotFull;
     private bool _wasLifted;
     private bool _hasHighLoss;
     private bool _wasFull;
@@ -119,8 +124,10 @@ internal sealed partial class StreamTuner
     /// <param name="path">The path's conditions.</param>
     /// <param name="max">Most connections in the present mode.</param>
     /// <param name="isJudgeable">Whether the rate is the path's: the sender was busy and nothing else holds it back.</param>
-    public void Step(PathConditions path, int max, bool isJudgeable)
+    /// <param name="pilot">What holds the pace; null where the connections do themselves.</param>
+    public void Step(PathConditions path, int max, bool isJudgeable, RatePilot? pilot = null)
     {
+        (_isPiloted, _isPilotFull) = (pilot is { IsActive: true }, pilot is { IsFull: true });
         _max = Math.Max(_min, Math.Min(max, _joinLimit));
         if (Streams > _max)
         {
@@ -154,19 +161,6 @@ internal sealed partial class StreamTuner
         }
     }
 
-    /// <summary>The congestion control changed: what was measured before counts no more.</summary>
-    public void Restart(TimeSpan now)
-    {
-        if (_phase == Phase.Trying)
-        {
-            Streams = _trialFrom;
-        }
-
-        Forget();
-        _phase = Phase.Growing;
-        _since = now;
-    }
-
     private void Pace(PathConditions path, bool isJudgeable)
     {
         _wasFull |= path.Last(Later(TimeSpan.FromSeconds(1), 4 * Round(path))).QueueShare > 0.5;
@@ -191,8 +185,8 @@ internal sealed partial class StreamTuner
 
     private static TimeSpan Round(PathConditions path) => TimeSpan.FromSeconds(Math.Clamp(path.RoundTrip.TotalSeconds, 0.01, 1));
 
-    private static TimeSpan JudgeTime(PathConditions path) =>
-        Later(path.IsLossBased ? TimeSpan.FromSeconds(2) : ModelBasedJudgeTime, 10 * Round(path));
+    private TimeSpan JudgeTime(PathConditions path) =>
+        Later(path.IsLossBased || _isPiloted ? TimeSpan.FromSeconds(2) : ModelBasedJudgeTime, 10 * Round(path));
 
     private bool HaveJoined(PathConditions path)
     {
@@ -248,7 +242,7 @@ internal sealed partial class StreamTuner
     private void Settle(PathConditions path, string reason)
     {
         // What was just found is used for a while before less is tried.
-        _downAt = _phase == Phase.Growing ? Later(_downAt, path.Now + TrialWaitMin) : _downAt;
+        _downAt = _phase == Phase.Growing ? Later(_downAt, path.Now + (_isPiloted ? PilotedTrialWait : TrialWaitMin)) : _downAt;
         _phase = Phase.Settled;
         _climb.Clear();
         _since = path.Now;

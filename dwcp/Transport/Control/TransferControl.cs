@@ -14,15 +14,15 @@ public sealed class TransferControl
     /// <summary>Bytes that a connection may send in a round trip whatever its share is.</summary>
     private const double BurstBytes = 16 * 1448;
 
-    private const int StreamsStartLossBased = 4;
+    private const int StreamsStartDefault = 4;
 
     private readonly TransferControlOptions _options;
     private readonly TransferStart _start;
     private readonly PathConditions _path = new();
     private readonly ModeSelector _mode;
-    private readonly CongestionChoice _congestion;
     private readonly StreamTuner? _streams;
     private readonly BackgroundPacer? _background;
+    private readonly RatePilot? _pilot;
 
     /// <summary>Begins with what is known.</summary>
     /// <exception cref="ArgumentException">An option is outside its range.</exception>
@@ -37,7 +37,7 @@ public sealed class TransferControl
         _start = start;
         var isBackground = options.Priority == TransferPriority.Background;
         _mode = new ModeSelector(options, start.Remembered?.Mode ?? TransferMode.Hybrid);
-        _congestion = new CongestionChoice(start.IsCongestionControlFree && !isBackground);
+        _pilot = start.IsCongestionControlFree && !isBackground ? new RatePilot() : null;
         _background = isBackground ? new BackgroundPacer(options.BackgroundDelayTarget) : null;
         _streams = start.FixedStreams > 0 || isBackground ? null : new StreamTuner(options.StreamsMin, StreamsMax, FirstStreams);
         Plan = MakePlan(TimeSpan.Zero, "start");
@@ -61,7 +61,7 @@ public sealed class TransferControl
     private int StreamsMax => _mode.Mode == TransferMode.Datacenter ? _options.StreamsMaxDatacenter : _options.StreamsMax;
 
     private int FirstStreams => _start.Remembered?.Streams
-        ?? (_options.StreamsStart > 0 ? _options.StreamsStart : _start.IsCongestionControlFree ? 1 : StreamsStartLossBased);
+        ?? (_options.StreamsStart > 0 ? _options.StreamsStart : StreamsStartDefault);
 
     /// <summary>Takes a reading; the plan from now on.</summary>
     public TransferPlan Step(TransferReading reading)
@@ -72,12 +72,12 @@ public sealed class TransferControl
         var isThePaths = reading.WasBusy && !reading.WasWindowLimited && !IsHeldByPace(lately.BytesPerSecond);
         _mode.Step(_path.Now, lately.RoundTrip, lately.BytesPerSecond, isThePaths);
         _background?.Step(_path, reading.WasBusy && !reading.WasWindowLimited);
-        if (_congestion.Step(_path, isThePaths))
+        _pilot?.Step(_path, isThePaths);
+        if (_pilot?.IsSharing != true)
         {
-            _streams?.Restart(_path.Now);
+            _streams?.Step(_path, StreamsMax, isThePaths, _pilot);
         }
 
-        _streams?.Step(_path, StreamsMax, isThePaths);
         Plan = MakePlan(_path.Now + reading.Paused, _background?.Reason ?? _streams?.Reason ?? "fixed");
         return Plan;
     }
@@ -104,15 +104,17 @@ public sealed class TransferControl
     private TransferPlan MakePlan(TimeSpan elapsed, string reason)
     {
         var cap = _options.Bandwidth.At(TimeZoneInfo.ConvertTime(_start.StartedAt + elapsed, _start.Zone));
-        var streams = _start.FixedStreams > 0 ? _start.FixedStreams : _streams?.Streams ?? 1;
+        var chosen = _pilot?.IsSharing == true ? _options.StreamsMin : _streams?.Streams ?? 1;
+        var streams = _start.FixedStreams > 0 ? _start.FixedStreams : chosen;
         var pace = _background is null ? cap : Math.Min(_background.BytesPerSecond, cap ?? long.MaxValue);
+        var held = _pilot is { IsActive: true } ? _pilot.BytesPerSecond / streams : _streams?.StreamPace;
         return new TransferPlan
         {
             Streams = streams,
             Mode = _mode.Mode,
-            CongestionControl = _congestion.Name,
             PaceBytesPerSecond = pace,
-            StreamPaceBytesPerSecond = Least(_streams?.StreamPace, KernelShare(pace, streams)),
+            StreamPaceBytesPerSecond = Least(held, KernelShare(pace, streams)),
+            CongestionControlRefreshes = _pilot?.Refreshes ?? 0,
             Reason = reason,
         };
     }

@@ -40,7 +40,7 @@ public sealed class TransferControlOptions
     public int StreamsMaxDatacenter { get; init; } = AmstOptions.StreamsLimit;
 
     /// <summary>
-    /// Connections to begin with where nothing is remembered, within the bounds; 0, the default: 1 where BBR is offered, else 4.
+    /// Connections to begin with where nothing is remembered, within the bounds; 0, the default: 4.
     /// </summary>
     public int StreamsStart { get; init; }
 

@@ -18,10 +18,10 @@ public sealed record TransferPlan
     public long? StreamPaceBytesPerSecond { get; init; }
 
     /// <summary>
-    /// The congestion control that every connection is to use (<see cref="Paths.IConnectionPath.TrySetCongestionControl"/>); null
-    /// leaves what it has.
+    /// How often every connection's congestion control is to have begun anew
+    /// (<see cref="Paths.IConnectionPath.TryRefreshCongestionControl"/>); once more whenever it grows.
     /// </summary>
-    public string? CongestionControl { get; init; }
+    public int CongestionControlRefreshes { get; init; }
 
     /// <summary>The path's kind, for events and metrics.</summary>
     public required TransferMode Mode { get; init; }

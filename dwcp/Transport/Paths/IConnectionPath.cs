@@ -20,4 +20,10 @@ public interface IConnectionPath
 
     /// <summary>Changes the congestion control; true when it is in use, also when it was before. False where it is not offered.</summary>
     bool TrySetCongestionControl(string name) => false;
+
+    /// <summary>
+    /// Has the congestion control begin anew with what the connection knows: window and least round trip stay. BBR looks for the
+    /// rate again, and its next pause to measure the round trip is ten seconds away. False where that cannot be done.
+    /// </summary>
+    bool TryRefreshCongestionControl() => false;
 }

@@ -22,6 +22,9 @@ public sealed class LinuxTcpPath : IConnectionPath
     /// <summary>With less than this under way the kernel's own sizing does (tcp_wmem's maximum is 4 MiB as a rule).</summary>
     private const long KernelSizedBytes = 1024 * 1024;
 
+    /// <summary>Every Linux has it, and nobody needs a right to use it.</summary>
+    private const string PassingControl = "reno";
+
     private readonly Socket _socket;
     private readonly SocketTuningOptions _options;
     private readonly Lock _lock = new();
@@ -67,6 +70,7 @@ public sealed class LinuxTcpPath : IConnectionPath
             RoundTripMin = info.RoundTripMin,
             DeliveryRate = info.DeliveryRate,
             BytesAcknowledged = info.BytesAcknowledged,
+            BytesDelivered = info.SegmentsDelivered * info.SegmentBytes,
             BytesSent = info.BytesSent,
             BytesRetransmitted = info.BytesRetransmitted,
             CongestionWindow = info.WindowSegments * info.SegmentBytes,
@@ -106,6 +110,10 @@ public sealed class LinuxTcpPath : IConnectionPath
         Volatile.Write(ref _congestionControl, name);
         return true;
     }
+
+    /// <inheritdoc/>
+    public bool TryRefreshCongestionControl() =>
+        SocketKnobs.TrySetCongestionControl(_socket, PassingControl) && SocketKnobs.TrySetCongestionControl(_socket, CongestionControl);
 
     private static bool IsBbr(string name) => name.StartsWith("bbr", StringComparison.Ordinal);
 

@@ -15,6 +15,11 @@ public readonly record struct PathSample
     /// <summary>Bytes acknowledged by the peer's kernel since the connection was made.</summary>
     public long BytesAcknowledged { get; init; }
 
+    /// <summary>
+    /// Bytes that arrived at the peer's kernel, also those that wait for others lost before them; begins again now and then.
+    /// </summary>
+    public long BytesDelivered { get; init; }
+
     /// <summary>Bytes sent since the connection was made, those sent again included.</summary>
     public long BytesSent { get; init; }
 

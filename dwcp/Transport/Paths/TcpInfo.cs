@@ -35,6 +35,9 @@ internal readonly ref struct TcpInfo(ReadOnlySpan<byte> bytes)
 
     public long BufferLimitedMicroseconds => I64(184);
 
+    /// <summary>Segments that arrived, in order or not; 32 bits of it.</summary>
+    public long SegmentsDelivered => U32(192);
+
     public long BytesSent => I64(200);
 
     public long BytesRetransmitted => I64(208);

@@ -46,8 +46,8 @@ internal sealed class SenderConnection(int number, FrameConnection frames, TimeS
     /// <summary>The rate the kernel was told, in bytes a second; 0 for none. The governor's.</summary>
     public long KernelPace { get; set; }
 
-    /// <summary>The congestion control the kernel was told; null before. The governor's.</summary>
-    public string? CongestionControl { get; set; }
+    /// <summary>How often its congestion control was to have begun anew, by the last plan; null before. The governor's.</summary>
+    public int? Refreshes { get; set; }
 
     /// <summary>When it was last asked for a sign of life; the session's.</summary>
     public TimeSpan PingedAt { get; set; } = joinedAt;

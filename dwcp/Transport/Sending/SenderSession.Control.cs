@@ -129,22 +129,16 @@ internal sealed partial class SenderSession
         var kernelPace = Math.Min(share, plan.StreamPaceBytesPerSecond ?? long.MaxValue);
         foreach (var connection in open)
         {
-            Apply(connection, kernelPace == long.MaxValue ? 0 : kernelPace, plan.CongestionControl);
+            Apply(connection, kernelPace == long.MaxValue ? 0 : kernelPace, plan.CongestionControlRefreshes);
         }
     }
 
     // A kernel that refuses is not asked again for the same.
-    private static void Apply(SenderConnection connection, long kernelPace, string? congestionControl)
+    private static void Apply(SenderConnection connection, long kernelPace, int refreshes)
     {
         if (connection.Frames.Path is not { } path)
         {
             return;
-        }
-
-        if (congestionControl is not null && connection.CongestionControl != congestionControl)
-        {
-            connection.CongestionControl = congestionControl;
-            path.TrySetCongestionControl(congestionControl);
         }
 
         if (connection.KernelPace != kernelPace)
@@ -152,6 +146,14 @@ internal sealed partial class SenderSession
             connection.KernelPace = kernelPace;
             path.TrySetPace(kernelPace);
         }
+
+        // After the pace, which holds what begins anew; a connection that is new has just begun.
+        if (connection.Refreshes is { } before && before != refreshes)
+        {
+            path.TryRefreshCongestionControl();
+        }
+
+        connection.Refreshes = refreshes;
     }
 
     private void Observe(SenderConnection[] open, PathSample?[] samples, TimeSpan now)

@@ -85,39 +85,6 @@ public sealed class StreamSearchTests
         Assert.True(control.Plan.Streams <= during / 2, $"{control.Plan.Streams} after {during}");
     }
 
-    [Theory]
-    [InlineData(500, 100, 0, "cubic", 1)]
-    [InlineData(200, 20, 0, "cubic", 1)]
-    [InlineData(200, 100, 0.01, "bbr", 10)]
-    [InlineData(500, 100, 0.001, "bbr", 4)]
-    public void Free_choice_takes_cubic_where_nothing_is_lost_and_else_stays(
-        double megabits, double roundTrip, double loss, string name, int streams)
-    {
-        var control = new TransferControl(new TransferControlOptions(), new TransferStart { IsCongestionControlFree = true });
-        var path = new PathSimulation(11, megabits, roundTrip, loss);
-        path.Run(control, 6);
-
-        Assert.Equal(name, control.Plan.CongestionControl ?? "bbr");
-        Assert.Equal(streams, control.Plan.Streams);
-        var share = path.Run(control, 20);
-        Assert.True(share > 0.95, $"{share}");
-    }
-
-    [Fact]
-    public void Losses_under_cubic_bring_bbr_back()
-    {
-        var control = new TransferControl(new TransferControlOptions(), new TransferStart { IsCongestionControlFree = true });
-        var path = new PathSimulation(11, 200, 100, 0);
-        path.Run(control, 10);
-        Assert.Equal("cubic", control.Plan.CongestionControl);
-
-        path.Loss = 0.01;
-        path.Run(control, 10);
-
-        Assert.Equal("bbr", control.Plan.CongestionControl);
-        Assert.True(path.Run(control, 20) > 0.93);
-    }
-
     [Fact]
     public void Remembered_number_is_where_it_begins()
     {

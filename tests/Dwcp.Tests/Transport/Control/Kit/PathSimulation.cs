@@ -17,6 +17,8 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
     private double _closed;
     private double _roundTripSeen;
     private double _least = double.PositiveInfinity;
+    private readonly Queue<Answer> _underway = new();
+    private int _refreshes;
 
     public double BytesPerSecond { get; set; } = megabits * 1e6 / 8 * 1448 / 1500;
 
@@ -28,6 +30,15 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
 
     /// <summary>What new connections use.</summary>
     public bool UsesCubic { get; set; }
+
+    /// <summary>Whether answers take a round trip to come back, as they do; the rules that need no such delay are tried without.</summary>
+    public bool IsDelayed { get; init; }
+
+    /// <summary>The time that a byte waits before the bottleneck now.</summary>
+    public double QueueSeconds => _queue / BytesPerSecond;
+
+    /// <summary>Bytes that the queue had no place for.</summary>
+    public double Overflowed { get; private set; }
 
     /// <summary>Most connections that can be made.</summary>
     public int ConnectionsMax { get; init; } = int.MaxValue;
@@ -57,25 +68,20 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
 
     private void Follow(TransferPlan plan)
     {
-        UsesCubic = plan.CongestionControl is null ? UsesCubic : plan.CongestionControl == "cubic";
         var wanted = Math.Min(plan.Streams, ConnectionsMax);
         for (; _streams.Count > wanted; _streams.RemoveAt(_streams.Count - 1))
             _closed += _streams[^1].Stream.Acknowledged;
         while (_streams.Count < wanted)
             _streams.Add((_nextId++, Now, UsesCubic ? new CubicStream() : new BbrStream(_random.Next(8))));
-        for (var index = 0; index < _streams.Count; index++)
+        foreach (var (_, _, stream) in _streams)
         {
-            var (id, _, stream) = _streams[index];
-            if (stream.IsLossBased != UsesCubic)
-            {
-                // The kernel keeps window and counts; here the counts begin anew under another number.
-                _closed += stream.Acknowledged;
-                _streams[index] = (_nextId++, Now, UsesCubic ? new CubicStream(stream.Window) : new BbrStream(id & 7));
-            }
-
             var share = plan.PaceBytesPerSecond is { } pace ? pace / (double)_streams.Count : double.PositiveInfinity;
-            _streams[index].Stream.Pace = Math.Min(share, plan.StreamPaceBytesPerSecond ?? double.PositiveInfinity);
+            stream.Pace = Math.Min(share, plan.StreamPaceBytesPerSecond ?? double.PositiveInfinity);
+            if (plan.CongestionControlRefreshes != _refreshes)
+                stream.Refresh();
         }
+
+        _refreshes = plan.CongestionControlRefreshes;
     }
 
     private TransferReading Read(bool busy) => new()
@@ -93,6 +99,9 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
         RoundTrip = TimeSpan.FromSeconds(_roundTripSeen * (1 + (0.03 * _random.NextDouble()))),
         RoundTripMin = TimeSpan.FromSeconds(double.IsPositiveInfinity(_least) ? 0 : _least),
         BytesAcknowledged = (long)stream.Acknowledged,
+        BytesDelivered = (long)stream.Acknowledged,
+        DeliveryRate = (long)stream.DeliveryRate,
+        InFlight = (long)stream.InFlight,
         BytesSent = (long)stream.Sent,
         BytesRetransmitted = (long)stream.Lost,
         CongestionWindow = (long)stream.Window,
@@ -102,8 +111,6 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
     private void Advance(bool busy)
     {
         var roundTrip = RoundTrip + (_queue / BytesPerSecond);
-        _roundTripSeen += (roundTrip - _roundTripSeen) * Math.Min(1, Tick * 8 / roundTrip);
-        _least = Math.Min(_least, roundTrip);
         var all = _streams.Select(one => one.Stream).Concat(Others).ToList();
         var rates = all.Select((stream, index) => index < _streams.Count && !busy ? 0 : stream.Rate(roundTrip)).ToList();
         var arriving = rates.Sum() * Tick;
@@ -111,15 +118,29 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
         _queue += arriving - leaving;
         var overflow = Math.Max(0, _queue - (BytesPerSecond * RoundTrip));
         _queue -= overflow;
+        Overflowed += overflow;
         for (var index = 0; index < all.Count; index++)
         {
             var share = arriving > 0 ? rates[index] * Tick / arriving : 0;
             var lost = Dropped(share * leaving, Loss) + (share * overflow);
-            all[index].Advance(
-                Now, Tick, rates[index] * Tick, Math.Max(0, (share * leaving) - lost + (share * overflow)), lost, roundTrip, RoundTrip);
+            var delivered = Math.Max(0, (share * leaving) - lost + (share * overflow));
+            all[index].Queued = share * _queue;
+            all[index].Passed += delivered + lost;
+            _underway.Enqueue(new Answer(IsDelayed ? Now + RoundTrip : Now, all[index], rates[index] * Tick, delivered, lost, roundTrip));
         }
 
+        while (_underway.TryPeek(out var answer) && answer.Due <= Now)
+            Take(_underway.Dequeue());
+
         Now += Tick;
+    }
+
+    private void Take(in Answer answer)
+    {
+        _roundTripSeen += (answer.RoundTrip - _roundTripSeen) * Math.Min(1, Tick * 8 / answer.RoundTrip);
+        _least = Math.Min(_least, answer.RoundTrip);
+        answer.Stream.Passed -= answer.Delivered + answer.Lost;
+        answer.Stream.Advance(Now, Tick, answer.Sent, answer.Delivered, answer.Lost, answer.RoundTrip, RoundTrip);
     }
 
     /// <summary>Bytes of whole packets lost out of so many, each by itself.</summary>
@@ -137,4 +158,7 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
             count++;
         return count;
     }
+
+    private readonly record struct Answer(
+        double Due, SimulatedStream Stream, double Sent, double Delivered, double Lost, double RoundTrip);
 }

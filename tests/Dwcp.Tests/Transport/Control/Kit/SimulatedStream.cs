@@ -11,6 +11,17 @@ internal abstract class SimulatedStream
 
     public double Lost { get; private set; }
 
+    /// <summary>Bytes on the path of which nothing is known yet.</summary>
+    public double InFlight => Queued + Passed;
+
+    /// <summary>Its bytes before the bottleneck, and those beyond it.</summary>
+    public double Queued { get; set; }
+
+    public double Passed { get; set; }
+
+    /// <summary>Bytes that arrived a second, of late.</summary>
+    public double DeliveryRate { get; private set; }
+
     /// <summary>Congestion window, in bytes.</summary>
     public double Window { get; protected set; } = 10 * Segment;
 
@@ -26,7 +37,13 @@ internal abstract class SimulatedStream
         Sent += sent;
         Acknowledged += delivered;
         Lost += lost;
+        DeliveryRate += ((delivered / tick) - DeliveryRate) * Math.Min(1, tick * 2 / roundTrip);
         Respond(now, tick, delivered / tick, lost > 0, roundTrip, least);
+    }
+
+    /// <summary>The congestion control begins anew with the window it has.</summary>
+    public virtual void Refresh()
+    {
     }
 
     protected abstract void Respond(double now, double tick, double rate, bool hasLoss, double roundTrip, double least);
@@ -92,6 +109,8 @@ internal sealed class BbrStream(double phase) : SimulatedStream
         var gain = IsStarting ? 2.89 : _isDraining ? 0.35 : Gains[(int)((_now / Math.Max(0.001, _least)) + phase) & 7];
         return IsProbing(_now) ? 4 * Segment / roundTrip : Math.Min(Pace, Math.Min(gain * _best, Window / roundTrip));
     }
+
+    public override void Refresh() => (_flatRounds, _bestOfRound, _roundAt, _isDraining, _probedAt) = (0, 0, _now, true, double.NaN);
 
     private static readonly double[] Gains = [1.25, 0.75, 1, 1, 1, 1, 1, 1];
 
