@@ -9,6 +9,9 @@ internal sealed partial class SenderSession
     /// <summary>A connection is young while its congestion window is this much smaller than the mean.</summary>
     private const int YoungShare = 4;
 
+    /// <summary>On shorter paths it grows within moments.</summary>
+    private static readonly TimeSpan YoungRoundTripMin = TimeSpan.FromMilliseconds(10);
+
     /// <summary>A connection's first congestion window (RFC 6928).</summary>
     private const long FirstWindowBytes = 10 * 1448;
 
@@ -31,7 +34,9 @@ internal sealed partial class SenderSession
     }
 
     private bool IsYoung(long congestionWindow) =>
-        congestionWindow < PayloadBytesMax && congestionWindow < _congestionWindows / Math.Max(1, _open.Count) / YoungShare;
+        _kernelRoundTrip >= YoungRoundTripMin
+        && congestionWindow < PayloadBytesMax
+        && congestionWindow < _congestionWindows / Math.Max(1, _open.Count) / YoungShare;
 
     // What the kernel has under way is the congestion control's to limit, whose window may double until it is looked at again.
     // The pace limits what waits beyond that: for the caller at the receiver, or for a connection here.
