@@ -21,6 +21,13 @@ internal sealed partial class RatePilot
     private const double AloneTime = 3;
     private const double AloneTimeAfterOthers = 12;
 
+    /// <summary>A least round trip that falls to this was not the path's.</summary>
+    private const double HiddenQueueShare = 0.9;
+
+    /// <summary>Beside others the known share grows by this much a reading, 1 % a second: what is known may be wrong.</summary>
+    private const double ShareGrowth = 1.001;
+
+    private double _roundAtFirst;
     private bool _isDoubtful;
     private bool _isLook;
     private double _alone;
@@ -36,6 +43,23 @@ internal sealed partial class RatePilot
         {
             _alone = Math.Max(_alone * 0.999, _capacity);
         }
+    }
+
+    private void NoteRound(double round)
+    {
+        // The least round trip had a queue in it: others were there all the time, and what was held is no measure of the path.
+        if (round < HiddenQueueShare * _roundAtFirst)
+        {
+            _alone = 0;
+            _roundAtFirst = round;
+            if (_phase == Phase.Holding)
+            {
+                GiveUp();
+            }
+        }
+
+        _roundAtFirst = _phase == Phase.Starting ? round : _roundAtFirst;
+        _round = round;
     }
 
     /// <summary>Looks for others: less is sent than the path takes, and yet the queue stays, or what arrives falls with it.</summary>
@@ -107,6 +131,7 @@ internal sealed partial class RatePilot
         }
 
         var isFree = _path.Streams == 1 || window.LossShare >= HighLoss;
+        _alone *= ShareGrowth;
         _pace = _alone > 0 ? _alone / 2 : _best * (isFree ? SharedGainFree : SharedGain);
         var isQuiet = _now - _emptySince > 0.3 + (4 * _round);
         if (!isQuiet && _now - _phaseAt <= _lookTime)

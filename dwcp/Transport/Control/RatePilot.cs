@@ -17,7 +17,7 @@ internal sealed partial class RatePilot
     private const double FirstBytes = 512 * 1024;
 
     /// <summary>What a start may send in a round trip per connection, before anything is known.</summary>
-    private const double FirstBurstBytes = 32 * 1448;
+    private const double FirstBurstBytes = 128 * 1448;
 
     /// <summary>The queue that is held: enough that the bottleneck is never idle between two readings.</summary>
     private const double TargetShare = 0.05;
@@ -93,7 +93,7 @@ internal sealed partial class RatePilot
             return;
         }
 
-        _round = path.RoundTripMin.TotalSeconds;
+        NoteRound(path.RoundTripMin.TotalSeconds);
         _queue = path.QueueTime.TotalSeconds;
         _target = Math.Max(TargetMin, TargetShare * _round);
         var stands = _queue > StandsShare * _target;

@@ -58,6 +58,8 @@ public sealed class TransferControl
         SeenAt = _start.StartedAt + _path.Now,
     };
 
+    private string Reason => _pilot?.IsSharing == true ? "others use the path" : _streams?.Reason ?? "fixed";
+
     private int StreamsMax => _mode.Mode == TransferMode.Datacenter ? _options.StreamsMaxDatacenter : _options.StreamsMax;
 
     private int FirstStreams => _start.Remembered?.Streams
@@ -78,7 +80,7 @@ public sealed class TransferControl
             _streams?.Step(_path, StreamsMax, isThePaths, _pilot);
         }
 
-        Plan = MakePlan(_path.Now + reading.Paused, _background?.Reason ?? _streams?.Reason ?? "fixed");
+        Plan = MakePlan(_path.Now + reading.Paused, _background?.Reason ?? Reason);
         return Plan;
     }
 
