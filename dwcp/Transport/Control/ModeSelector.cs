@@ -7,7 +7,7 @@ namespace NovaCron.Dwcp.Transport.Control;
 internal sealed class ModeSelector(TransferControlOptions options, TransferMode initial)
 {
     /// <summary>Before that a rate is that of a start, not of the path.</summary>
-    private static readonly TimeSpan RateKnownAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RateKnownAfter = TimeSpan.FromSeconds(0.5);
 
     private TransferMode _candidate = options.ForcedMode ?? initial;
     private TimeSpan _candidateSince;

@@ -14,6 +14,9 @@ public sealed class TransferControl
     /// <summary>Bytes that a connection may send in a round trip whatever its share is.</summary>
     private const double BurstBytes = 16 * 1448;
 
+    /// <summary>What a mode goes by: the rate and the round trip of so long.</summary>
+    private static readonly TimeSpan LateTime = TimeSpan.FromSeconds(0.5);
+
     private const int StreamsStartDefault = 4;
 
     private readonly TransferControlOptions _options;
@@ -33,13 +36,14 @@ public sealed class TransferControl
         options.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(start.FixedStreams, nameof(start));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start.FixedStreams, AmstOptions.StreamsLimit, nameof(start));
+        ArgumentOutOfRangeException.ThrowIfLessThan(start.StreamsMax, 1, nameof(start));
         _options = options;
         _start = start;
         var isBackground = options.Priority == TransferPriority.Background;
         _mode = new ModeSelector(options, start.Remembered?.Mode ?? TransferMode.Hybrid);
         _pilot = start.IsCongestionControlFree && !isBackground ? new RatePilot() : null;
         _background = isBackground ? new BackgroundPacer(options.BackgroundDelayTarget) : null;
-        _streams = start.FixedStreams > 0 || isBackground ? null : new StreamTuner(options.StreamsMin, StreamsMax, FirstStreams);
+        _streams = start.FixedStreams > 0 || isBackground ? null : new StreamTuner(StreamsMin, StreamsMax, FirstStreams);
         Plan = MakePlan(TimeSpan.Zero, "start");
     }
 
@@ -60,7 +64,10 @@ public sealed class TransferControl
 
     private string Reason => _pilot?.IsSharing == true ? "others use the path" : _streams?.Reason ?? "fixed";
 
-    private int StreamsMax => _mode.Mode == TransferMode.Datacenter ? _options.StreamsMaxDatacenter : _options.StreamsMax;
+    private int StreamsMin => Math.Min(_start.StreamsMax, _options.StreamsMin);
+
+    private int StreamsMax =>
+        Math.Min(_start.StreamsMax, _mode.Mode == TransferMode.Datacenter ? _options.StreamsMaxDatacenter : _options.StreamsMax);
 
     private int FirstStreams => _start.Remembered?.Streams
         ?? (_options.StreamsStart > 0 ? _options.StreamsStart : StreamsStartDefault);
@@ -70,7 +77,7 @@ public sealed class TransferControl
     {
         ArgumentNullException.ThrowIfNull(reading);
         _path.Add(reading);
-        var lately = _path.Last(TimeSpan.FromSeconds(1));
+        var lately = _path.Last(LateTime);
         var isThePaths = reading.WasBusy && !reading.WasWindowLimited && !IsHeldByPace(lately.BytesPerSecond);
         _mode.Step(_path.Now, lately.RoundTrip, lately.BytesPerSecond, isThePaths);
         _background?.Step(_path, reading.WasBusy && !reading.WasWindowLimited);
@@ -106,8 +113,8 @@ public sealed class TransferControl
     private TransferPlan MakePlan(TimeSpan elapsed, string reason)
     {
         var cap = _options.Bandwidth.At(TimeZoneInfo.ConvertTime(_start.StartedAt + elapsed, _start.Zone));
-        var chosen = _pilot?.IsSharing == true ? _options.StreamsMin : _streams?.Streams ?? 1;
-        var streams = _start.FixedStreams > 0 ? _start.FixedStreams : chosen;
+        var chosen = _pilot?.IsSharing == true ? StreamsMin : _streams?.Streams ?? 1;
+        var streams = Math.Min(_start.FixedStreams > 0 ? _start.FixedStreams : chosen, _start.StreamsMax);
         var pace = _background is null ? cap : Math.Min(_background.BytesPerSecond, cap ?? long.MaxValue);
         var held = _pilot is { IsActive: true } ? _pilot.BytesPerSecond / streams : _streams?.StreamPace;
         return new TransferPlan

@@ -24,8 +24,8 @@ public sealed class TransferControlOptions
     /// <summary>A threshold must be passed by this share before the mode changes; 0 to 0.5. 0.1 by default.</summary>
     public double ModeBand { get; init; } = 0.1;
 
-    /// <summary>A threshold must be passed for this long before the mode changes; 0 to 2 s. 1 s by default.</summary>
-    public TimeSpan ModeDwellTime { get; init; } = TimeSpan.FromSeconds(1);
+    /// <summary>A threshold must be passed for this long before the mode changes; 0 to 2 s. 0.5 s by default.</summary>
+    public TimeSpan ModeDwellTime { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Fewest connections; 1 to <see cref="StreamsMax"/>. 1 by default.</summary>
     public int StreamsMin { get; init; } = 1;

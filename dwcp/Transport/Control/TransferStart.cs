@@ -11,6 +11,9 @@ public sealed record TransferStart
     /// </summary>
     public bool IsCongestionControlFree { get; init; }
 
+    /// <summary>Most connections that the receiver takes; 1 to <see cref="AmstOptions.StreamsLimit"/>, its default.</summary>
+    public int StreamsMax { get; init; } = AmstOptions.StreamsLimit;
+
     /// <summary>What the path showed last time (<see cref="PathMemory"/>); null where it is not known.</summary>
     public PathRecord? Remembered { get; init; }
 

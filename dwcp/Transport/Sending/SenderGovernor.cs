@@ -144,6 +144,7 @@ internal sealed class SenderGovernor
     private TransferStart Start(SenderStream first) => new()
     {
         FixedStreams = _session.Version == AmstProtocol.FrameVersionFirst ? 1 : _session.Options.Streams,
+        StreamsMax = Math.Max(1, _session.StreamsMax),
         IsCongestionControlFree = first.Connection?.Frames.Path?.IsCongestionControlFree ?? false,
         Remembered = _session.Options.Remembered,
         StartedAt = _session.Time.GetUtcNow(),

@@ -124,12 +124,9 @@ internal sealed partial class SenderSession
         }
 
         Throttle.SetRate(plan.PaceBytesPerSecond);
-        // The kernel spreads each connection's share, with some slack; the throttle holds the sum.
-        var share = plan.PaceBytesPerSecond is { } pace ? Math.Max(1, pace * 5 / 4 / Math.Max(1, open.Length)) : long.MaxValue;
-        var kernelPace = Math.Min(share, plan.StreamPaceBytesPerSecond ?? long.MaxValue);
         foreach (var connection in open)
         {
-            Apply(connection, kernelPace == long.MaxValue ? 0 : kernelPace, plan.CongestionControlRefreshes);
+            Apply(connection, plan.StreamPaceBytesPerSecond ?? 0, plan.CongestionControlRefreshes);
         }
     }
 

@@ -51,9 +51,9 @@ public sealed class ModeTests
     {
         var selector = new ModeSelector(new TransferControlOptions(), TransferMode.Hybrid);
         Run(selector, 5, 1, 2 * Gigabit);
-        Run(selector, 0.5, 200, 2 * Gigabit);
+        Run(selector, 0.3, 200, 2 * Gigabit);
         Run(selector, 0.1, 1, 2 * Gigabit);
-        Run(selector, 0.9, 200, 2 * Gigabit);
+        Run(selector, 0.4, 200, 2 * Gigabit);
         Assert.Equal(TransferMode.Datacenter, selector.Mode);
     }
 
