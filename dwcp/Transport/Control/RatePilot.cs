@@ -53,6 +53,7 @@ internal sealed partial class RatePilot
     private double _pausedAt = double.NegativeInfinity;
     private double _refreshedAt;
     private double _unqueuedRate;
+    private double _startQueuedSince;
     private double _fullShare;
     private int _streams;
 
@@ -134,11 +135,16 @@ internal sealed partial class RatePilot
 
         var queueMin = Math.Max(0.004, _round / 40);
         _unqueuedRate = _queue < queueMin || _unqueuedRate <= 0 ? arriving : _unqueuedRate;
+        _startQueuedSince = _queue > queueMin ? _startQueuedSince : _now;
 
         // A queue of others stands before what is sent here has filled the path; what arrives then still follows what is sent.
         var isBehind = arriving < BehindShare * _paces.Mean(_now - _round, TickTime);
         var watch = Math.Max(1, 4 * _round);
-        var isFull = (isBehind && _queue > queueMin) || (_now - _bestAt > watch && Loss(watch) > LossMax);
+
+        // Of a few packets one late answer is no queue, and two lost ones are no congestion.
+        var isSmall = arriving * _round < FirstBytes;
+        var isQueued = _queue > queueMin && (!isSmall || _now - _startQueuedSince >= Math.Max(WindowMin, 2 * _round));
+        var isFull = (isBehind && isQueued) || (!isSmall && _now - _bestAt > watch && Loss(watch) > LossMax);
         if (isFull && arriving > 0)
         {
             _capacity = Arriving(Math.Max(WindowMin, _round / 2));
@@ -154,7 +160,7 @@ internal sealed partial class RatePilot
             return;
         }
 
-        var gain = arriving * _round < FirstBytes ? FirstGain : Loss(watch) > 0 ? StartGainLossy : StartGain;
+        var gain = isSmall ? FirstGain : Loss(watch) > 0 ? StartGainLossy : StartGain;
         var pace = gain * arriving;
         pace = Math.Max(pace, FirstBurstBytes * _path.Streams / _round);
 
