@@ -18,9 +18,6 @@ public interface IConnectionPath
     /// <summary>Whether the congestion control may be changed by what the path shows: none was configured, and BBR is in use.</summary>
     bool IsCongestionControlFree => false;
 
-    /// <summary>Changes the congestion control; true when it is in use, also when it was before. False where it is not offered.</summary>
-    bool TrySetCongestionControl(string name) => false;
-
     /// <summary>
     /// Has the congestion control begin anew with what the connection knows: window and least round trip stay. BBR looks for the
     /// rate again, and its next pause to measure the round trip is ten seconds away. False where that cannot be done.

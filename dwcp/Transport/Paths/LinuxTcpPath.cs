@@ -95,25 +95,22 @@ public sealed class LinuxTcpPath : IConnectionPath
     }
 
     /// <inheritdoc/>
-    public bool TrySetCongestionControl(string name)
+    public bool TryRefreshCongestionControl()
     {
-        if (CongestionControl == name)
-        {
-            return true;
-        }
-
-        if (!SocketKnobs.TrySetCongestionControl(_socket, name))
+        if (!SocketKnobs.TrySetCongestionControl(_socket, PassingControl))
         {
             return false;
         }
 
-        Volatile.Write(ref _congestionControl, name);
-        return true;
-    }
+        if (SocketKnobs.TrySetCongestionControl(_socket, CongestionControl))
+        {
+            return true;
+        }
 
-    /// <inheritdoc/>
-    public bool TryRefreshCongestionControl() =>
-        SocketKnobs.TrySetCongestionControl(_socket, PassingControl) && SocketKnobs.TrySetCongestionControl(_socket, CongestionControl);
+        // This process may not go back: from now on the connection is what it is.
+        Volatile.Write(ref _congestionControl, PassingControl);
+        return false;
+    }
 
     private static bool IsBbr(string name) => name.StartsWith("bbr", StringComparison.Ordinal);
 
