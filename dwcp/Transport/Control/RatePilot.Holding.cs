@@ -20,8 +20,14 @@ internal sealed partial class RatePilot
     /// <summary>What is tried, of the capacity, round after round in which no queue comes.</summary>
     private static readonly double[] RampGains = [0, 1.06, 1.25, 1.6, 2];
 
+    /// <summary>The step before the first one where a queue that was held vanished at an uncut pace: the path is wider by much.</summary>
+    private const int WiderRamp = 2;
+    private const double VanishedShare = 0.3;
+
     private double _joinedAt = double.NegativeInfinity;
     private double _rampAt;
+    private double _filledAt;
+    private double _unsteadyAt;
     private int _ramp;
 
     private void Hold()
@@ -42,6 +48,7 @@ internal sealed partial class RatePilot
             return;
         }
 
+        NoteSteady();
         Ramp(arriving);
         _pace = _capacity * Math.Max(1 + Gain(stood), RampGains[_ramp]);
         if (isSettling)
@@ -73,10 +80,10 @@ internal sealed partial class RatePilot
         }
     }
 
-    /// <summary>What the path loses; what a start's overshoot lost before its queue is not of the path.</summary>
+    /// <summary>What the path loses; what a start's overshoot or a fall lost before its queue is not.</summary>
     private double PathLoss()
     {
-        var time = Math.Min(Math.Max(2, 4 * _round), _now - _phaseAt - (4 * _round) - 0.5);
+        var time = Math.Min(Math.Max(2, 4 * _round), _now - Math.Max(_phaseAt, _fellAt) - FallTime);
         return time > 0.5 ? Math.Min(LossMax, Loss(time)) : 0;
     }
 
@@ -95,7 +102,15 @@ internal sealed partial class RatePilot
     {
         if (_now <= _emptySince)
         {
-            (_ramp, _rampAt) = (0, _now);
+            (_ramp, _rampAt, _filledAt) = (0, _now, _now);
+            return;
+        }
+
+        if (_ramp == 0 && HasVanished())
+        {
+            _ramp = WiderRamp + 1;
+            _rampAt = _now;
+            Refresh();
             return;
         }
 
@@ -112,5 +127,16 @@ internal sealed partial class RatePilot
             // BBR by itself would follow by a quarter each eight rounds.
             Refresh();
         }
+    }
+
+    /// <summary>Whether the queue that was held went at once, although what was sent was no less than what the path took.</summary>
+    private bool HasVanished() => _queue < VanishedShare * _target && _now - _filledAt < Math.Max(WindowMin, _round) + TickTime
+        && _filledAt - _unsteadyAt > 0.4 + (2 * _round);
+
+    /// <summary>A queue that goes after a cut, or after it was too long, tells nothing of the path.</summary>
+    private void NoteSteady()
+    {
+        var isSteady = _queue < 1.6 * _target && _pace > 0.9 * _capacity;
+        _unsteadyAt = isSteady ? _unsteadyAt : _now;
     }
 }

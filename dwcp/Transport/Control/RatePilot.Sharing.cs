@@ -14,7 +14,7 @@ internal sealed partial class RatePilot
     private const double LookTimeMin = 8;
     private const double LookTimeMax = 60;
 
-    /// <summary>A capacity that fell by this much while it was held is somebody else's doing, or another path.</summary>
+    /// <summary>A capacity that fell below this while it was held is somebody else's doing, or another path.</summary>
     private const double CapacityShareMin = 0.75;
 
     /// <summary>A capacity counts as the whole path's after so long; where others were there just before, after longer.</summary>
@@ -33,6 +33,8 @@ internal sealed partial class RatePilot
     private double _alone;
     private double _reference;
     private double _highSince;
+    private double _fellAt = double.NegativeInfinity;
+    private bool _isFallOpen;
     private double _cutJudgedAt = double.NaN;
     private double _uncut;
     private double _lookTime = LookTimeMin;
@@ -68,7 +70,19 @@ internal sealed partial class RatePilot
         _isDoubtful &= _now - _phaseAt < 2 + (10 * _round);
         _reference = Math.Max(_reference, _capacity);
         _highSince = _queue > 1.5 * _target ? _highSince : _now;
-        if (_now - _highSince > 1 + (8 * _round) || _capacity < CapacityShareMin * _reference)
+        if (HasFallen())
+        {
+            GiveUp();
+            return;
+        }
+
+        if (_now - _fellAt < FallTime)
+        {
+            (_highSince, _cutJudgedAt) = (_now, double.NaN);
+            return;
+        }
+
+        if (_now - _highSince > 1 + (8 * _round))
         {
             GiveUp();
         }
@@ -80,6 +94,31 @@ internal sealed partial class RatePilot
         {
             JudgeCut(Math.Max(WindowMin, _round / 2));
         }
+    }
+
+    /// <summary>What belongs to one fall, and what it loses, lasts so long.</summary>
+    private double FallTime => 0.5 + (4 * _round);
+
+    /// <summary>
+    /// Whether the capacity fell again before the fall ahead of that was seen to be the path's own: beside others one fall follows
+    /// the other, while on a path that became narrower a cut brings the queue down.
+    /// </summary>
+    private bool HasFallen()
+    {
+        _isFallOpen &= _now - _fellAt < _round + TickTime || _queue > 1.2 * _target;
+        if (_capacity >= CapacityShareMin * _reference)
+        {
+            return false;
+        }
+
+        if (_isFallOpen && _now - _fellAt >= FallTime)
+        {
+            return true;
+        }
+
+        (_fellAt, _isFallOpen) = (_isFallOpen ? _fellAt : _now, true);
+        _reference = _capacity;
+        return false;
     }
 
     /// <summary>
@@ -100,7 +139,10 @@ internal sealed partial class RatePilot
         {
             var arriving = Arriving(window);
             var cut = 1 - Math.Min(1, _paces.Mean(_now - _round - _queue, window) / _uncut);
-            if (cut > 0.07 && arriving < _uncut * (1 - (0.5 * cut)))
+
+            // What arrives falls by much more than the cut where the path itself became narrower.
+            var fall = 1 - (arriving / _uncut);
+            if (cut > 0.07 && fall > 0.5 * cut && fall < 1.5 * cut)
             {
                 GiveUp();
                 return;

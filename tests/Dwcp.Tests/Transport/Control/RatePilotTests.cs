@@ -59,6 +59,27 @@ public sealed class RatePilotTests
         Assert.True(after > 0.9, $"{after}");
     }
 
+    [Fact]
+    public void A_path_that_goes_up_and_down_is_no_sign_of_others()
+    {
+        var path = Path(8, 150, 50, 0);
+        var control = Free();
+        path.Run(control, 12);
+        var (narrow, wide, streams) = (0.0, 0.0, int.MaxValue);
+        for (var turn = 0; turn < 4; turn++)
+        {
+            path.BytesPerSecond *= 40.0 / 150;
+            narrow += path.Run(control, 6) / 4;
+            streams = Math.Min(streams, control.Plan.Streams);
+            path.BytesPerSecond *= 150.0 / 40;
+            wide += path.Run(control, 6) / 4;
+        }
+
+        Assert.True(narrow > 0.9, $"{narrow}");
+        Assert.True(wide > 0.9, $"{wide}");
+        Assert.True(streams > 1, $"{streams}");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
