@@ -33,9 +33,8 @@ internal sealed partial class RatePilot
     private void Hold()
     {
         NoteStreams();
-        var window = Math.Max(WindowMin, _round);
-        var arriving = Arriving(window) / (1 - PathLoss());
-        var stood = _now - _queuedSince >= window;
+        var arriving = Arriving(WholeRound) / (1 - PathLoss());
+        var stood = _now - _queuedSince >= WholeRound;
         var isSettling = _now - _joinedAt < 1 + (4 * _round);
 
         // Behind a queue that stood the bottleneck was busy all the time: what arrived is what it can do. Without one it is the least.
@@ -119,7 +118,7 @@ internal sealed partial class RatePilot
             return;
         }
 
-        var isUsed = arriving >= 0.95 * _paces.Mean(_now - _round - TickTime, Math.Max(WindowMin, _round / 2));
+        var isUsed = arriving >= 0.95 * _paces.Mean(_now - _round - TickTime, HalfRound);
         _ramp = isUsed ? Math.Min(_ramp + 1, RampGains.Length - 1) : 0;
         _rampAt = _now;
         if (isUsed && _now - _refreshedAt > 2 * _round)
@@ -130,7 +129,7 @@ internal sealed partial class RatePilot
     }
 
     /// <summary>Whether the queue that was held went at once, although what was sent was no less than what the path took.</summary>
-    private bool HasVanished() => _queue < VanishedShare * _target && _now - _filledAt < Math.Max(WindowMin, _round) + TickTime
+    private bool HasVanished() => _queue < VanishedShare * _target && _now - _filledAt < WholeRound + TickTime
         && _filledAt - _unsteadyAt > 0.4 + (2 * _round);
 
     /// <summary>A queue that goes after a cut, or after it was too long, tells nothing of the path.</summary>

@@ -2,14 +2,6 @@ namespace NovaCron.Dwcp.Transport.Control;
 
 internal sealed partial class RatePilot
 {
-    /// <summary>
-    /// Who came later may send this much of what arrives, so that it grows into its share without pushing the others out: one
-    /// connection more than several, and more where more is lost (<see cref="StreamTuner"/>).
-    /// </summary>
-    private const double SharedGain = 1.25;
-    private const double SharedGainFree = 1.5;
-    private const double HighLoss = 0.003;
-
     /// <summary>From giving way to the next look whether the others are still there; twice as long after each.</summary>
     private const double LookTimeMin = 8;
     private const double LookTimeMax = 60;
@@ -92,7 +84,7 @@ internal sealed partial class RatePilot
         }
         else
         {
-            JudgeCut(Math.Max(WindowMin, _round / 2));
+            JudgeCut(HalfRound);
         }
     }
 
@@ -172,9 +164,10 @@ internal sealed partial class RatePilot
             (_best, _bestAt) = (window.ArrivedPerSecond, _now);
         }
 
-        var isFree = _path.Streams == 1 || window.LossShare >= HighLoss;
+        // Who came later grows into its share without pushing the others out: one connection, or where more is lost, by more.
+        var isFree = _path.Streams == 1 || window.LossShare >= StreamTuner.HighLoss;
         _alone *= ShareGrowth;
-        _pace = _alone > 0 ? _alone / 2 : _best * (isFree ? SharedGainFree : SharedGain);
+        _pace = _alone > 0 ? _alone / 2 : _best * (isFree ? StreamTuner.ModelBasedPaceHighLoss : StreamTuner.ModelBasedPace);
         var isQuiet = _now - _emptySince > 0.3 + (4 * _round);
         if (!isQuiet && _now - _phaseAt <= _lookTime)
         {
@@ -182,7 +175,7 @@ internal sealed partial class RatePilot
         }
 
         _lookTime = isQuiet ? LookTimeMin : Math.Min(2 * _lookTime, LookTimeMax);
-        _capacity = Arriving(Math.Max(WindowMin, _round / 2));
+        _capacity = Arriving(HalfRound);
         Enter(Phase.Holding);
         _isLook = !isQuiet;
 

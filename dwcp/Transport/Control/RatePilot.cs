@@ -121,6 +121,11 @@ internal sealed partial class RatePilot
         }
     }
 
+    /// <summary>Windows of a round trip and of half of one, no shorter than two readings.</summary>
+    private double WholeRound => Math.Max(WindowMin, _round);
+
+    private double HalfRound => Math.Max(WindowMin, _round / 2);
+
     private double Arriving(double seconds) => _path.Last(TimeSpan.FromSeconds(seconds)).ArrivedPerSecond;
 
     private double Loss(double seconds) => _path.Last(TimeSpan.FromSeconds(seconds)).LossShare;
@@ -147,7 +152,7 @@ internal sealed partial class RatePilot
         var isFull = (isBehind && isQueued) || (!isSmall && _now - _bestAt > watch && Loss(watch) > LossMax);
         if (isFull && arriving > 0)
         {
-            _capacity = Arriving(Math.Max(WindowMin, _round / 2));
+            _capacity = Arriving(HalfRound);
             _refreshedAt = _now;
             if (_unqueuedRate < 0.4 * arriving)
             {

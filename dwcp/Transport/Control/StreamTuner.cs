@@ -35,12 +35,12 @@ internal sealed partial class StreamTuner
     private const int ModelBasedStreamsLossy = 4;
 
     /// <summary>Several connections of a model-based control may together send this much of what arrives.</summary>
-    private const double ModelBasedPace = 1.25;
+    internal const double ModelBasedPace = 1.25;
 
     /// <summary>The same two where this share or more is lost: those that recover leave more room, and more is sent again.</summary>
-    private const double HighLoss = 0.003;
+    internal const double HighLoss = 0.003;
     private const int ModelBasedStreamsHighLoss = 10;
-    private const double ModelBasedPaceHighLoss = 1.5;
+    internal const double ModelBasedPaceHighLoss = 1.5;
 
     private static readonly TimeSpan JoinTimeMax = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PeakAgeMax = TimeSpan.FromMinutes(2);

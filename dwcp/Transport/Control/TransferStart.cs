@@ -7,7 +7,7 @@ public sealed record TransferStart
     public int FixedStreams { get; init; }
 
     /// <summary>
-    /// Whether the control may change the connections' congestion control: no name was configured, and they begin with BBR.
+    /// Whether the control may have the connections' congestion control begin anew: no name was configured, and they begin with BBR.
     /// </summary>
     public bool IsCongestionControlFree { get; init; }
 

@@ -15,7 +15,7 @@ public interface IConnectionPath
     /// <summary>Spreads what is sent evenly: at most so many bytes a second; 0 lifts the limit. False where that cannot be set.</summary>
     bool TrySetPace(long bytesPerSecond);
 
-    /// <summary>Whether the congestion control may be changed by what the path shows: none was configured, and BBR is in use.</summary>
+    /// <summary>Whether the congestion control may be begun anew as the path demands: none was configured, and BBR is in use.</summary>
     bool IsCongestionControlFree => false;
 
     /// <summary>
