@@ -6,8 +6,9 @@ namespace NovaCron.Bench.Amst.Grid;
 /// <summary>Every link of the grid: ours beside the best fixed iperf3, a single stream and rsync.</summary>
 internal sealed class GridCase(AmstBenchOptions options, LabFactory labs)
 {
-    /// <summary>Up to this rate several cells may be measured at the same time.</summary>
-    private const double LanesRateMbit = 50;
+    /// <summary>Up to these rates several cells may be measured at the same time: as many as there are lanes, and one less.</summary>
+    private const double SlowMbit = 50;
+    private const double MiddleMbit = 200;
 
     /// <summary>What starting and ending a measurement costs, in seconds.</summary>
     private const double OverheadSeconds = 1.5;
@@ -17,10 +18,12 @@ internal sealed class GridCase(AmstBenchOptions options, LabFactory labs)
         var store = GridStore.Open(options.ResumeFile);
         var cells = (options.IsQuick ? GridCell.Quick : GridCell.All).Where(cell => options.IsWanted(cell.Key)).ToList();
         await Console.Error.WriteLineAsync($"  {cells.Count} cells, about {Estimate(cells, store) / 60:0} minutes");
-        using var lanes = new SemaphoreSlim(options.Lanes);
-        await Task.WhenAll(cells.Where(IsSlow).Select(cell => RunInLaneAsync(lanes, cell, store, cancellationToken)));
-        foreach (var cell in cells.Where(cell => !IsSlow(cell)))
-            await RunCellAsync(cell, store, cancellationToken);
+        foreach (var group in cells.GroupBy(Lanes))
+        {
+            using var lanes = new SemaphoreSlim(group.Key);
+            await Task.WhenAll(group.Select(cell => RunInLaneAsync(lanes, cell, store, cancellationToken)));
+        }
+
         if (options.PlotFile is { } plot)
             await GridPlot.DrawAsync(cells, store, plot, cancellationToken);
         if (options.TableFile is { } table)
@@ -28,7 +31,13 @@ internal sealed class GridCase(AmstBenchOptions options, LabFactory labs)
         return GridSummary.Rows(cells, store);
     }
 
-    private static bool IsSlow(GridCell cell) => cell.Shape.RateMbit <= LanesRateMbit;
+    /// <summary>How many cells like one may be measured at the same time.</summary>
+    private int Lanes(GridCell cell) => cell.Shape.RateMbit switch
+    {
+        <= SlowMbit => options.Lanes,
+        <= MiddleMbit => Math.Max(1, options.Lanes - 1),
+        _ => 1,
+    };
 
     // The longest it can take: searches end early where a setting fills the link.
     private double Estimate(IReadOnlyList<GridCell> cells, GridStore store) => cells.Sum(cell =>
@@ -43,7 +52,7 @@ internal sealed class GridCase(AmstBenchOptions options, LabFactory labs)
                 + (settings * (cell.SearchTime.Total + OverheadSeconds));
         }
 
-        return IsSlow(cell) ? seconds / options.Lanes : seconds;
+        return seconds / Lanes(cell);
     });
 
     private async Task RunInLaneAsync(SemaphoreSlim lanes, GridCell cell, GridStore store, CancellationToken cancellationToken)

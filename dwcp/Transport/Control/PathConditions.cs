@@ -15,6 +15,10 @@ internal sealed class PathConditions
     private const double QueueShareMin = 0.1;
     private static readonly TimeSpan QueueMin = TimeSpan.FromMilliseconds(3);
 
+    /// <summary>A connection that joined less long ago, and ten round trips, may still be growing into its place.</summary>
+    private static readonly TimeSpan JoinTimeMin = TimeSpan.FromSeconds(1);
+    private const int JoinRounds = 10;
+
     /// <summary>A window below this is BBR's four segments, or hardly more.</summary>
     private const long PauseBytes = 8 * 1448;
 
@@ -28,6 +32,9 @@ internal sealed class PathConditions
 
     /// <summary>Open connections at the last reading.</summary>
     public int Streams { get; private set; }
+
+    /// <summary>Those of them that joined of late and do not yet carry half of what the fastest one does.</summary>
+    public int JoiningStreams { get; private set; }
 
     /// <summary>The least round trip: the path without queues. Zero while unknown.</summary>
     public TimeSpan RoundTripMin { get; private set; }
@@ -89,6 +96,7 @@ internal sealed class PathConditions
             RoundTripMin = least;
         }
 
+        CountJoining(reading.Streams);
         ForgetClosed();
         Keep(next with
         {
@@ -124,6 +132,22 @@ internal sealed class PathConditions
 
     private PathSample Before(StreamReading stream) =>
         _before.TryGetValue(stream.Stream, out var before) && before.Age <= stream.Age ? before.Path : default;
+
+    private void CountJoining(IReadOnlyList<StreamReading> streams)
+    {
+        var fastest = 0L;
+        foreach (var stream in streams)
+        {
+            fastest = Math.Max(fastest, stream.Path.DeliveryRate);
+        }
+
+        JoiningStreams = 0;
+        foreach (var stream in streams)
+        {
+            var isNew = stream.Age < JoinTimeMin + (JoinRounds * RoundTripMin);
+            JoiningStreams += isNew && 2 * stream.Path.DeliveryRate < fastest ? 1 : 0;
+        }
+    }
 
     private void ForgetClosed()
     {

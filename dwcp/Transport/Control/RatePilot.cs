@@ -65,7 +65,7 @@ internal sealed partial class RatePilot
     }
 
     /// <summary>The pace of all connections together; null for no limit.</summary>
-    public long? BytesPerSecond => _pace > 0 ? (long)_pace : null;
+    private long? BytesPerSecond => _pace > 0 ? (long)_pace : null;
 
     /// <summary>How often BBR was to begin anew.</summary>
     public int Refreshes { get; private set; }
@@ -78,6 +78,16 @@ internal sealed partial class RatePilot
 
     /// <summary>Whether others use the path, so that one connection is a fair share.</summary>
     public bool IsSharing => IsActive && (_phase == Phase.Sharing || (_phase == Phase.Holding && _isDoubtful));
+
+    /// <summary>
+    /// What the kernel of each of so many connections may send; null for no limit. Those that have just come have BBR's start
+    /// before them: until they carry something the others keep their part.
+    /// </summary>
+    public long? StreamPace(int streams)
+    {
+        var carrying = _phase == Phase.Starting ? streams : Math.Clamp(_path.Streams - _path.JoiningStreams, 1, streams);
+        return BytesPerSecond / carrying;
+    }
 
     /// <summary>Takes what is known now.</summary>
     /// <param name="path">The path's conditions.</param>

@@ -116,7 +116,7 @@ public sealed class TransferControl
         var chosen = _pilot?.IsSharing == true ? StreamsMin : _streams?.Streams ?? 1;
         var streams = Math.Min(_start.FixedStreams > 0 ? _start.FixedStreams : chosen, _start.StreamsMax);
         var pace = _background is null ? cap : Math.Min(_background.BytesPerSecond, cap ?? long.MaxValue);
-        var held = _pilot is { IsActive: true } ? _pilot.BytesPerSecond / streams : _streams?.StreamPace;
+        var held = _pilot is { IsActive: true } ? _pilot.StreamPace(streams) : _streams?.StreamPace;
         return new TransferPlan
         {
             Streams = streams,
