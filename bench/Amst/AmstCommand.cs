@@ -35,7 +35,12 @@ internal static class AmstCommand
     private static readonly Option<int?> PeerRuns = new("--peer-runs") { Description = "Runs of single stream and rsync; 2 by default." };
     private static readonly Option<double?> Counted = new("--counted") { Description = "Seconds of a run that count; 15 by default." };
     private static readonly Option<bool> NoPeers = new("--no-peers") { Description = "Measures ours alone." };
-    private static readonly Option<int> Lanes = new("--lanes") { Description = "Cells of 50 Mbit/s measured at once; of 200 Mbit/s one less.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Lanes = new("--lanes")
+    {
+        Description = "Cells of 50 Mbit/s measured at once; of 200 Mbit/s one less.",
+        DefaultValueFactory = _ => 1,
+    };
+
     private static readonly Option<string?> Resume = new("--resume") { Description = "Keeps the grid's results there and goes on." };
     private static readonly Option<string?> Trace = new("--trace") { Description = "Rates to follow: one Mbit/s a line, a second each." };
     private static readonly Option<string?> Emulator = new("--emulator")
