@@ -10,6 +10,7 @@ internal static class SocketKnobs
     private const int SolTcp = 6;
     private const int SoSendBuffer = 7;
     private const int SoSendBufferForce = 32;
+    private const int SoReceiveLowWater = 18;
     private const int SoReceiveBufferForce = 33;
     private const int SoMaxPacingRate = 47;
     private const int TcpInfoOption = 11;
@@ -37,6 +38,10 @@ internal static class SocketKnobs
 
     public static bool TrySetNotSentLowWater(Socket socket, int bytes) =>
         TrySet(socket, SolTcp, TcpNotSentLowWater, BitConverter.GetBytes(bytes));
+
+    /// <summary>Has a reader that waits woken for so many bytes, or by the end of the stream; 1 by default.</summary>
+    public static bool TrySetReceiveLowWater(Socket socket, int bytes) =>
+        TrySet(socket, SolSocket, SoReceiveLowWater, BitConverter.GetBytes(bytes));
 
     /// <summary>Sets the pacing limit; 0 lifts it. As 64 bits, which kernels before 5.0 do not take.</summary>
     public static bool TrySetPacingRate(Socket socket, long bytesPerSecond) =>

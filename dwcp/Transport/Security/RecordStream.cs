@@ -1,14 +1,19 @@
 using System.Buffers;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using NovaCron.Dwcp.Transport.Paths;
 
 namespace NovaCron.Dwcp.Transport.Security;
 
 /// <summary>
 /// Lies between TLS and its socket. TLS reads and writes a record of 16 KiB at a time; here what is written gathers up to
 /// <see cref="WriteBytes"/> and leaves by one call, at the latest at a flush, and one call reads up to <see cref="ReadBytes"/>.
-/// Until <see cref="IsGathering"/> is set it does neither and has no memory: a stranger in its handshake costs none.
+/// While bytes come quickly the kernel wakes the reader for a whole record, not for each packet: TLS opens no part of one.
+/// Until <see cref="IsGathering"/> is set it does none of that and has no memory: a stranger in its handshake costs none.
 /// </summary>
-internal sealed class RecordStream(Stream socket) : Stream
+/// <param name="socket">What carries the records.</param>
+/// <param name="time">Tells quick bytes from a trickle, of which each is a sign of life.</param>
+internal sealed class RecordStream(Stream socket, TimeProvider time) : Stream
 {
     /// <summary>Most bytes that gather before they leave; kept only from the first of them to the flush.</summary>
     public const int WriteBytes = 256 * 1024;
@@ -16,6 +21,13 @@ internal sealed class RecordStream(Stream socket) : Stream
     /// <summary>Most bytes read by one call; kept as long as the connection.</summary>
     public const int ReadBytes = 128 * 1024;
 
+    /// <summary>Reads that came so soon after the one before may wait for a whole record.</summary>
+    private static readonly TimeSpan QuickTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly RecordMeter _records = new();
+    private readonly Socket? _socket = (socket as NetworkStream)?.Socket;
+    private int _lowWater = 1;
+    private long _readAt;
     private byte[]? _written;
     private int _writtenCount;
     private byte[]? _read;
@@ -46,7 +58,9 @@ internal sealed class RecordStream(Stream socket) : Stream
             return ValueTask.FromResult(Take(buffer.Span));
         }
 
-        return IsGathering && !buffer.IsEmpty ? ReadSomeAsync(buffer, cancellationToken) : socket.ReadAsync(buffer, cancellationToken);
+        return buffer.IsEmpty ? socket.ReadAsync(buffer, cancellationToken)
+            : IsGathering ? ReadSomeAsync(buffer, cancellationToken)
+            : ReadThroughAsync(buffer, cancellationToken);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -107,8 +121,30 @@ internal sealed class RecordStream(Stream socket) : Stream
         _read ??= GC.AllocateUninitializedArray<byte>(ReadBytes);
         _readStart = 0;
         _readEnd = 0;
+        WaitForRecord();
         _readEnd = await socket.ReadAsync(_read, cancellationToken).ConfigureAwait(false);
+        _records.Advance(_read.AsSpan(0, _readEnd));
         return Take(buffer.Span);
+    }
+
+    private async ValueTask<int> ReadThroughAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var count = await socket.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        _records.Advance(buffer.Span[..count]);
+        return count;
+    }
+
+    // The end of the stream and errors wake the reader at once all the same.
+    private void WaitForRecord()
+    {
+        var now = time.GetTimestamp();
+        var lowWater = time.GetElapsedTime(_readAt, now) < QuickTime ? _records.Missing : 1;
+        _readAt = now;
+        if (_socket is not null && lowWater != _lowWater)
+        {
+            _lowWater = lowWater;
+            SocketKnobs.TrySetReceiveLowWater(_socket, lowWater);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]

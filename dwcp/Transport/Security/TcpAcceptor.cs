@@ -166,7 +166,7 @@ public sealed class TcpAcceptor : IAsyncDisposable
         using var evicted = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
         var place = _places.BeginHandshake(evicted.Cancel);
         var isDone = false;
-        var records = new RecordStream(new NetworkStream(socket, ownsSocket: true));
+        var records = new RecordStream(new NetworkStream(socket, ownsSocket: true), _timeProvider);
         var secured = new SslStream(records, leaveInnerStreamOpen: false);
         try
         {

@@ -81,7 +81,7 @@ public sealed class TcpDialer : IAmstDialer
             return network;
         }
 
-        var records = new RecordStream(network);
+        var records = new RecordStream(network, _timeProvider);
         var secured = new SslStream(records, leaveInnerStreamOpen: false);
         try
         {

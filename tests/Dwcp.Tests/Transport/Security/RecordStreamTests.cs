@@ -12,7 +12,7 @@ public sealed class RecordStreamTests
     {
         var target = new MemoryStream();
         var socket = new CountingStream(target);
-        await using var records = new RecordStream(socket) { IsGathering = true };
+        await using var records = new RecordStream(socket, TimeProvider.System) { IsGathering = true };
         for (var record = 0; record < 10; record++)
         {
             await records.WriteAsync(Enumerable.Repeat((byte)record, RecordBytes).ToArray());
@@ -31,7 +31,7 @@ public sealed class RecordStreamTests
     {
         var target = new MemoryStream();
         var socket = new CountingStream(target);
-        await using var records = new RecordStream(socket) { IsGathering = true };
+        await using var records = new RecordStream(socket, TimeProvider.System) { IsGathering = true };
         var bytes = new byte[RecordStream.WriteBytes * 3];
         new Random(3).NextBytes(bytes);
         for (var offset = 0; offset < bytes.Length;)
@@ -54,7 +54,7 @@ public sealed class RecordStreamTests
     public async Task Before_the_handshake_is_over_every_write_leaves_at_once()
     {
         var socket = new CountingStream(new MemoryStream());
-        await using var records = new RecordStream(socket);
+        await using var records = new RecordStream(socket, TimeProvider.System);
         await records.WriteAsync(new byte[10]);
         await records.WriteAsync(new byte[20]);
         Assert.Equal([10, 20], socket.Writes);
@@ -66,7 +66,7 @@ public sealed class RecordStreamTests
         var bytes = new byte[RecordStream.ReadBytes];
         new Random(4).NextBytes(bytes);
         var socket = new CountingStream(new MemoryStream(bytes));
-        await using var records = new RecordStream(socket) { IsGathering = true };
+        await using var records = new RecordStream(socket, TimeProvider.System) { IsGathering = true };
         var read = new byte[bytes.Length];
         for (var offset = 0; offset < read.Length;)
         {
@@ -84,7 +84,7 @@ public sealed class RecordStreamTests
     public async Task What_a_broken_socket_did_not_take_is_not_written_again()
     {
         var socket = new CountingStream(new MemoryStream(new byte[4], writable: false));
-        await using var records = new RecordStream(socket) { IsGathering = true };
+        await using var records = new RecordStream(socket, TimeProvider.System) { IsGathering = true };
         await records.WriteAsync(new byte[10]);
         await Assert.ThrowsAsync<NotSupportedException>(() => records.FlushAsync());
         await records.FlushAsync();
