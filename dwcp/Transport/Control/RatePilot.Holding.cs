@@ -41,7 +41,7 @@ internal sealed partial class RatePilot
         _capacity = stood && !isSettling ? arriving : Math.Max(_capacity, arriving);
         if (_now - _emptySince > Math.Max(2, 10 * _round))
         {
-            (_best, _bestAt, _unqueuedRate) = (arriving, _now, 0);
+            (_best, _bestAt, _rateAtQueue) = (arriving, _now, 0);
             Enter(Phase.Starting);
             Refresh();
             return;

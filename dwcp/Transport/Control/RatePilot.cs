@@ -52,7 +52,7 @@ internal sealed partial class RatePilot
     private double _emptySince;
     private double _pausedAt = double.NegativeInfinity;
     private double _refreshedAt;
-    private double _unqueuedRate;
+    private double _rateAtQueue;
     private double _startQueuedSince;
     private double _fullShare;
     private int _streams;
@@ -149,8 +149,11 @@ internal sealed partial class RatePilot
         }
 
         var queueMin = Math.Max(0.004, _round / 40);
-        _unqueuedRate = _queue < queueMin || _unqueuedRate <= 0 ? arriving : _unqueuedRate;
         _startQueuedSince = _queue > queueMin ? _startQueuedSince : _now;
+
+        // The first reading with a queue counts: on short paths a start grows manifold from one reading to the next.
+        var isFirstQueue = _now - _startQueuedSince < 1.5 * TickTime;
+        _rateAtQueue = isFirstQueue || _rateAtQueue <= 0 ? arriving : _rateAtQueue;
 
         // A queue of others stands before what is sent here has filled the path; what arrives then still follows what is sent.
         var isBehind = arriving < BehindShare * _paces.Mean(_now - _round, TickTime);
@@ -164,7 +167,7 @@ internal sealed partial class RatePilot
         {
             _capacity = Arriving(HalfRound);
             _refreshedAt = _now;
-            if (_unqueuedRate < 0.4 * arriving)
+            if (_rateAtQueue < 0.4 * arriving)
             {
                 GiveUp();
                 return;
