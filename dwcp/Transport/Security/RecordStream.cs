@@ -26,7 +26,6 @@ internal sealed class RecordStream(Stream socket, TimeProvider time) : Stream
 
     private readonly RecordMeter _records = new();
     private readonly Socket? _socket = (socket as NetworkStream)?.Socket;
-    private int _lowWater = 1;
     private long _readAt;
     private byte[]? _written;
     private int _writtenCount;
@@ -36,6 +35,9 @@ internal sealed class RecordStream(Stream socket, TimeProvider time) : Stream
 
     /// <summary>Set once the handshake is over, whose every word must leave at once.</summary>
     public bool IsGathering { get; set; }
+
+    /// <summary>Bytes that a reader was last to be woken for.</summary>
+    public int LowWater { get; private set; } = 1;
 
     public override bool CanRead => true;
 
@@ -58,9 +60,14 @@ internal sealed class RecordStream(Stream socket, TimeProvider time) : Stream
             return ValueTask.FromResult(Take(buffer.Span));
         }
 
-        return buffer.IsEmpty ? socket.ReadAsync(buffer, cancellationToken)
-            : IsGathering ? ReadSomeAsync(buffer, cancellationToken)
-            : ReadThroughAsync(buffer, cancellationToken);
+        if (!IsGathering)
+        {
+            return ReadThroughAsync(buffer, cancellationToken);
+        }
+
+        // TLS reads nothing first, to hold no memory while it waits; that wait is the one that counts.
+        WaitForRecord();
+        return buffer.IsEmpty ? socket.ReadAsync(buffer, cancellationToken) : ReadSomeAsync(buffer, cancellationToken);
     }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
@@ -121,7 +128,6 @@ internal sealed class RecordStream(Stream socket, TimeProvider time) : Stream
         _read ??= GC.AllocateUninitializedArray<byte>(ReadBytes);
         _readStart = 0;
         _readEnd = 0;
-        WaitForRecord();
         _readEnd = await socket.ReadAsync(_read, cancellationToken).ConfigureAwait(false);
         _records.Advance(_read.AsSpan(0, _readEnd));
         return Take(buffer.Span);
@@ -140,9 +146,9 @@ internal sealed class RecordStream(Stream socket, TimeProvider time) : Stream
         var now = time.GetTimestamp();
         var lowWater = time.GetElapsedTime(_readAt, now) < QuickTime ? _records.Missing : 1;
         _readAt = now;
-        if (_socket is not null && lowWater != _lowWater)
+        if (_socket is not null && lowWater != LowWater)
         {
-            _lowWater = lowWater;
+            LowWater = lowWater;
             SocketKnobs.TrySetReceiveLowWater(_socket, lowWater);
         }
     }

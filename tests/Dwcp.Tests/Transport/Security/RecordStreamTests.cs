@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using NovaCron.Dwcp.Tests.Transport.Kit;
 using NovaCron.Dwcp.Transport.Security;
 
@@ -89,5 +92,46 @@ public sealed class RecordStreamTests
         await Assert.ThrowsAsync<NotSupportedException>(() => records.FlushAsync());
         await records.FlushAsync();
         Assert.Equal([10], socket.Writes);
+    }
+
+    // TLS waits for the first bytes of a record with an empty buffer, and then reads until the record is whole.
+    [Fact]
+    public async Task A_reader_that_waited_for_a_whole_record_is_woken_for_a_small_one()
+    {
+        using var ending = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await peer.ConnectAsync(listener.LocalEndPoint!, ending.Token);
+        await using var records = new RecordStream(
+            new NetworkStream(await listener.AcceptAsync(ending.Token), ownsSocket: true), new FakeTimeProvider()) { IsGathering = true };
+        byte[] large = [23, 3, 3, 0x40, 0, .. new byte[0x4000]];
+
+        var reading = ReadRecordAsync(records, ending.Token);
+        await peer.SendAsync(large.AsMemory(0, 100), ending.Token);
+        while (records.LowWater != large.Length - 100)
+        {
+            await Task.Delay(1, ending.Token);
+        }
+
+        await peer.SendAsync(large.AsMemory(100), ending.Token);
+        Assert.Equal(large.Length, await reading);
+        await peer.SendAsync(new byte[] { 23, 3, 3, 0, 1, 0 }, ending.Token);
+        Assert.Equal(6, await ReadRecordAsync(records, ending.Token));
+    }
+
+    private static async Task<int> ReadRecordAsync(RecordStream records, CancellationToken cancellationToken)
+    {
+        Assert.Equal(0, await records.ReadAsync(Memory<byte>.Empty, cancellationToken));
+        var record = new byte[5 + 0x4000];
+        var count = 0;
+        do
+        {
+            count += await records.ReadAsync(record.AsMemory(count), cancellationToken);
+        }
+        while (count < 5 || count < 5 + ((record[3] << 8) | record[4]));
+
+        return count;
     }
 }
