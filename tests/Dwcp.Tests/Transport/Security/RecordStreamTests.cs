@@ -117,8 +117,9 @@ public sealed class RecordStreamTests
 
         await peer.SendAsync(large.AsMemory(100), ending.Token);
         Assert.Equal(large.Length, await reading);
+        reading = ReadRecordAsync(records, ending.Token);
         await peer.SendAsync(new byte[] { 23, 3, 3, 0, 1, 0 }, ending.Token);
-        Assert.Equal(6, await ReadRecordAsync(records, ending.Token));
+        Assert.Equal(6, await reading);
     }
 
     private static async Task<int> ReadRecordAsync(RecordStream records, CancellationToken cancellationToken)
