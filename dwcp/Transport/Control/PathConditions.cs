@@ -19,8 +19,13 @@ internal sealed class PathConditions
     private static readonly TimeSpan JoinTimeMin = TimeSpan.FromSeconds(1);
     private const int JoinRounds = 10;
 
+    private const int SegmentBytes = 1448;
+
     /// <summary>A window below this is BBR's four segments, or hardly more.</summary>
-    private const long PauseBytes = 8 * 1448;
+    private const long PauseBytes = 8 * SegmentBytes;
+
+    /// <summary>Linux acknowledges after this at the latest, in seconds.</summary>
+    private const double AckWaitMax = 0.04;
 
     private readonly Queue<Totals> _history = new();
     private readonly Dictionary<int, StreamReading> _before = [];
@@ -57,7 +62,14 @@ internal sealed class PathConditions
     public long DeliveryRate { get; private set; }
 
     /// <summary>The time that a round trip takes in queues.</summary>
-    public TimeSpan QueueTime => RoundTrip > RoundTripMin ? RoundTrip - RoundTripMin : TimeSpan.Zero;
+    public TimeSpan QueueTime => RoundTrip - RoundTripMin > AckWait ? RoundTrip - RoundTripMin - AckWait : TimeSpan.Zero;
+
+    /// <summary>
+    /// What a segment waits for the next one, with which it is acknowledged (RFC 9293, 3.8.6.3): at a slow pace it looks like a queue.
+    /// </summary>
+    private TimeSpan AckWait => DeliveryRate == 0
+        ? TimeSpan.Zero
+        : TimeSpan.FromSeconds(Math.Min(AckWaitMax, SegmentBytes * Streams / (double)DeliveryRate));
 
     /// <summary>Takes a reading.</summary>
     public void Add(TransferReading reading)
