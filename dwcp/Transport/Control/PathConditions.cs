@@ -24,6 +24,9 @@ internal sealed class PathConditions
     /// <summary>A window below this is BBR's four segments, or hardly more.</summary>
     private const long PauseBytes = 8 * SegmentBytes;
 
+    /// <summary>Below this many bytes a second BBR sends segments one by one, else two at least (bbr_min_tso_rate, Linux).</summary>
+    private const long SingleSegmentRate = 1_200_000 / 8;
+
     /// <summary>Linux acknowledges after this at the latest, in seconds.</summary>
     private const double AckWaitMax = 0.04;
 
@@ -65,11 +68,12 @@ internal sealed class PathConditions
     public TimeSpan QueueTime => RoundTrip - RoundTripMin > AckWait ? RoundTrip - RoundTripMin - AckWait : TimeSpan.Zero;
 
     /// <summary>
-    /// What a segment waits for the next one, with which it is acknowledged (RFC 9293, 3.8.6.3): at a slow pace it looks like a queue.
+    /// What a segment waits for the next one, with which it is acknowledged (RFC 9293, 3.8.6.3): it looks like a queue where
+    /// segments leave one by one.
     /// </summary>
-    private TimeSpan AckWait => DeliveryRate == 0
-        ? TimeSpan.Zero
-        : TimeSpan.FromSeconds(Math.Min(AckWaitMax, SegmentBytes * Streams / (double)DeliveryRate));
+    private TimeSpan AckWait => Streams > 0 && DeliveryRate > 0 && DeliveryRate / Streams < SingleSegmentRate
+        ? TimeSpan.FromSeconds(Math.Min(AckWaitMax, SegmentBytes * Streams / (double)DeliveryRate))
+        : TimeSpan.Zero;
 
     /// <summary>Takes a reading.</summary>
     public void Add(TransferReading reading)

@@ -128,9 +128,12 @@ internal sealed partial class RatePilot
         }
     }
 
-    /// <summary>Whether the queue that was held went at once, although what was sent was no less than what the path took.</summary>
+    /// <summary>
+    /// Whether the queue that was held went at once, although what was sent was no less than what the path took: nothing was lost,
+    /// whose recovery holds a connection back.
+    /// </summary>
     private bool HasVanished() => _queue < VanishedShare * _target && _now - _filledAt < WholeRound + TickTime
-        && _filledAt - _unsteadyAt > 0.4 + (2 * _round);
+        && _filledAt - _unsteadyAt > 0.4 + (2 * _round) && Loss(1 + (4 * _round)) <= 0;
 
     /// <summary>A queue that goes after a cut, or after it was too long, tells nothing of the path.</summary>
     private void NoteSteady()

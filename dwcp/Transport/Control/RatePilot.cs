@@ -110,7 +110,10 @@ internal sealed partial class RatePilot
         var stands = _queue > StandsShare * _target;
         _queuedSince = stands ? _queuedSince : _now;
         _emptySince = stands || !isJudgeable ? _now : _emptySince;
-        _fullShare += ((stands ? 1 : 0) - _fullShare) * Math.Min(1, tick / Math.Max(1, 4 * _round));
+
+        // Losses take the queue away now and then: that does not make the path any wider.
+        var fullTime = stands ? Math.Max(1, 4 * _round) : Math.Max(4, 16 * _round);
+        _fullShare += ((stands ? 1 : 0) - _fullShare) * Math.Min(1, tick / fullTime);
         _pausedAt = path.IsPausing && _phase != Phase.Starting ? _now : _pausedAt;
         switch (_phase)
         {
