@@ -33,6 +33,7 @@ internal sealed class PathConditions
     private readonly Queue<Totals> _history = new();
     private readonly Dictionary<int, StreamReading> _before = [];
     private readonly HashSet<int> _seen = [];
+    private readonly List<TimeSpan> _roundTrips = [];
     private Totals _now;
 
     /// <summary>The time of the last reading.</summary>
@@ -40,6 +41,9 @@ internal sealed class PathConditions
 
     /// <summary>Open connections at the last reading.</summary>
     public int Streams { get; private set; }
+
+    /// <summary>As many connections as fast as the fastest would carry what all do; 1 at least.</summary>
+    public double EvenStreams { get; private set; } = 1;
 
     /// <summary>Those of them that joined of late and do not yet carry half of what the fastest one does.</summary>
     public int JoiningStreams { get; private set; }
@@ -79,13 +83,12 @@ internal sealed class PathConditions
     public void Add(TransferReading reading)
     {
         var next = _now with { Time = reading.Elapsed, Delivered = reading.DeliveredBytes };
-        var roundTrips = TimeSpan.Zero;
         var least = TimeSpan.MaxValue;
-        var told = 0;
         var limited = 0;
         IsPausing = false;
         (InFlight, DeliveryRate) = (0, 0);
         _seen.Clear();
+        _roundTrips.Clear();
         foreach (var stream in reading.Streams)
         {
             _seen.Add(stream.Stream);
@@ -98,21 +101,22 @@ internal sealed class PathConditions
             limited += path.IsReceiverLimited || path.IsBufferLimited ? 1 : 0;
             if (path.RoundTrip > TimeSpan.Zero && path.RoundTripMin > TimeSpan.Zero)
             {
-                told++;
-                roundTrips += path.RoundTrip;
+                _roundTrips.Add(path.RoundTrip);
                 least = path.RoundTripMin < least ? path.RoundTripMin : least;
                 IsLossBased = path.IsLossBased;
             }
         }
 
         Streams = reading.Streams.Count;
-        if (told > 0)
+        if (_roundTrips.Count > 0)
         {
-            RoundTrip = roundTrips / told;
+            // The median: a connection whose first packet was lost tells of a second that no other has seen.
+            _roundTrips.Sort();
+            RoundTrip = _roundTrips[(_roundTrips.Count - 1) / 2];
             RoundTripMin = least;
         }
 
-        CountJoining(reading.Streams);
+        Weigh(reading.Streams);
         ForgetClosed();
         Keep(next with
         {
@@ -124,7 +128,12 @@ internal sealed class PathConditions
     }
 
     /// <summary>What happened since a time; the whole of what is kept where that is further back.</summary>
-    public PathWindow Since(TimeSpan time)
+    public PathWindow Since(TimeSpan time) => Totals.Between(At(time), _now);
+
+    /// <summary>What happened in so much time, up to so long ago.</summary>
+    public PathWindow Before(TimeSpan ago, TimeSpan time) => Totals.Between(At(Now - ago - time), At(Now - ago));
+
+    private Totals At(TimeSpan time)
     {
         var from = _history.Peek();
         foreach (var totals in _history)
@@ -137,7 +146,7 @@ internal sealed class PathConditions
             from = totals;
         }
 
-        return Totals.Between(from, _now);
+        return from;
     }
 
     /// <summary>What happened in the last so much time.</summary>
@@ -149,7 +158,7 @@ internal sealed class PathConditions
     private PathSample Before(StreamReading stream) =>
         _before.TryGetValue(stream.Stream, out var before) && before.Age <= stream.Age ? before.Path : default;
 
-    private void CountJoining(IReadOnlyList<StreamReading> streams)
+    private void Weigh(IReadOnlyList<StreamReading> streams)
     {
         var fastest = 0L;
         foreach (var stream in streams)
@@ -157,6 +166,7 @@ internal sealed class PathConditions
             fastest = Math.Max(fastest, stream.Path.DeliveryRate);
         }
 
+        EvenStreams = fastest > 0 ? (double)DeliveryRate / fastest : Math.Max(1, Streams);
         JoiningStreams = 0;
         foreach (var stream in streams)
         {
@@ -218,6 +228,7 @@ internal sealed class PathConditions
                 Time = time,
                 BytesPerSecond = bytes / seconds,
                 ArrivedPerSecond = (to.Arrived > from.Arrived ? to.Arrived - from.Arrived : bytes) / seconds,
+                SentPerSecond = (to.Sent - from.Sent) / seconds,
                 LossShare = to.Sent > from.Sent ? (double)(to.Retransmitted - from.Retransmitted) / (to.Sent - from.Sent) : 0,
                 QueueShare = (double)(to.Queued - from.Queued) / readings,
                 LimitedShare = (double)(to.Limited - from.Limited) / readings,

@@ -11,6 +11,9 @@ internal readonly record struct PathWindow
     /// <summary>Bytes a second that arrived, also those that wait for others lost before them.</summary>
     public required double ArrivedPerSecond { get; init; }
 
+    /// <summary>Bytes a second that left, those sent again included; 0 where the kernel does not tell.</summary>
+    public double SentPerSecond { get; init; }
+
     /// <summary>Share of the bytes sent that were sent again.</summary>
     public required double LossShare { get; init; }
 

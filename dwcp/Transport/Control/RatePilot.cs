@@ -38,7 +38,6 @@ internal sealed partial class RatePilot
     private readonly PaceHistory _paces = new();
     private PathConditions _path = new();
     private Phase _phase = Phase.Starting;
-    private bool _isJudgeable;
     private double _now;
     private double _round;
     private double _queue;
@@ -64,9 +63,6 @@ internal sealed partial class RatePilot
         Sharing,
     }
 
-    /// <summary>The pace of all connections together; null for no limit.</summary>
-    private long? BytesPerSecond => _pace > 0 ? (long)_pace : null;
-
     /// <summary>How often BBR was to begin anew.</summary>
     public int Refreshes { get; private set; }
 
@@ -80,13 +76,13 @@ internal sealed partial class RatePilot
     public bool IsSharing => IsActive && (_phase == Phase.Sharing || (_phase == Phase.Holding && _isDoubtful));
 
     /// <summary>
-    /// What the kernel of each of so many connections may send; null for no limit. Those that have just come have BBR's start
-    /// before them: until they carry something the others keep their part.
+    /// What the kernel of each of so many connections may send; null for no limit. In a start the fastest sets the measure, and those
+    /// that joined later have BBR's start before them: until they carry something the others keep their part.
     /// </summary>
     public long? StreamPace(int streams)
     {
-        var carrying = _phase == Phase.Starting ? streams : Math.Clamp(_path.Streams - _path.JoiningStreams, 1, streams);
-        return BytesPerSecond / carrying;
+        var carrying = _phase == Phase.Starting ? _path.EvenStreams : _path.Streams - _path.JoiningStreams;
+        return _pace > 0 ? (long)(_pace / Math.Clamp(carrying, 1, streams)) : null;
     }
 
     /// <summary>Takes what is known now.</summary>
@@ -95,7 +91,7 @@ internal sealed partial class RatePilot
     public void Step(PathConditions path, bool isJudgeable)
     {
         var tick = path.Now.TotalSeconds - _now;
-        (_path, _now, _isJudgeable) = (path, path.Now.TotalSeconds, isJudgeable);
+        (_path, _now) = (path, path.Now.TotalSeconds);
         _paces.Note(_now, _pace);
         IsActive = path.RoundTripMin > TimeSpan.Zero && !path.IsLossBased;
         if (!IsActive)
@@ -159,7 +155,8 @@ internal sealed partial class RatePilot
         _rateAtQueue = isFirstQueue || _rateAtQueue <= 0 ? arriving : _rateAtQueue;
 
         // A queue of others stands before what is sent here has filled the path; what arrives then still follows what is sent.
-        var isBehind = arriving < BehindShare * _paces.Mean(_now - _round, TickTime);
+        var sent = _path.Before(TimeSpan.FromSeconds(_round), TimeSpan.FromSeconds(Math.Max(TickTime, _round / 2))).SentPerSecond;
+        var isBehind = arriving < BehindShare * sent;
         var watch = Math.Max(1, 4 * _round);
 
         // Of a few packets one late answer is no queue, and two lost ones are no congestion.
@@ -185,8 +182,8 @@ internal sealed partial class RatePilot
         var pace = gain * arriving;
         pace = Math.Max(pace, FirstBurstBytes * _path.Streams / _round);
 
-        // A sender with little to say shows nothing of the path.
-        _pace = _isJudgeable ? pace : Math.Max(pace, _pace);
+        // What arrives falls short for a moment where a connection recovers, or has little to say: that shows nothing of the path.
+        _pace = Math.Max(pace, _pace);
     }
 
     private void Enter(Phase phase)
