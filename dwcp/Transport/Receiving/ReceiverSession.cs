@@ -12,6 +12,7 @@ internal sealed partial class ReceiverSession : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Signal _ready = new();
+    // It holds nothing that would have to be disposed of, and is cancelled by whoever comes last.
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _closed;
     private readonly ITimer _report;
@@ -25,6 +26,7 @@ internal sealed partial class ReceiverSession : IDisposable
     private byte[]? _sum;
     private bool _isConfirmed;
     private bool _isDoneWritten;
+    private bool _isDisposed;
     private long _payloadBytes;
     private long _attachedAt;
     private long _doneAt;
@@ -126,7 +128,17 @@ internal sealed partial class ReceiverSession : IDisposable
     }
 
     /// <summary>Lets the streams end by themselves for a while; then they are cut.</summary>
-    public void CloseSoon() => _closed.CancelAfter(Options.LingerTimeMax);
+    public void CloseSoon()
+    {
+        // A timer that was about to fire comes here after the end as well.
+        lock (_gate)
+        {
+            if (!_isDisposed)
+            {
+                _closed.CancelAfter(Options.LingerTimeMax);
+            }
+        }
+    }
 
     /// <summary>The caller has stored a payload: its part of the window is free.</summary>
     public void Release(long sequence)
@@ -147,14 +159,14 @@ internal sealed partial class ReceiverSession : IDisposable
     {
         lock (_gate)
         {
+            _isDisposed = true;
             _buffer.Clear();
+            _closed.Dispose();
         }
 
         _disconnected.Dispose();
         _report.Dispose();
-        _ended.Dispose();
         _digest?.Dispose();
-        _closed.Dispose();
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "The payload is handed to the caller, who disposes it.")]
