@@ -52,7 +52,7 @@ public sealed partial class FrameEncoder
         return true;
     }
 
-    /// <summary>Ends the content with the digest of what the receiver makes from its copies, so that the frame's digest covers that.</summary>
+    /// <summary>Ends the content with the digest of what is made from copies, so that the frame's digest covers that.</summary>
     private void AppendRebuiltDigest()
     {
         if (_table.BasedUnits > 0)
