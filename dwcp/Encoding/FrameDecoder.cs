@@ -28,6 +28,9 @@ public sealed class FrameDecoder : IDisposable
         _options = options;
     }
 
+    /// <summary>Memory that previous copies take now, in bytes.</summary>
+    internal long CopiesBytes => _rebuilder?.CopiesBytes ?? 0;
+
     /// <summary>Decodes the next frame into <paramref name="sink"/>.</summary>
     /// <param name="frame">All of one frame.</param>
     /// <param name="sink">Who takes the units; what it throws passes through, and the frame then counts as decoded.</param>

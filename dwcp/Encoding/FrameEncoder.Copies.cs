@@ -10,6 +10,9 @@ public sealed partial class FrameEncoder
     private PreviousCopies? _copies;
     private ulong _frameFirstId;
 
+    /// <summary>Memory that previous copies take now, in bytes.</summary>
+    internal long CopiesBytes => _copies?.AllocatedBytes ?? 0;
+
     private static PreviousCopies? CreateCopies(HdeOptions options, DecoderTerms receiver)
     {
         var copies = receiver.FrameVersion >= FrameHeader.Version ? Math.Min(options.CopiesMax, receiver.CopiesMax) : 0;

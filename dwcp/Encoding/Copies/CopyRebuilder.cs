@@ -16,6 +16,9 @@ internal sealed class CopyRebuilder(int capacity)
     /// <summary>Copies it can hold.</summary>
     public int Capacity => _copies.Capacity;
 
+    /// <summary>Memory of the copies, in bytes.</summary>
+    public long CopiesBytes => _copies.AllocatedBytes;
+
     /// <summary>The contents of the last frame's based units, in the table's order.</summary>
     public ReadOnlySpan<byte> Rebuilt => _rebuilt.AsSpan(0, _rebuiltBytes);
 

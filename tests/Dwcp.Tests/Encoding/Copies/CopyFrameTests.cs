@@ -137,6 +137,8 @@ public sealed class CopyFrameTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, options.CopiesBytesMax);
         Assert.Equal(7 * 4096, sink.Pages);
         Assert.InRange(encoder.Statistics.SameUnits, 1, 7 * 4096);
+        Assert.InRange(encoder.CopiesBytes, options.CopiesBytesMax * 9 / 10, options.CopiesBytesMax);
+        Assert.InRange(decoder.CopiesBytes, options.CopiesBytesMax * 9 / 10, options.CopiesBytesMax);
 
         void Run(int passes)
         {
@@ -157,6 +159,23 @@ public sealed class CopyFrameTests
                 frame.Dispose();
             }
         }
+    }
+
+    [Fact]
+    public void Copies_go_with_the_encoder_and_the_decoder()
+    {
+        var options = Hde.Copies(40);
+        using var compressor = CompressorFactory.Create(options);
+        var decoder = new FrameDecoder(options);
+        var encoder = new FrameEncoder(options, compressor, options.DecoderTerms);
+        Hde.Page(0, Text).MakeOn(encoder);
+        encoder.Flush();
+        Assert.True(encoder.TryTake(out var frame));
+        decoder.Decode(frame.Memory.Span, new CountingSink());
+        Assert.True(encoder.CopiesBytes > UnitAddress.Size && decoder.CopiesBytes > UnitAddress.Size);
+        encoder.Dispose();
+        decoder.Dispose();
+        Assert.Equal((0, 0), (encoder.CopiesBytes, decoder.CopiesBytes));
     }
 
     private static HdeStatistics StatisticsOf(UnitCall[] calls, HdeOptions options, out List<byte[]> frames) =>
