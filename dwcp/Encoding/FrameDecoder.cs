@@ -57,7 +57,6 @@ public sealed class FrameDecoder : IDisposable
         }
 
         _rebuilder?.Rebuild(header, table, content);
-
         _sequence++;
         Emit(header, table, content, sink);
     }

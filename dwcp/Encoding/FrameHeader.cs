@@ -27,19 +27,19 @@ internal readonly record struct FrameHeader(
     /// <summary>The part of the header that the digest covers.</summary>
     public const int DigestOffset = 32;
 
+    public const int DigestSize = FrameDigest.Size;
+
     /// <summary>Previous copies that the sender counts on; 0 in version 1 only.</summary>
     public uint Copies { get; init; }
 
     /// <summary>The frame's version.</summary>
     public byte FrameVersion => Copies > 0 ? Version : VersionFirst;
 
-    public const int DigestSize = FrameDigest.Size;
-
     /// <summary>Writes all but the digest.</summary>
     public void Write(Span<byte> destination)
     {
         destination[..DigestOffset].Clear();
-        destination[0] = Copies > 0 ? Version : VersionFirst;
+        destination[0] = FrameVersion;
         destination[1] = (byte)Codec;
         BinaryPrimitives.WriteUInt32LittleEndian(destination[4..], Units);
         BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], Sequence);

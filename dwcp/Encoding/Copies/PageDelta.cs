@@ -21,6 +21,9 @@ internal static class PageDelta
 
     private const int MaskWords = UnitAddress.Size / 64;
 
+    /// <summary>The longest varint of a length within a page.</summary>
+    private const int LengthBytesMax = 2;
+
     /// <summary>Writes the difference; false when the destination is too small for it.</summary>
     /// <param name="old">The copy, a page.</param>
     /// <param name="page">The page as it is now; it differs from the copy.</param>
@@ -79,9 +82,6 @@ internal static class PageDelta
 
         return true;
     }
-
-    /// <summary>The longest varint of a length within a page.</summary>
-    private const int LengthBytesMax = 2;
 
     /// <summary>One bit for each byte, set where both are equal.</summary>
     private static void Compare(ReadOnlySpan<byte> old, ReadOnlySpan<byte> page, Span<ulong> unchanged)
