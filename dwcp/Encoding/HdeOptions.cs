@@ -26,7 +26,7 @@ public sealed class HdeOptions
     /// <summary>The longest frame made or accepted, header included, in bytes; default 1 MiB.</summary>
     public int FrameBytesMax { get; init; } = 1024 * 1024;
 
-    /// <summary>The longest decoded frame body made or accepted, in bytes; default 1 MiB. The decoder never allocates more for it.</summary>
+    /// <summary>The longest decoded frame body made or accepted, in bytes; default 1 MiB. No decoder allocates more for one.</summary>
     public int DecodedBytesMax { get; init; } = 1024 * 1024;
 
     /// <summary>Completed frames an encoder may hold before it refuses more units; default 8.</summary>
