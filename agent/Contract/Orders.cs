@@ -55,7 +55,11 @@ public sealed record IncomingOrder(
 /// <param name="Endpoint">Where the source's agent connects: <c>host:port</c>; empty when the link's own address serves.</param>
 /// <param name="Token">A secret the source's agent presents on every connection; never logged.</param>
 /// <param name="MissingImages">Images the target lacks.</param>
-public sealed record IncomingTicket(string Migration, string Endpoint, byte[] Token, IReadOnlyList<ImageReference> MissingImages);
+public sealed record IncomingTicket(string Migration, string Endpoint, byte[] Token, IReadOnlyList<ImageReference> MissingImages)
+{
+    /// <summary>What the target's decoder takes; nothing of an agent that does not tell.</summary>
+    public MemoryDecoder Decoder { get; init; }
+}
 
 /// <summary>An order to send a guest away.</summary>
 /// <param name="Migration">The migration's id.</param>
@@ -74,4 +78,8 @@ public sealed record OutgoingOrder(
     string Endpoint,
     byte[] Token,
     int Streams,
-    TimeSpan DowntimeLimit);
+    TimeSpan DowntimeLimit)
+{
+    /// <summary>The ticket's word on what the target's decoder takes.</summary>
+    public MemoryDecoder Decoder { get; init; }
+}

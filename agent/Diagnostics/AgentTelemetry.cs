@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using NovaCron.Dwcp.Encoding;
 
 namespace NovaCron.Agent.Diagnostics;
 
@@ -19,9 +20,22 @@ internal static class AgentTelemetry
     public static Counter<long> StreamBytes { get; } = Meter.CreateCounter<long>(
         "novacron.agent.stream.io", "By", "Bytes of machines' streams, before encoding at the source and after decoding at the target.");
 
+    /// <summary>Units of memory sent, by how they were.</summary>
+    public static Counter<long> EncodedUnits { get; } = Meter.CreateCounter<long>(
+        "novacron.agent.encoding.units", "{unit}", "Units of 4,096 bytes of memory sent, by how they were encoded.");
+
     /// <summary>Machines made to stand still because their VM had moved on.</summary>
     public static Counter<long> FencedMachines { get; } = Meter.CreateCounter<long>(
         "novacron.agent.machines.fenced", "{machine}", "Machines paused because their epoch was below the fence.");
+
+    /// <summary>Counts what an encoder made.</summary>
+    public static void Encoded(in HdeStatistics made)
+    {
+        EncodedUnits.Add(made.ZeroUnits + made.UniformUnits, new KeyValuePair<string, object?>("kind", "filled"));
+        EncodedUnits.Add(made.LiteralUnits, new KeyValuePair<string, object?>("kind", "literal"));
+        EncodedUnits.Add(made.DeltaUnits, new KeyValuePair<string, object?>("kind", "delta"));
+        EncodedUnits.Add(made.SameUnits, new KeyValuePair<string, object?>("kind", "same"));
+    }
 
     public static KeyValuePair<string, object?> Sent { get; } = new("direction", "sent");
 

@@ -149,7 +149,10 @@ internal sealed partial class IncomingReservations(
     {
         var token = RandomNumberGenerator.GetBytes(TokenBytes);
         var missing = images.FindMissing(order.Hardware.Images);
-        var ticket = new IncomingTicket(order.Migration, options.DataEndpoint, token, missing);
+        var ticket = new IncomingTicket(order.Migration, options.DataEndpoint, token, missing)
+        {
+            Decoder = new MemoryDecoder(options.Encoding.DecoderTerms.FrameVersion, options.Encoding.DecoderTerms.CopiesMax),
+        };
         var inbox = missing.Count > 0 ? await ExpectAsync(order, ticket, cancellationToken) : null;
         _sessions[order.Migration] = new IncomingSession(ticket, inbox);
         LogReserved(order.Migration, order.Vm, order.SourceRegion, missing.Count);

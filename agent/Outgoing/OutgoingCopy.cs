@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Diagnostics;
 using NovaCron.Agent.Machines;
+using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -82,11 +83,12 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             await using var sender = await AmstSender.ConnectAsync(guard.Dialer, offer, settings, _time, _logger, guard.End);
             guard.Attach(sender);
             await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
-            using var path = new OutgoingPath(migration, sender, _options, _time);
+            using var path = new OutgoingPath(migration, sender, OutgoingRules.TermsOf(_order.Decoder), _options, _time);
             var report = await GuardedCopyAsync(sender, terms, migration, path, guard);
             _host.Finished(_order, report);
             AgentTelemetry.StreamBytes.Add(report.StreamBytes, AgentTelemetry.Sent);
             LogFinished(_order.Migration, _order.Vm, report.StreamBytes, report.WireBytes);
+            Report(path.Encoding);
             return report;
         }
         catch (Exception e)
@@ -143,6 +145,14 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         {
             Transfer = guard.Report with { StalledSince = null },
         };
+    }
+
+    private void Report(in HdeStatistics made)
+    {
+        AgentTelemetry.Encoded(made);
+        LogEncoded(
+            _order.Migration, made.LiteralUnits, made.DeltaUnits, made.DeltaBytes, made.SameUnits, made.ZeroUnits + made.UniformUnits,
+            made.BodyBytes, made.FrameBytes);
     }
 
     /// <summary>Waits for something that only happens while the stream is pumped: a pump that fails ends the waiting.</summary>
@@ -213,4 +223,10 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
 
     [LoggerMessage(5505, LogLevel.Information, "Migration {Migration}: the target could not be told that the copy was given up: {Reason}")]
     private partial void LogAbortNotSent(string migration, string reason);
+
+    [LoggerMessage(5508, LogLevel.Information,
+        "Migration {Migration}: {Whole} pages were sent whole, {Delta} as changes of {DeltaBytes} bytes, {Same} had not changed, {Filled} "
+            + "were filled with one byte: {BodyBytes} bytes, {FrameBytes} compressed")]
+    private partial void LogEncoded(
+        string migration, long whole, long delta, long deltaBytes, long same, long filled, long bodyBytes, long frameBytes);
 }

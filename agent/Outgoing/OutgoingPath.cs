@@ -20,17 +20,20 @@ internal sealed class OutgoingPath : IDisposable
     private readonly MigrationStreamReader _reader;
     private CancellationToken _stop;
 
-    public OutgoingPath(IOutgoingMigration migration, AmstSender sender, AgentOptions options, TimeProvider time)
+    public OutgoingPath(IOutgoingMigration migration, AmstSender sender, DecoderTerms decoder, AgentOptions options, TimeProvider time)
     {
         _sender = sender;
         _compressor = CompressorFactory.Create(options.Encoding);
-        _encoder = new FrameEncoder(options.Encoding, _compressor);
+        _encoder = new FrameEncoder(options.Encoding, _compressor, decoder);
         _stream = new HashingPipeReader(migration.Stream, time, options.FlushDelay, FlushAsync);
         _reader = new MigrationStreamReader(_stream, new StreamEncoding(_encoder));
     }
 
     /// <summary>Bytes of the machine's stream so far.</summary>
     public long StreamBytes => _stream.Length;
+
+    /// <summary>What the encoder made; to be read when nothing is pumped any more.</summary>
+    public HdeStatistics Encoding => _encoder.Statistics;
 
     /// <summary>Pumps until the machine's stream ends.</summary>
     public async Task PumpAsync(CancellationToken cancellationToken)

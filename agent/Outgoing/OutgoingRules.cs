@@ -1,5 +1,6 @@
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Incoming;
+using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 
@@ -22,11 +23,15 @@ internal static class OutgoingRules
         Require(
             order.Token.Length is >= TransferOffer.TokenBytesMin and <= TransferOffer.TokenBytesMax,
             $"a token has {TransferOffer.TokenBytesMin} to {TransferOffer.TokenBytesMax} bytes");
+        Require(TermsOf(order.Decoder).AreValid, "what the target's decoder takes contradicts itself");
         Require(order.Streams is >= 0 and <= Transfers.StreamsMax, $"streams must be 0 to {Transfers.StreamsMax}");
         Require(
             order.DowntimeLimit > TimeSpan.Zero && order.DowntimeLimit <= DowntimeLimitMax,
             $"the downtime limit must be more than 0 and at most {DowntimeLimitMax.TotalSeconds} s");
     }
+
+    /// <summary>The decoder as the encoder knows it.</summary>
+    public static DecoderTerms TermsOf(MemoryDecoder decoder) => new(decoder.FrameVersion, decoder.CopiesMax);
 
     private static void Require(bool holds, string rule)
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Encoding.Copies;
 
 namespace NovaCron.Dwcp.Encoding;
 
@@ -13,6 +14,7 @@ public sealed class FrameDecoder : IDisposable
     private readonly Dictionary<HdeCodec, IDecompressor> _decompressors = [];
     private readonly byte[] _uniform = new byte[UnitAddress.Size];
     private byte[] _scratch = [];
+    private CopyRebuilder? _rebuilder;
     private ulong _sequence;
     private bool _disposed;
 
@@ -25,6 +27,9 @@ public sealed class FrameDecoder : IDisposable
         options.Validate();
         _options = options;
     }
+
+    /// <summary>Memory that previous copies take now, in bytes.</summary>
+    internal long CopiesBytes => _rebuilder?.CopiesBytes ?? 0;
 
     /// <summary>Decodes the next frame into <paramref name="sink"/>.</summary>
     /// <param name="frame">All of one frame.</param>
@@ -40,24 +45,45 @@ public sealed class FrameDecoder : IDisposable
             throw HdeException.Decoding(HdeError.OutOfSequence, $"frame {header.Sequence} arrived where frame {_sequence} was due");
         }
 
+        CheckCopies(header);
         var body = Restore(header, frame);
         var table = body[..(int)header.TableBytes];
         var content = body[(int)header.TableBytes..];
         CheckTable(header, table, content.Length);
+        if (_rebuilder?.Capacity != (int)header.Copies)
+        {
+            // Only before the first frame is accepted: one refused may have said another number.
+            _rebuilder = header.Copies > 0 ? new CopyRebuilder((int)header.Copies) : null;
+        }
+
+        _rebuilder?.Rebuild(header, table, content);
         _sequence++;
-        Emit(table, content, sink);
+        Emit(header, table, content, sink);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _disposed = true;
+        _rebuilder = null;
         foreach (var decompressor in _decompressors.Values)
         {
             decompressor.Dispose();
         }
 
         _decompressors.Clear();
+    }
+
+    /// <summary>Both ends keep the same number of copies from the first frame to the last, or none.</summary>
+    private void CheckCopies(in FrameHeader header)
+    {
+        var kept = _rebuilder?.Capacity ?? 0;
+        if (_sequence > 0 && header.Copies != kept)
+        {
+            throw HdeException.Decoding(
+                HdeError.CopiesMismatch,
+                $"frame {header.Sequence} counts on {header.Copies} previous copies, those before it on {kept}");
+        }
     }
 
     /// <summary>Decompresses the body behind a copy of the header, and checks that both are what the digest says.</summary>
@@ -101,15 +127,24 @@ public sealed class FrameDecoder : IDisposable
 
     private static void CheckTable(in FrameHeader header, ReadOnlySpan<byte> table, int contentBytes)
     {
-        var reader = new UnitTableReader(table);
+        var reader = new UnitTableReader(table, header.FrameVersion);
         ulong units = 0;
         ulong bytes = 0;
+        ulong based = 0;
         while (reader.TryRead(out var entry))
         {
             units += entry.Count;
             bytes += entry.ContentBytes;
+            based += entry.IsBased ? entry.Count : 0;
         }
 
+        if (based > HdeOptions.BasedUnitsMax)
+        {
+            throw HdeException.Decoding(
+                HdeError.TooManyUnits, $"the frame makes {based} units from copies, {HdeOptions.BasedUnitsMax} are allowed");
+        }
+
+        bytes += based > 0 ? FrameDigest.Size : 0u;
         if (units != header.Units || bytes != (ulong)contentBytes)
         {
             throw HdeException.Decoding(
@@ -118,9 +153,10 @@ public sealed class FrameDecoder : IDisposable
         }
     }
 
-    private void Emit(ReadOnlySpan<byte> table, ReadOnlySpan<byte> content, IUnitSink sink)
+    private void Emit(in FrameHeader header, ReadOnlySpan<byte> table, ReadOnlySpan<byte> content, IUnitSink sink)
     {
-        var reader = new UnitTableReader(table);
+        var rebuilt = _rebuilder is null ? default : _rebuilder.Rebuilt;
+        var reader = new UnitTableReader(table, header.FrameVersion);
         while (reader.TryRead(out var entry))
         {
             var bytes = content[..(int)entry.ContentBytes];
@@ -132,6 +168,10 @@ public sealed class FrameDecoder : IDisposable
                     break;
                 case UnitKind.Opaque:
                     sink.Opaque(bytes);
+                    break;
+                case UnitKind.Same or UnitKind.Delta:
+                    EmitRun(entry, rebuilt, sink);
+                    rebuilt = rebuilt[((int)entry.Count * UnitAddress.Size)..];
                     break;
                 default:
                     EmitRun(entry, bytes, sink);
@@ -149,7 +189,7 @@ public sealed class FrameDecoder : IDisposable
 
         for (var i = 0; i < entry.Count; i++)
         {
-            var address = new UnitAddress(entry.Block, (entry.FirstUnit + (ulong)i) * UnitAddress.Size);
+            var address = entry.AddressOf(i);
             switch (entry.Kind)
             {
                 case UnitKind.Zero:

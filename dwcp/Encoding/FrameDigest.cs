@@ -8,10 +8,12 @@ namespace NovaCron.Dwcp.Encoding;
 /// </summary>
 internal static class FrameDigest
 {
-    public static void Compute(ReadOnlySpan<byte> headerAndBody, Span<byte> digest)
+    public const int Size = 16;
+
+    public static void Compute(ReadOnlySpan<byte> bytes, Span<byte> digest)
     {
         Span<byte> full = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(headerAndBody, full);
-        full[..FrameHeader.DigestSize].CopyTo(digest);
+        SHA256.HashData(bytes, full);
+        full[..Size].CopyTo(digest);
     }
 }

@@ -12,7 +12,7 @@ namespace NovaCron.Dwcp.Encoding;
 /// An opaque span longer than <see cref="HdeOptions.BatchBytes"/> arrives as several calls of at most that size; every
 /// other call arrives as it was made.
 /// </remarks>
-public sealed class FrameEncoder : IUnitSink, IDisposable
+public sealed partial class FrameEncoder : IUnitSink, IDisposable
 {
     /// <summary>Where the content begins in <see cref="_scratch"/>: the header's digested part and the table go before it.</summary>
     private const int ContentStart = FrameHeader.DigestOffset + UnitTableWriter.BytesMax;
@@ -33,8 +33,9 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
     /// <summary>Makes an encoder.</summary>
     /// <param name="options">Its options.</param>
     /// <param name="compressor">The compressor; for this encoder alone.</param>
+    /// <param name="receiver">What the receiver said of its decoder; the default, nothing, makes version 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public FrameEncoder(HdeOptions options, ICompressor compressor)
+    public FrameEncoder(HdeOptions options, ICompressor compressor, DecoderTerms receiver = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(compressor);
@@ -42,7 +43,8 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
         _options = options;
         _body = new BodyCompressor(compressor);
         _pool = new FrameBufferPool(FrameHeader.Size + options.EncoderBodyBytesMax, options.FramesPooledMax);
-        _scratch = new byte[ContentStart + options.BatchBytes + UnitAddress.Size];
+        _scratch = new byte[ContentStart + options.BatchBytes + UnitAddress.Size + FrameDigest.Size];
+        _copies = CreateCopies(options, receiver);
     }
 
     /// <summary>What it has made so far.</summary>
@@ -76,7 +78,7 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
         {
             var piece = bytes[..Math.Min(bytes.Length, _options.BatchBytes)];
             bytes = bytes[piece.Length..];
-            if (_contentBytes + piece.Length > _scratch.Length - ContentStart)
+            if (_contentBytes + piece.Length > _options.BatchBytes + UnitAddress.Size)
             {
                 Flush();
             }
@@ -97,6 +99,7 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
         CheckAddress(address);
         Begin();
         _table.AddUnit(UnitKind.Zero, address, tag, fill);
+        _copies?.Forget(address);
         _statistics = _statistics with { ZeroUnits = _statistics.ZeroUnits + 1 };
         CompleteIfFull();
     }
@@ -116,11 +119,13 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
         if (UnitContent.TryGetFill(content, out var fill))
         {
             _table.AddUnit(UnitKind.Uniform, address, tag, fill);
+            _copies?.Forget(address);
             _statistics = _statistics with { UniformUnits = _statistics.UniformUnits + 1 };
         }
-        else
+        else if (_copies is null || !TryAddBased(_copies, address, tag, content))
         {
             Append(content);
+            _copies?.Remember(address, content);
             _table.AddUnit(UnitKind.Literal, address, tag, fill: 0);
             _statistics = _statistics with { LiteralUnits = _statistics.LiteralUnits + 1 };
         }
@@ -145,6 +150,8 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
     public void Dispose()
     {
         _disposed = true;
+        _copies = null;
+        _rebuilt.Dispose();
         while (_completed.TryDequeue(out var frame))
         {
             frame.Dispose();
@@ -176,7 +183,8 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
 
     private void CompleteIfFull()
     {
-        if (_contentBytes >= _options.BatchBytes || _table.Units >= _options.FrameUnitsMax || !_table.HasRoom)
+        if (_contentBytes >= _options.BatchBytes || _table.Units >= _options.FrameUnitsMax || !_table.HasRoom
+            || _table.BasedUnits >= HdeOptions.BasedUnitsMax)
         {
             Complete();
         }
@@ -184,6 +192,7 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
 
     private void Complete()
     {
+        AppendRebuiltDigest();
         var table = _table.Finish();
         var bodyStart = ContentStart - table.Length;
         table.CopyTo(_scratch.AsSpan(bodyStart));
@@ -191,7 +200,10 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
 
         var buffer = _pool.Rent();
         var encodedBytes = _body.Encode(body, buffer.Bytes[FrameHeader.Size..], out var codec);
-        var header = new FrameHeader(codec, _table.Units, _sequence++, (uint)table.Length, (uint)body.Length, (uint)encodedBytes);
+        var header = new FrameHeader(codec, _table.Units, _sequence++, (uint)table.Length, (uint)body.Length, (uint)encodedBytes)
+        {
+            Copies = (uint)(_copies?.Capacity ?? 0),
+        };
         header.Write(buffer.Bytes);
 
         // The digest covers header and body in one pass: the header's copy goes right before the body.
@@ -203,6 +215,7 @@ public sealed class FrameEncoder : IUnitSink, IDisposable
         Count(codec, body.Length, FrameHeader.Size + encodedBytes);
         _table.Reset();
         _contentBytes = 0;
+        _frameFirstId = _copies?.NextId ?? 0;
     }
 
     private void Count(HdeCodec codec, int bodyBytes, int frameBytes) => _statistics = _statistics with

@@ -1,39 +1,52 @@
 using System.Buffers.Binary;
+using NovaCron.Dwcp.Encoding.Copies;
 
 namespace NovaCron.Dwcp.Encoding;
 
 /// <summary>
 /// A frame's header, 48 bytes, integers little-endian:
 /// <code>
-///  0  1  version, 1                    16  4  table length, bytes
+///  0  1  version, 1 or 2               16  4  table length, bytes
 ///  1  1  codec                         20  4  body length decoded, bytes: table, then content
 ///  2  2  flags, 0                      24  4  body length as sent, bytes
-///  4  4  units                         28  4  reserved, 0
+///  4  4  units                         28  4  copies that both ends keep; 0 in version 1
 ///  8  8  sequence number, from 0       32 16  digest: SHA-256 of bytes 0 to 31 and the decoded body, first 16 bytes
 /// </code>
 /// </summary>
 internal readonly record struct FrameHeader(
     HdeCodec Codec, uint Units, ulong Sequence, uint TableBytes, uint BodyBytes, uint EncodedBytes)
 {
-    public const byte Version = 1;
+    /// <summary>The version without previous copies.</summary>
+    public const byte VersionFirst = 1;
+
+    /// <summary>The newest version.</summary>
+    public const byte Version = 2;
+
     public const int Size = DigestOffset + DigestSize;
 
     /// <summary>The part of the header that the digest covers.</summary>
     public const int DigestOffset = 32;
 
-    public const int DigestSize = 16;
+    public const int DigestSize = FrameDigest.Size;
+
+    /// <summary>Previous copies that the sender counts on; 0 in version 1 only.</summary>
+    public uint Copies { get; init; }
+
+    /// <summary>The frame's version.</summary>
+    public byte FrameVersion => Copies > 0 ? Version : VersionFirst;
 
     /// <summary>Writes all but the digest.</summary>
     public void Write(Span<byte> destination)
     {
         destination[..DigestOffset].Clear();
-        destination[0] = Version;
+        destination[0] = FrameVersion;
         destination[1] = (byte)Codec;
         BinaryPrimitives.WriteUInt32LittleEndian(destination[4..], Units);
         BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], Sequence);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[16..], TableBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[20..], BodyBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[24..], EncodedBytes);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[28..], Copies);
     }
 
     /// <summary>Reads a frame's header and checks it against the frame and the limits, before anything is allocated.</summary>
@@ -41,19 +54,27 @@ internal readonly record struct FrameHeader(
     public static FrameHeader Read(ReadOnlySpan<byte> frame, HdeOptions limits)
     {
         Check(!frame.IsEmpty, HdeError.Truncated, "the frame is empty");
-        Check(frame[0] == Version, HdeError.UnsupportedVersion, frame[0], Version, "frame version {0} cannot be read, only version {1}");
+        var newest = limits.DecoderTerms.FrameVersion;
+        Check(frame[0] >= VersionFirst && frame[0] <= newest, HdeError.UnsupportedVersion, frame[0], newest,
+            "frame version {0} cannot be read, only versions up to {1}");
         Check(frame.Length >= Size, HdeError.Truncated, frame.Length, Size, "the frame has {0} bytes, its header alone {1}");
         Check(frame.Length <= limits.FrameBytesMax, HdeError.FrameTooLarge, frame.Length, limits.FrameBytesMax,
             "the frame has {0} bytes, {1} are allowed");
         Check(BinaryPrimitives.ReadUInt16LittleEndian(frame[2..]) == 0, HdeError.ReservedField, "a reserved flag is set");
-        Check(BinaryPrimitives.ReadUInt32LittleEndian(frame[28..]) == 0, HdeError.ReservedField, "the reserved field is not zero");
+        var copies = BinaryPrimitives.ReadUInt32LittleEndian(frame[28..]);
+        Check(frame[0] != VersionFirst || copies == 0, HdeError.ReservedField, "the reserved field is not zero");
+        Check(frame[0] == VersionFirst || (copies >= PreviousCopies.CopiesMin && copies <= limits.CopiesMax),
+            HdeError.CopiesMismatch, copies, limits.CopiesMax, "the frame counts on {0} previous copies, {1} are kept here at most");
         var header = new FrameHeader(
             (HdeCodec)frame[1],
             BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]),
             BinaryPrimitives.ReadUInt64LittleEndian(frame[8..]),
             BinaryPrimitives.ReadUInt32LittleEndian(frame[16..]),
             BinaryPrimitives.ReadUInt32LittleEndian(frame[20..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(frame[24..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(frame[24..]))
+        {
+            Copies = copies,
+        };
         header.CheckLengths(frame.Length - Size, limits);
         return header;
     }

@@ -42,6 +42,15 @@ public enum HdeError
     /// <summary>The unit table uses a unit kind of a later version.</summary>
     ReservedUnit,
 
+    /// <summary>The frame counts on another number of previous copies than the decoder keeps, or may keep.</summary>
+    CopiesMismatch,
+
+    /// <summary>A unit is made from a previous copy that the decoder does not hold, or holds with other content.</summary>
+    UnknownBase,
+
+    /// <summary>A page's difference to its previous copy breaks the format's rules.</summary>
+    MalformedDelta,
+
     /// <summary>The compression library failed, or could not be loaded.</summary>
     CompressionFailed,
 }

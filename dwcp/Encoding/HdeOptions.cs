@@ -1,3 +1,5 @@
+using NovaCron.Dwcp.Encoding.Copies;
+
 namespace NovaCron.Dwcp.Encoding;
 
 /// <summary>Sizes and limits of Hierarchical Delta Encoding. Both sides keep their own; a frame must satisfy the receiver's.</summary>
@@ -5,6 +7,15 @@ public sealed class HdeOptions
 {
     /// <summary>The longest block name: 255 bytes of UTF-8, as in QEMU's stream.</summary>
     public const int BlockNameBytesMax = 255;
+
+    /// <summary>The least memory for copies that is any use, in bytes.</summary>
+    private const long CopiesBytesLeast = 128 * 1024;
+
+    /// <summary>The most memory for copies, in bytes: 64 GiB.</summary>
+    private const long CopiesBytesLimit = 64L << 30;
+
+    /// <summary>Units of one frame that are made from previous copies, at most: 1,024, so that their content has at most 4 MiB.</summary>
+    public const int BasedUnitsMax = 1024;
 
     /// <summary>Content gathered before a frame is made, in bytes; default 256 KiB. Below 128 KiB compression lacks context.</summary>
     public int BatchBytes { get; init; } = 256 * 1024;
@@ -15,7 +26,7 @@ public sealed class HdeOptions
     /// <summary>The longest frame made or accepted, header included, in bytes; default 1 MiB.</summary>
     public int FrameBytesMax { get; init; } = 1024 * 1024;
 
-    /// <summary>The longest decoded frame body made or accepted, in bytes; default 1 MiB. The decoder never allocates more.</summary>
+    /// <summary>The longest decoded frame body made or accepted, in bytes; default 1 MiB. No decoder allocates more for one.</summary>
     public int DecodedBytesMax { get; init; } = 1024 * 1024;
 
     /// <summary>Completed frames an encoder may hold before it refuses more units; default 8.</summary>
@@ -30,8 +41,21 @@ public sealed class HdeOptions
     /// <summary>Compression level on zstd's scale, -7 (fast) to 19 (small); default 3. Brotli uses the nearest of its 1 to 9.</summary>
     public int Level { get; init; } = 3;
 
+    /// <summary>
+    /// Memory for previous copies of units, in bytes, at each end of a transfer and for as long as it runs; default 128 MiB. The
+    /// smaller of both ends' numbers holds. A page that is sent again costs next to nothing if it did not change, and its changed
+    /// bytes if it did, as long as the copy before is still there; one whose copy had to make way is sent whole. 0 keeps no copies.
+    /// </summary>
+    public long CopiesBytesMax { get; init; } = 128L * 1024 * 1024;
+
+    /// <summary>What a decoder with these options says of itself before the first frame.</summary>
+    public DecoderTerms DecoderTerms => CopiesMax > 0 ? new DecoderTerms(FrameHeader.Version, CopiesMax) : DecoderTerms.First;
+
+    /// <summary>Previous copies that <see cref="CopiesBytesMax"/> has room for, all that they take counted.</summary>
+    internal int CopiesMax => (int)(CopiesBytesMax / PreviousCopies.BytesPerCopy);
+
     /// <summary>The decoded body of the largest frame an encoder with these options makes, in bytes.</summary>
-    internal int EncoderBodyBytesMax => UnitTableWriter.BytesMax + BatchBytes + UnitAddress.Size;
+    internal int EncoderBodyBytesMax => UnitTableWriter.BytesMax + BatchBytes + UnitAddress.Size + FrameDigest.Size;
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is outside its range, or they contradict each other.</exception>
@@ -43,6 +67,13 @@ public sealed class HdeOptions
         CheckRange(FrameBytesMax, FrameHeader.Size + EncoderBodyBytesMax, 64 * 1024 * 1024, nameof(FrameBytesMax));
         CheckRange(FramesPendingMax, 1, 1024, nameof(FramesPendingMax));
         CheckRange(FramesPooledMax, 0, 4096, nameof(FramesPooledMax));
+        CheckRange(CopiesBytesMax, 0, CopiesBytesLimit, nameof(CopiesBytesMax));
+        if (CopiesBytesMax is > 0 and < CopiesBytesLeast)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(CopiesBytesMax), CopiesBytesMax, $"HdeOptions.CopiesBytesMax must be 0, or at least {CopiesBytesLeast}.");
+        }
+
         CheckRange(Level, -7, 19, nameof(Level));
         if (Codec is { } codec && !Enum.IsDefined(codec))
         {
@@ -50,7 +81,7 @@ public sealed class HdeOptions
         }
     }
 
-    private static void CheckRange(int value, int min, int max, string name)
+    private static void CheckRange(long value, long min, long max, string name)
     {
         if (value < min || value > max)
         {

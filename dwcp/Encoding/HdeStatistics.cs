@@ -4,6 +4,9 @@ namespace NovaCron.Dwcp.Encoding;
 /// <param name="ZeroUnits">Units announced as filled with one byte.</param>
 /// <param name="UniformUnits">Pages that were found to be filled with one byte.</param>
 /// <param name="LiteralUnits">Pages sent with their content.</param>
+/// <param name="SameUnits">Pages that equalled their previous copy, which the receiver holds.</param>
+/// <param name="DeltaUnits">Pages sent as their difference to the previous copy.</param>
+/// <param name="DeltaBytes">Those differences before compression, in bytes.</param>
 /// <param name="OpaqueBytes">Bytes passed through, in bytes.</param>
 /// <param name="Frames">Frames completed.</param>
 /// <param name="StoredFrames">Frames completed whose body was not compressed.</param>
@@ -13,6 +16,9 @@ public readonly record struct HdeStatistics(
     long ZeroUnits,
     long UniformUnits,
     long LiteralUnits,
+    long SameUnits,
+    long DeltaUnits,
+    long DeltaBytes,
     long OpaqueBytes,
     long Frames,
     long StoredFrames,

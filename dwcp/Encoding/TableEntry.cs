@@ -20,6 +20,19 @@ internal ref struct TableEntry
     /// <summary>The block's name in UTF-8.</summary>
     public ReadOnlySpan<byte> Name;
 
+    /// <summary>How many ids before the frame's first one the first unit's base lies; the next unit's has the next id.</summary>
+    public ulong BaseDistance;
+
+    /// <summary>XXH3 over the contents of all bases, one after another.</summary>
+    public ulong BaseHash;
+
     /// <summary>Bytes that the entry takes from the frame's content.</summary>
     public ulong ContentBytes;
+
+    /// <summary>Where one of the entry's units is.</summary>
+    /// <param name="index">Which one, from 0.</param>
+    public readonly UnitAddress AddressOf(int index) => new(Block, (FirstUnit + (ulong)index) * UnitAddress.Size);
+
+    /// <summary>Whether the units are made from previous copies.</summary>
+    public readonly bool IsBased => Kind is UnitKind.Same or UnitKind.Delta;
 }

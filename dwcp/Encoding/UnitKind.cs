@@ -18,12 +18,12 @@ internal enum UnitKind : byte
     /// <summary>The name of a block.</summary>
     DefineBlock = 5,
 
-    /// <summary>Reserved: the version of this unit that the receiver holds.</summary>
+    /// <summary>Pages that equal their previous copy; from version 2 on.</summary>
     Same = 6,
 
     /// <summary>Reserved: content that the receiver has, named by its hash.</summary>
     Known = 7,
 
-    /// <summary>Reserved: a difference to a version that the receiver holds, named by id and hash.</summary>
+    /// <summary>Pages of which the frame has the difference to their previous copy; from version 2 on.</summary>
     Delta = 8,
 }

@@ -1,7 +1,9 @@
+using System.Buffers.Binary;
+
 namespace NovaCron.Dwcp.Encoding;
 
 /// <summary>Reads a frame's unit table entry by entry and refuses what breaks the format.</summary>
-internal ref struct UnitTableReader(ReadOnlySpan<byte> table)
+internal ref struct UnitTableReader(ReadOnlySpan<byte> table, byte version)
 {
     /// <summary>One more than the highest unit number: offsets have 64 bits.</summary>
     private const ulong UnitsEnd = 1UL << 52;
@@ -28,11 +30,12 @@ internal ref struct UnitTableReader(ReadOnlySpan<byte> table)
         entry = kind switch
         {
             UnitKind.Zero or UnitKind.Literal or UnitKind.Uniform => ReadRun(kind, flags),
+            UnitKind.Same or UnitKind.Delta when version >= FrameHeader.Version => ReadBased(kind, flags),
             UnitKind.Opaque when flags == 0 => ReadOpaque(),
             UnitKind.DefineBlock when flags == 0 => ReadBlock(),
             UnitKind.Same or UnitKind.Known or UnitKind.Delta => throw HdeException.Decoding(
                 HdeError.ReservedUnit,
-                $"unit kind {(int)kind} ({kind}) is reserved for a later frame version than {FrameHeader.Version}"),
+                $"unit kind {(int)kind} ({kind}) is reserved for a later frame version than {version}"),
             _ => throw Malformed($"an entry begins with 0x{first:x2}"),
         };
         return true;
@@ -62,9 +65,23 @@ internal ref struct UnitTableReader(ReadOnlySpan<byte> table)
             Tag = _tag,
             FirstUnit = first,
             Count = count,
-            Fill = kind == UnitKind.Literal ? (byte)0 : ReadBytes(1, "a fill byte")[0],
+            Fill = kind is UnitKind.Zero or UnitKind.Uniform ? ReadBytes(1, "a fill byte")[0] : (byte)0,
             ContentBytes = kind == UnitKind.Literal ? (ulong)count * UnitAddress.Size : 0,
         };
+    }
+
+    private TableEntry ReadBased(UnitKind kind, TableFlags flags)
+    {
+        var entry = ReadRun(kind, flags);
+        entry.BaseDistance = ReadVarInt(ulong.MaxValue, "a base");
+        if (entry.BaseDistance < entry.Count)
+        {
+            throw Malformed($"a base lies {entry.BaseDistance} contents before the frame, and {entry.Count} follow each other");
+        }
+
+        entry.BaseHash = BinaryPrimitives.ReadUInt64LittleEndian(ReadBytes(sizeof(ulong), "a base's hash"));
+        entry.ContentBytes = kind == UnitKind.Delta ? ReadVarInt(uint.MaxValue, "a delta's length") : 0;
+        return entry;
     }
 
     private TableEntry ReadOpaque() => new()

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+
 namespace NovaCron.Dwcp.Encoding;
 
 /// <summary>
@@ -13,6 +16,7 @@ internal sealed class UnitTableWriter
     private const int EntryBytesMax = 1 + 3 + 2 + HdeOptions.BlockNameBytesMax;
 
     private readonly byte[] _bytes = new byte[BytesMax];
+    private readonly XxHash3 _bases = new();
     private int _length;
     private ushort _block;
     private ushort _tag;
@@ -21,11 +25,16 @@ internal sealed class UnitTableWriter
     private ushort _runBlock;
     private ushort _runTag;
     private byte _runFill;
+    private ulong _runBaseDistance;
+    private int _runDeltaBytes;
     private ulong _runFirst;
     private uint _runCount;
 
     /// <summary>Units, opaque calls and definitions so far.</summary>
     public uint Units { get; private set; }
+
+    /// <summary>Units so far that are made from previous copies.</summary>
+    public int BasedUnits { get; private set; }
 
     /// <summary>Whether the run being gathered and one more entry fit.</summary>
     public bool HasRoom => BytesMax - _length >= 2 * EntryBytesMax;
@@ -44,6 +53,31 @@ internal sealed class UnitTableWriter
 
         WriteRun();
         (_kind, _runBlock, _runTag, _runFill, _runFirst, _runCount) = (kind, address.Block, tag, fill, unit, 1);
+    }
+
+    /// <summary>Adds a unit that is made from its previous copy. A run's bases have ids that follow each other.</summary>
+    /// <param name="kind"><see cref="UnitKind.Same"/> or <see cref="UnitKind.Delta"/>.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="tag">The caller's bits.</param>
+    /// <param name="baseDistance">How many ids before the frame's first one the copy's lies.</param>
+    /// <param name="old">The copy's content.</param>
+    /// <param name="deltaBytes">Bytes of content that the unit has.</param>
+    public void AddBased(UnitKind kind, UnitAddress address, ushort tag, ulong baseDistance, ReadOnlySpan<byte> old, int deltaBytes)
+    {
+        if (_runCount > 0 && baseDistance != _runBaseDistance - _runCount)
+        {
+            WriteRun();
+        }
+
+        AddUnit(kind, address, tag, fill: 0);
+        BasedUnits++;
+        if (_runCount == 1)
+        {
+            (_runBaseDistance, _runDeltaBytes) = (baseDistance, 0);
+        }
+
+        _runDeltaBytes += deltaBytes;
+        _bases.Append(old);
     }
 
     public void AddOpaque(int length)
@@ -75,7 +109,7 @@ internal sealed class UnitTableWriter
     /// <summary>Begins the next frame's table: frames do not refer to each other.</summary>
     public void Reset()
     {
-        (_length, _block, _tag, _nextUnit, _runCount, Units) = (0, 0, 0, 0, 0, 0);
+        (_length, _block, _tag, _nextUnit, _runCount, Units, BasedUnits) = (0, 0, 0, 0, 0, 0, 0);
     }
 
     private void WriteRun()
@@ -107,12 +141,28 @@ internal sealed class UnitTableWriter
             WriteVarInt(_runCount - 2);
         }
 
-        if (_kind != UnitKind.Literal)
+        if (_kind is UnitKind.Zero or UnitKind.Uniform)
         {
             WriteByte(_runFill);
         }
+        else if (_kind is UnitKind.Same or UnitKind.Delta)
+        {
+            WriteBases();
+        }
 
         (_block, _tag, _nextUnit, _runCount) = (_runBlock, _runTag, _runFirst + _runCount, 0);
+    }
+
+    private void WriteBases()
+    {
+        WriteVarInt(_runBaseDistance);
+        BinaryPrimitives.WriteUInt64LittleEndian(_bytes.AsSpan(_length), _bases.GetCurrentHashAsUInt64());
+        _length += sizeof(ulong);
+        _bases.Reset();
+        if (_kind == UnitKind.Delta)
+        {
+            WriteVarInt((uint)_runDeltaBytes);
+        }
     }
 
     private TableFlags FlagsOfRun(long distance) =>

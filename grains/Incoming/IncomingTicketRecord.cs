@@ -10,16 +10,23 @@ internal sealed record IncomingTicketRecord(
     [property: Id(0)] string Migration,
     [property: Id(1)] string Endpoint,
     [property: Id(2)] byte[] Token,
-    [property: Id(3)] ImmutableArray<VmImage> MissingImages)
+    [property: Id(3)] ImmutableArray<VmImage> MissingImages,
+    [property: Id(4)] int FrameVersion = 0,
+    [property: Id(5)] int CopiesMax = 0)
 {
     public static IncomingTicketRecord From(IncomingTicket ticket) => new(
         ticket.Migration,
         ticket.Endpoint,
         ticket.Token,
-        [.. ticket.MissingImages.Select(image => new VmImage(image.Sha256, image.Length))]);
+        [.. ticket.MissingImages.Select(image => new VmImage(image.Sha256, image.Length))],
+        ticket.Decoder.FrameVersion,
+        ticket.Decoder.CopiesMax);
 
     public IncomingTicket ToTicket() => new(
-        Migration, Endpoint, Token, [.. MissingImages.Select(image => new ImageReference(image.Sha256, image.Length))]);
+        Migration, Endpoint, Token, [.. MissingImages.Select(image => new ImageReference(image.Sha256, image.Length))])
+    {
+        Decoder = new MemoryDecoder(FrameVersion, CopiesMax),
+    };
 
     public override string ToString() => $"Ticket {Migration}";
 }

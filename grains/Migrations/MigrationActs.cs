@@ -175,7 +175,10 @@ internal sealed class MigrationActs(
         _ticket!.Endpoint.Length > 0 ? _ticket.Endpoint : Link(plan).Address,
         _ticket.Token,
         plan.Streams > 0 ? plan.Streams : options.Value.DefaultStreams,
-        plan.DowntimeLimit > TimeSpan.Zero ? plan.DowntimeLimit : DefaultDowntimeLimit);
+        plan.DowntimeLimit > TimeSpan.Zero ? plan.DowntimeLimit : DefaultDowntimeLimit)
+    {
+        Decoder = _ticket.Decoder,
+    };
 
     private static SagaAnswer Finished(CopyReport report, MigrationPlan plan) => new(
         Sha256: report.Sha256,

@@ -63,6 +63,7 @@ internal static class OrderMapping
             Migration = ticket.Migration,
             Endpoint = ticket.Endpoint,
             Token = ByteString.CopyFrom(ticket.Token),
+            Decoder = ticket.Decoder.ToWire(),
         };
         wire.MissingImages.AddRange(ticket.MissingImages.Select(ToWire));
         return wire;
@@ -73,7 +74,10 @@ internal static class OrderMapping
         WireValues.RequiredName(ticket.Migration, "incoming_ticket.migration"),
         ticket.Endpoint,
         Token(ticket.Token, "incoming_ticket.token"),
-        [.. ticket.MissingImages.Select(FromWire)]);
+        [.. ticket.MissingImages.Select(FromWire)])
+    {
+        Decoder = FromWire(ticket.Decoder),
+    };
 
     /// <summary>The message.</summary>
     public static Wire.OutgoingOrder ToWire(this OutgoingOrder order) => new()
@@ -86,6 +90,7 @@ internal static class OrderMapping
         Token = ByteString.CopyFrom(order.Token),
         Streams = order.Streams,
         DowntimeLimitTicks = order.DowntimeLimit.Ticks,
+        Decoder = order.Decoder.ToWire(),
     };
 
     /// <summary>What the message says.</summary>
@@ -97,7 +102,17 @@ internal static class OrderMapping
         order.Endpoint,
         Token(order.Token, "outgoing_order.token"),
         order.Streams,
-        TimeSpan.FromTicks(WireValues.NotNegative(order.DowntimeLimitTicks, "outgoing_order.downtime_limit_ticks")));
+        TimeSpan.FromTicks(WireValues.NotNegative(order.DowntimeLimitTicks, "outgoing_order.downtime_limit_ticks")))
+    {
+        Decoder = FromWire(order.Decoder),
+    };
+
+    private static Wire.MemoryDecoder ToWire(this MemoryDecoder decoder) =>
+        new() { FrameVersion = decoder.FrameVersion, CopiesMax = decoder.CopiesMax };
+
+    private static MemoryDecoder FromWire(Wire.MemoryDecoder? decoder) => decoder is null ? default : new(
+        (int)WireValues.NotNegative(decoder.FrameVersion, "memory_decoder.frame_version"),
+        (int)WireValues.NotNegative(decoder.CopiesMax, "memory_decoder.copies_max"));
 
     private static byte[] Token(ByteString token, string field) => token.Length <= IncomingMapping.TokenBytesMax
         ? token.ToByteArray()

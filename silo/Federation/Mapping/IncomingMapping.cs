@@ -47,6 +47,7 @@ internal static class IncomingMapping
             Migration = ticket.Migration,
             Endpoint = ticket.Endpoint,
             Token = ByteString.CopyFrom(ticket.Token),
+            Decoder = ticket.Decoder.ToWire(),
         };
         wire.MissingImages.AddRange(ticket.MissingImages.Select(ToWire));
         return wire;
@@ -59,7 +60,10 @@ internal static class IncomingMapping
         ticket.Token.Length <= TokenBytesMax
             ? ticket.Token.ToByteArray()
             : throw new WireFormatException("incoming_ticket.token", $"is longer than {TokenBytesMax} bytes"),
-        [.. ticket.MissingImages.Select(FromWire)]);
+        [.. ticket.MissingImages.Select(FromWire)])
+    {
+        Decoder = FromWire(ticket.Decoder),
+    };
 
     /// <summary>The message.</summary>
     public static Wire.IncomingReport ToWire(this IncomingReport report) =>
@@ -89,6 +93,13 @@ internal static class IncomingMapping
         WireValues.RequiredName(grant.To, "ownership_grant.to"),
         WireValues.NotNegative(grant.Epoch, "ownership_grant.epoch"),
         WireValues.NotNegative(grant.ConsoleOffset, "ownership_grant.console_offset"));
+
+    private static Wire.MemoryDecoder ToWire(this MemoryDecoder decoder) =>
+        new() { FrameVersion = decoder.FrameVersion, CopiesMax = decoder.CopiesMax };
+
+    private static MemoryDecoder FromWire(Wire.MemoryDecoder? decoder) => decoder is null ? default : new(
+        (int)WireValues.NotNegative(decoder.FrameVersion, "memory_decoder.frame_version"),
+        (int)WireValues.NotNegative(decoder.CopiesMax, "memory_decoder.copies_max"));
 
     private static Wire.Hardware ToWire(this GuestHardware hardware)
     {

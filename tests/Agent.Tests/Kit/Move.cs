@@ -38,7 +38,10 @@ internal sealed class Move(TwoRegions regions, string id = "migration-1", int st
     }
 
     public OutgoingOrder Order(byte[]? token = null, string region = "us", string? endpoint = null) => new(
-        id, TwoRegions.Vm, SourceEpoch, region, endpoint ?? regions.Target.Endpoint, token ?? _ticket!.Token, streams, DowntimeLimit);
+        id, TwoRegions.Vm, SourceEpoch, region, endpoint ?? regions.Target.Endpoint, token ?? _ticket!.Token, streams, DowntimeLimit)
+    {
+        Decoder = _ticket?.Decoder ?? default,
+    };
 
     public async Task<IncomingTicket> ReserveAsync(GuestHardware? hardware = null)
     {

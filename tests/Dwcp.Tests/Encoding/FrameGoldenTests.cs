@@ -3,7 +3,7 @@ using NovaCron.Dwcp.Encoding.Compression;
 
 namespace NovaCron.Dwcp.Tests.Encoding;
 
-/// <summary>Frames written out byte by byte: what they hold may not change while the version is 1.</summary>
+/// <summary>Frames written out byte by byte: what they hold may not change while their version is the same.</summary>
 public sealed class FrameGoldenTests
 {
     private static readonly HdeOptions Stored = Hde.Small(HdeCodec.Stored);
@@ -41,6 +41,26 @@ public sealed class FrameGoldenTests
         var frame = Hde.Encode(calls, Stored).Single();
         Assert.Equal(Header + Digest + Body, Convert.ToHexStringLower(frame));
         Assert.Equal(calls, Hde.Decode([frame], Stored));
+    }
+
+    [Fact]
+    public void Units_made_from_previous_copies_make_the_documented_bytes()
+    {
+        var options = Hde.Copies(40, HdeCodec.Stored);
+        byte[] first = [.. Enumerable.Range(0, UnitAddress.Size).Select(i => (byte)(i / 1024))];
+        byte[] second = [.. first.Select(value => (byte)(value + 4))];
+        var changed = Hde.Changed(Hde.Changed(second, 100, 1, 0xFF), 4095, 1, 0xFF);
+        UnitCall[] calls = [Hde.Page(0, first), Hde.Page(1, second), Hde.Flush, Hde.Page(0, first), Hde.Page(1, changed)];
+        const string Table = "26" + "08" + "02" + "0909c5d9d96b24af"   // same, tag 8, base 2 contents before the frame, its hash
+            + "08" + "01" + "d517d3ca5c2e222d" + "07";                 // delta, base 1 content before the frame, its hash, 7 bytes
+        const string Header = "02" + "00" + "0000" + "02000000" + "0100000000000000"
+            + "16000000" + "2d000000" + "2d000000" + "28000000";
+        const string Delta = "64" + "01" + "ff" + "9a1f" + "01" + "ff";
+        const string Rebuilt = "9ed3edcd50e0e2a6e4c54fa34459e858";
+        const string Digest = "d4f38ea01cbdbde39c1d4f88a2396a13";
+        var frames = Hde.Encode(calls, options, options.DecoderTerms);
+        Assert.Equal(Header + Digest + Table + Delta + Rebuilt, Convert.ToHexStringLower(frames[^1]));
+        Assert.Equal(calls.Where(call => call.Kind != "flush"), Hde.Decode(frames, options));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Encoding.Copies;
 
 namespace NovaCron.Dwcp.Tests.Encoding;
 
@@ -16,20 +17,45 @@ internal static class Hde
 
     public static IEnumerable<object[]> Codecs() => CompressorFactory.SupportedCodecs.Select(codec => new object[] { codec });
 
-    public static List<byte[]> Encode(IEnumerable<UnitCall> calls, HdeOptions options)
+    /// <summary>As <see cref="Small"/>, with room for so many copies.</summary>
+    public static HdeOptions Copies(int copies, HdeCodec? codec = null) => new()
+    {
+        BatchBytes = 2 * UnitAddress.Size,
+        FrameUnitsMax = 64,
+        Codec = codec,
+        CopiesBytesMax = copies * PreviousCopies.BytesPerCopy,
+    };
+
+    /// <summary>Encodes; a call named "flush" closes the frame.</summary>
+    public static List<byte[]> Encode(IEnumerable<UnitCall> calls, HdeOptions options, DecoderTerms receiver = default)
+    {
+        EncodeWithStatistics(calls, options, receiver, out var frames);
+        return frames;
+    }
+
+    public static HdeStatistics EncodeWithStatistics(
+        IEnumerable<UnitCall> calls, HdeOptions options, DecoderTerms receiver, out List<byte[]> frames)
     {
         using var compressor = CompressorFactory.Create(options);
-        using var encoder = new FrameEncoder(options, compressor);
-        var frames = new List<byte[]>();
+        using var encoder = new FrameEncoder(options, compressor, receiver);
+        frames = [];
         foreach (var call in calls)
         {
-            call.MakeOn(encoder);
+            if (call.Kind == "flush")
+            {
+                encoder.Flush();
+            }
+            else
+            {
+                call.MakeOn(encoder);
+            }
+
             Drain(encoder, frames);
         }
 
         encoder.Flush();
         Drain(encoder, frames);
-        return frames;
+        return encoder.Statistics;
     }
 
     public static List<UnitCall> Decode(IEnumerable<byte[]> frames, HdeOptions options)
@@ -66,6 +92,16 @@ internal static class Hde
 
     public static UnitCall Page(int number, byte[] content, ushort block = 0, ushort tag = 8) =>
         new("page", new UnitAddress(block, (ulong)number * UnitAddress.Size), tag) { Bytes = content };
+
+    /// <summary>A page with some bytes set to a value, from a position on.</summary>
+    public static byte[] Changed(byte[] page, int at, int length, byte value)
+    {
+        var changed = (byte[])page.Clone();
+        changed.AsSpan(at, length).Fill(value);
+        return changed;
+    }
+
+    public static UnitCall Flush { get; } = new("flush");
 
     public static UnitCall Zero(int number, byte fill = 0, ushort block = 0, ushort tag = 2) =>
         new("zero", new UnitAddress(block, (ulong)number * UnitAddress.Size), tag, fill);

@@ -13,6 +13,9 @@ public sealed class HdeOptionsTests
         [new HdeOptions { DecodedBytesMax = 300_000 }],
         [new HdeOptions { FramesPendingMax = 0 }],
         [new HdeOptions { FramesPooledMax = -1 }],
+        [new HdeOptions { CopiesBytesMax = -1 }],
+        [new HdeOptions { CopiesBytesMax = 100_000 }],
+        [new HdeOptions { CopiesBytesMax = 1L << 37 }],
         [new HdeOptions { Level = 20 }],
         [new HdeOptions { Codec = (HdeCodec)9 }],
     ];

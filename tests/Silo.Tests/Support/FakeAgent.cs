@@ -11,7 +11,10 @@ internal sealed class FakeAgent : IHostAgent
         "01MIGRATION", "web-1", "eu", 7, Samples.Offer.Hardware, "qemu", new Version(10, 0, 2));
 
     public static readonly OutgoingOrder Outgoing = new(
-        "01MIGRATION", "web-1", 7, "eu", "10.0.1.1:7400", [4, 5, 6], 4, TimeSpan.FromMilliseconds(300));
+        "01MIGRATION", "web-1", 7, "eu", "10.0.1.1:7400", [4, 5, 6], 4, TimeSpan.FromMilliseconds(300))
+    {
+        Decoder = new MemoryDecoder(2, 40_000),
+    };
 
     public static readonly HostReport Host = new(
         "host-b", "qemu", new Version(10, 0, 2), "kvm", ["pc-q35-10.0", "pc-q35-9.2"], 8L << 30, 7L << 30, 6L << 30, 4, 5, ["a remark"]);

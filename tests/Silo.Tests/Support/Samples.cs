@@ -28,7 +28,10 @@ internal static class Samples
     public static ConsoleChunk Chunk { get; } = new(99, At, "us", [1, 2, 3]);
 
     public static IncomingTicket Ticket { get; } = new("01MIGRATION", "10.0.1.1:7400", [9, 8, 7], [new ImageReference(new string(
-        'c', 64), 13)]);
+        'c', 64), 13)])
+    {
+        Decoder = new MemoryDecoder(2, 30_000),
+    };
 
     public static IncomingReport Report { get; } = new(123456, new string('d', 64));
 

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using NovaCron.Dwcp.Encoding.Copies;
+
+namespace NovaCron.Dwcp.Encoding;
+
+/// <content>Units that are sent as what changed since their previous copy.</content>
+public sealed partial class FrameEncoder
+{
+    private readonly IncrementalHash _rebuilt = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private PreviousCopies? _copies;
+    private ulong _frameFirstId;
+
+    /// <summary>Memory that previous copies take now, in bytes.</summary>
+    internal long CopiesBytes => _copies?.AllocatedBytes ?? 0;
+
+    private static PreviousCopies? CreateCopies(HdeOptions options, DecoderTerms receiver)
+    {
+        var copies = receiver.FrameVersion >= FrameHeader.Version ? Math.Min(options.CopiesMax, receiver.CopiesMax) : 0;
+        return copies >= PreviousCopies.CopiesMin ? new PreviousCopies(copies) : null;
+    }
+
+    /// <summary>
+    /// Adds a page as one that did not change, or as its changed bytes; false when there is no copy of it, or too much changed. A
+    /// copy made within the frame is no base: the receiver has it only when it has the frame.
+    /// </summary>
+    private bool TryAddBased(PreviousCopies copies, UnitAddress address, ushort tag, ReadOnlySpan<byte> content)
+    {
+        if (!copies.TryFind(address, out var copy) || copy.Id >= _frameFirstId)
+        {
+            return false;
+        }
+
+        var kind = UnitKind.Same;
+        var deltaBytes = 0;
+        if (!content.SequenceEqual(copy.Content))
+        {
+            kind = UnitKind.Delta;
+            var room = _scratch.AsSpan(ContentStart + _contentBytes, PageDelta.BytesMax);
+            if (!PageDelta.TryWrite(copy.Content, content, room, out deltaBytes))
+            {
+                return false;
+            }
+        }
+
+        _table.AddBased(kind, address, tag, _frameFirstId - copy.Id, copy.Content, deltaBytes);
+        _contentBytes += deltaBytes;
+        _rebuilt.AppendData(content);
+        copies.Remember(address, content);
+        _statistics = _statistics with
+        {
+            SameUnits = _statistics.SameUnits + (kind == UnitKind.Same ? 1 : 0),
+            DeltaUnits = _statistics.DeltaUnits + (kind == UnitKind.Delta ? 1 : 0),
+            DeltaBytes = _statistics.DeltaBytes + deltaBytes,
+        };
+        return true;
+    }
+
+    /// <summary>Ends the content with the digest of what is made from copies, so that the frame's digest covers that.</summary>
+    private void AppendRebuiltDigest()
+    {
+        if (_table.BasedUnits > 0)
+        {
+            Span<byte> full = stackalloc byte[SHA256.HashSizeInBytes];
+            _rebuilt.GetHashAndReset(full);
+            Append(full[..FrameDigest.Size]);
+        }
+    }
+}
