@@ -101,6 +101,12 @@ public sealed class AgentOptions
     /// <summary>How memory is encoded, and what a decoder accepts.</summary>
     public HdeOptions Encoding { get; init; } = new();
 
+    /// <summary>
+    /// A guest's pages are compared with their previous copies where a round trip takes this long or longer; default 5 ms, 0 for
+    /// everywhere. Within a datacenter the processor is scarcer than the wire, and a slower copy has more to send again.
+    /// </summary>
+    public TimeSpan CopiesRoundTripMin { get; init; } = TimeSpan.FromMilliseconds(5);
+
     /// <summary>How a copy's rate is smoothed.</summary>
     public GoodputOptions Goodput { get; init; } = new();
 
@@ -147,6 +153,7 @@ public sealed class AgentOptions
             nameof(WindowBytesTotal),
             $"0, or {WindowBytesTotalLeast} bytes or more");
         Encoding.Validate();
+        Require(CopiesRoundTripMin >= TimeSpan.Zero, nameof(CopiesRoundTripMin), "0 or more");
         Goodput.Validate();
         Require(
             Encoding.FrameBytesMax <= Transfer.FrameBytesMax, nameof(Encoding), "of frames no larger than those of Transfer");

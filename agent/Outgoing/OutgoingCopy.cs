@@ -83,7 +83,8 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             await using var sender = await AmstSender.ConnectAsync(guard.Dialer, offer, settings, _time, _logger, guard.End);
             guard.Attach(sender);
             await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
-            using var path = new OutgoingPath(migration, sender, OutgoingRules.TermsOf(_order.Decoder), _options, _time);
+            var decoder = sender.RoundTrip >= _options.CopiesRoundTripMin ? OutgoingRules.TermsOf(_order.Decoder) : DecoderTerms.First;
+            using var path = new OutgoingPath(migration, sender, decoder, _options, _time);
             var report = await GuardedCopyAsync(sender, terms, migration, path, guard);
             _host.Finished(_order, report);
             AgentTelemetry.StreamBytes.Add(report.StreamBytes, AgentTelemetry.Sent);

@@ -38,6 +38,11 @@ public sealed class AmstSender : IAsyncDisposable
     public int PayloadBytesAdvised => _session.PayloadBytesAdvised;
 
     /// <summary>
+    /// The path's round trip: of a new transfer that of its first packets, as the kernel tells it. Zero while unknown.
+    /// </summary>
+    public TimeSpan RoundTrip => _session.RoundTrip;
+
+    /// <summary>
     /// What the path has shown, for <see cref="AmstOptions.Remembered"/> of the next transfer; null while that is not known.
     /// </summary>
     public PathRecord? Learned => _governor.Learned;

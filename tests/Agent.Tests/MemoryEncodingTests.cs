@@ -43,7 +43,8 @@ public sealed class MemoryEncodingTests
     public async Task Pages_that_the_guest_wrote_again_are_sent_as_their_changes()
     {
         using var units = new EncodedUnits();
-        await using var regions = await TwoRegions.StartAsync(source => source.RewritesPerSecond = 20_000);
+        await using var regions = await TwoRegions.StartAsync(
+            source => source.RewritesPerSecond = 20_000, sourceAgent: data => Options("eu", data, 128L << 20));
         await regions.BootAsync();
 
         // The link is slow enough for the guest to write most of its working set again before the first pass ends.
@@ -52,6 +53,19 @@ public sealed class MemoryEncodingTests
 
         Assert.True(units.Of("delta") + units.Of("same") > 100, $"{units.Of("delta")} deltas, {units.Of("same")} unchanged");
         await regions.AssertGuestIntactAsync(regions.Target.Agent);
+    }
+
+    [Fact]
+    public async Task Near_a_target_every_page_is_sent_whole()
+    {
+        using var units = new EncodedUnits();
+        await using var regions = await TwoRegions.StartAsync(source => source.RewritesPerSecond = 20_000);
+        await regions.BootAsync();
+
+        await new Move(regions).RunToAsync(MoveStage.Activated);
+
+        Assert.True(units.Of("literal") > 0);
+        Assert.Equal(0, units.Of("delta") + units.Of("same"));
     }
 
     [Fact]
@@ -97,6 +111,7 @@ public sealed class MemoryEncodingTests
             MemoryBytes = options.MemoryBytes,
             ProgressInterval = options.ProgressInterval,
             Transfer = options.Transfer,
+            CopiesRoundTripMin = TimeSpan.Zero,
             Encoding = new HdeOptions
             {
                 Codec = options.Encoding.Codec,

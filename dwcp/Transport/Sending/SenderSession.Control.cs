@@ -35,6 +35,11 @@ internal sealed partial class SenderSession
         {
             lock (_gate)
             {
+                if (_kernelRoundTrip == TimeSpan.Zero && _open.Count > 0 && _open[0].Frames.Path?.TryRead(out var first) == true)
+                {
+                    return first.RoundTrip;
+                }
+
                 return _kernelRoundTrip > TimeSpan.Zero ? _kernelRoundTrip : _pace?.RoundTrip ?? TimeSpan.Zero;
             }
         }
