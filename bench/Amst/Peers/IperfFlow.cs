@@ -10,6 +10,9 @@ internal sealed class IperfFlow(INetworkLab lab, int port = 7412)
 {
     private const int ConnectAttempts = 50;
 
+    /// <summary>What iperf3 may take beyond its measuring time: starved by others, its last words come late.</summary>
+    private const double PatienceSeconds = 120;
+
     /// <summary>Most streams of iperf3.</summary>
     public const int StreamsMax = 128;
 
@@ -21,21 +24,31 @@ internal sealed class IperfFlow(INetworkLab lab, int port = 7412)
     public async Task<FlowResult> MeasureAsync(int streams, string? congestion, MeasuringTime time, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(time.Total + 120));
+        patience.CancelAfter(TimeSpan.FromSeconds(time.Total + PatienceSeconds));
         var before = await Retransmits.CountAsync(lab.Source, cancellationToken);
         await using var server = RunningTool.Start(Tool.In(lab.Target, "iperf3", "-s", "-1", "-J", "-p", Text(port)));
-        var client = await RunClientAsync(
-            [
-                "-c", lab.TargetAddress, "-p", Text(port), "-J", "-i", "1", "-P", Text(streams), "-t", Text((int)Math.Ceiling(time.Total)),
-                .. congestion is null ? [] : new[] { "-C", congestion },
-            ],
-            patience.Token);
-        await server.WaitAsync(patience.Token);
+        string client;
+        try
+        {
+            client = await RunClientAsync(Arguments(streams, congestion, time), patience.Token);
+            await server.WaitAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BenchException($"iperf3 with {streams} stream(s) over {lab.Name} had not ended after {time.Total + PatienceSeconds} s.");
+        }
+
         var after = await Retransmits.CountAsync(lab.Source, cancellationToken);
         using var sent = Parse(client);
         using var received = Parse(server.Output);
         return Evaluate(sent.RootElement, received.RootElement, time) with { Streams = streams, Retransmits = after - before };
     }
+
+    private string[] Arguments(int streams, string? congestion, MeasuringTime time) =>
+    [
+        "-c", lab.TargetAddress, "-p", Text(port), "-J", "-i", "1", "-P", Text(streams), "-t", Text((int)Math.Ceiling(time.Total)),
+        .. congestion is null ? [] : new[] { "-C", congestion },
+    ];
 
     private static FlowResult Evaluate(JsonElement sent, JsonElement received, MeasuringTime time)
     {
