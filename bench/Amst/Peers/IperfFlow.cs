@@ -35,7 +35,8 @@ internal sealed class IperfFlow(INetworkLab lab, int port = 7412)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new BenchException($"iperf3 with {streams} stream(s) over {lab.Name} had not ended after {time.Total + PatienceSeconds} s.");
+            throw new BenchException(
+                $"iperf3 with {streams} stream(s) over {lab.Name} had not ended after {time.Total + PatienceSeconds} s.");
         }
 
         var after = await Retransmits.CountAsync(lab.Source, cancellationToken);
