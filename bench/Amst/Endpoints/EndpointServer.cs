@@ -53,6 +53,7 @@ internal sealed class EndpointServer : IAsyncDisposable
     {
         socket.NoDelay = true;
         _tuning.Apply(socket);
+        _tuning.OpenWindow(socket);
         var stream = new NetworkStream(socket, ownsSocket: true);
         try
         {

@@ -15,10 +15,6 @@ internal sealed class PathConditions
     private const double QueueShareMin = 0.1;
     private static readonly TimeSpan QueueMin = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>A connection that joined less long ago, and ten round trips, may still be growing into its place.</summary>
-    private static readonly TimeSpan JoinTimeMin = TimeSpan.FromSeconds(1);
-    private const int JoinRounds = 10;
-
     private const int SegmentBytes = 1448;
 
     /// <summary>A window below this is BBR's four segments, or hardly more.</summary>
@@ -34,6 +30,7 @@ internal sealed class PathConditions
     private readonly Dictionary<int, StreamReading> _before = [];
     private readonly HashSet<int> _seen = [];
     private readonly List<TimeSpan> _roundTrips = [];
+    private readonly List<double> _rates = [];
     private Totals _now;
 
     /// <summary>The time of the last reading.</summary>
@@ -41,12 +38,6 @@ internal sealed class PathConditions
 
     /// <summary>Open connections at the last reading.</summary>
     public int Streams { get; private set; }
-
-    /// <summary>As many connections as fast as the fastest would carry what all do; 1 at least.</summary>
-    public double EvenStreams { get; private set; } = 1;
-
-    /// <summary>Those of them that joined of late and do not yet carry half of what the fastest one does.</summary>
-    public int JoiningStreams { get; private set; }
 
     /// <summary>The least round trip: the path without queues. Zero while unknown.</summary>
     public TimeSpan RoundTripMin { get; private set; }
@@ -116,7 +107,9 @@ internal sealed class PathConditions
             RoundTripMin = least;
         }
 
-        Weigh(reading.Streams);
+        _rates.Clear();
+        _rates.AddRange(reading.Streams.Select(stream => (double)stream.Path.DeliveryRate));
+        _rates.Sort();
         ForgetClosed();
         Keep(next with
         {
@@ -132,6 +125,16 @@ internal sealed class PathConditions
 
     /// <summary>What happened in so much time, up to so long ago.</summary>
     public PathWindow Before(TimeSpan ago, TimeSpan time) => Totals.Between(At(Now - ago - time), At(Now - ago));
+
+    /// <summary>
+    /// As many connections as fast as the fastest would carry what all of them do, once the slower ones have grown by a factor; 1 at
+    /// least. Those that join, or recover from losses, leave to the others what they cannot use.
+    /// </summary>
+    public double EvenStreams(double growth)
+    {
+        var fastest = _rates.Count > 0 ? _rates[^1] : 0;
+        return fastest > 0 ? _rates.Sum(rate => Math.Min(1, growth * rate / fastest)) : Math.Max(1, Streams);
+    }
 
     private Totals At(TimeSpan time)
     {
@@ -157,23 +160,6 @@ internal sealed class PathConditions
 
     private PathSample Before(StreamReading stream) =>
         _before.TryGetValue(stream.Stream, out var before) && before.Age <= stream.Age ? before.Path : default;
-
-    private void Weigh(IReadOnlyList<StreamReading> streams)
-    {
-        var fastest = 0L;
-        foreach (var stream in streams)
-        {
-            fastest = Math.Max(fastest, stream.Path.DeliveryRate);
-        }
-
-        EvenStreams = fastest > 0 ? (double)DeliveryRate / fastest : Math.Max(1, Streams);
-        JoiningStreams = 0;
-        foreach (var stream in streams)
-        {
-            var isNew = stream.Age < JoinTimeMin + (JoinRounds * RoundTripMin);
-            JoiningStreams += isNew && 2 * stream.Path.DeliveryRate < fastest ? 1 : 0;
-        }
-    }
 
     private void ForgetClosed()
     {

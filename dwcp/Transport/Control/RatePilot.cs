@@ -76,14 +76,10 @@ internal sealed partial class RatePilot
     public bool IsSharing => IsActive && (_phase == Phase.Sharing || (_phase == Phase.Holding && _isDoubtful));
 
     /// <summary>
-    /// What the kernel of each of so many connections may send; null for no limit. In a start the fastest sets the measure, and those
-    /// that joined later have BBR's start before them: until they carry something the others keep their part.
+    /// What the kernel of each connection may send; null for no limit. The slower ones double in a round trip, which the pace of a start
+    /// contains already.
     /// </summary>
-    public long? StreamPace(int streams)
-    {
-        var carrying = _phase == Phase.Starting ? _path.EvenStreams : _path.Streams - _path.JoiningStreams;
-        return _pace > 0 ? (long)(_pace / Math.Clamp(carrying, 1, streams)) : null;
-    }
+    public long? StreamPace => _pace > 0 ? (long)(_pace / _path.EvenStreams(growth: _phase == Phase.Starting ? 1 : 2)) : null;
 
     /// <summary>Takes what is known now.</summary>
     /// <param name="path">The path's conditions.</param>

@@ -19,6 +19,10 @@ public sealed class TransferControl
 
     private const int StreamsStartDefault = 4;
 
+    /// <summary>Over a long path each loss holds a connection back for longer: more of them start sooner and even that out.</summary>
+    private const int StreamsStartLong = 8;
+    private static readonly TimeSpan LongRoundTrip = TimeSpan.FromMilliseconds(150);
+
     private readonly TransferControlOptions _options;
     private readonly TransferStart _start;
     private readonly PathConditions _path = new();
@@ -70,7 +74,8 @@ public sealed class TransferControl
         Math.Min(_start.StreamsMax, _mode.Mode == TransferMode.Datacenter ? _options.StreamsMaxDatacenter : _options.StreamsMax);
 
     private int FirstStreams => _start.Remembered?.Streams
-        ?? (_options.StreamsStart > 0 ? _options.StreamsStart : StreamsStartDefault);
+        ?? (_options.StreamsStart > 0 ? _options.StreamsStart
+            : _start.RoundTrip < LongRoundTrip ? StreamsStartDefault : StreamsStartLong);
 
     /// <summary>Takes a reading; the plan from now on.</summary>
     public TransferPlan Step(TransferReading reading)
@@ -116,7 +121,7 @@ public sealed class TransferControl
         var chosen = _pilot?.IsSharing == true ? StreamsMin : _streams?.Streams ?? 1;
         var streams = Math.Min(_start.FixedStreams > 0 ? _start.FixedStreams : chosen, _start.StreamsMax);
         var pace = _background is null ? cap : Math.Min(_background.BytesPerSecond, cap ?? long.MaxValue);
-        var held = _pilot is { IsActive: true } ? _pilot.StreamPace(streams) : _streams?.StreamPace;
+        var held = _pilot is { IsActive: true } ? _pilot.StreamPace : _streams?.StreamPace;
         return new TransferPlan
         {
             Streams = streams,

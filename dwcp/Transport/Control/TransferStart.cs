@@ -11,6 +11,9 @@ public sealed record TransferStart
     /// </summary>
     public bool IsCongestionControlFree { get; init; }
 
+    /// <summary>The round trip that the first connection saw; zero where the kernel does not tell.</summary>
+    public TimeSpan RoundTrip { get; init; }
+
     /// <summary>Most connections that the receiver takes; 1 to <see cref="AmstOptions.StreamsLimit"/>, its default.</summary>
     public int StreamsMax { get; init; } = AmstOptions.StreamsLimit;
 

@@ -13,6 +13,7 @@ internal static class SocketKnobs
     private const int SoReceiveLowWater = 18;
     private const int SoReceiveBufferForce = 33;
     private const int SoMaxPacingRate = 47;
+    private const int TcpWindowClamp = 10;
     private const int TcpInfoOption = 11;
     private const int TcpCongestion = 13;
     private const int TcpNotSentLowWater = 25;
@@ -65,6 +66,10 @@ internal static class SocketKnobs
     /// <summary>The same of the receive buffer.</summary>
     public static bool TryForceReceiveBuffer(Socket socket, int bytes) =>
         TrySet(socket, SolSocket, SoReceiveBufferForce, BitConverter.GetBytes(bytes));
+
+    /// <summary>How far the receive window may open, in bytes; the kernel does not raise it by itself once the buffer was set.</summary>
+    public static bool TrySetWindowClamp(Socket socket, int bytes) =>
+        TrySet(socket, SolTcp, TcpWindowClamp, BitConverter.GetBytes(bytes));
 
     private static bool TrySet(Socket socket, int level, int option, ReadOnlySpan<byte> value)
     {

@@ -8,6 +8,7 @@ namespace NovaCron.Dwcp.Transport.Paths;
 public sealed class SocketTuning
 {
     private const string Bbr = "bbr";
+    private const string Cubic = "cubic";
 
     private readonly SocketTuningOptions _options;
 
@@ -38,6 +39,51 @@ public sealed class SocketTuning
         };
     }
 
+    /// <summary>
+    /// Sets a socket up that is to connect, before it does; <see cref="FitToPath"/> once it has. Until then it has CUBIC where the
+    /// path may be short: a socket that once had BBR goes on pacing under another one (Linux, sk_pacing_status).
+    /// </summary>
+    public void Prepare(Socket socket)
+    {
+        _ = Apply(socket);
+        if (_options.CongestionControl.Length == 0 && _options.ShortRoundTripMax > TimeSpan.Zero)
+        {
+            _ = SocketKnobs.TrySetCongestionControl(socket, Cubic);
+        }
+    }
+
+    /// <summary>
+    /// Fits a socket that has just connected to its path. Where the peer answered within
+    /// <see cref="SocketTuningOptions.ShortRoundTripMax"/> nothing is lost but to congestion, and BBR's many small bursts only cost
+    /// processor time: there CUBIC stays.
+    /// </summary>
+    public void FitToPath(Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        var roundTrip = RoundTripOf(socket);
+        if (_options.CongestionControl.Length == 0 && (roundTrip == TimeSpan.Zero || roundTrip >= _options.ShortRoundTripMax))
+        {
+            _ = SocketKnobs.TrySetCongestionControl(socket, Bbr);
+        }
+    }
+
+    /// <summary>
+    /// Opens the receive window of an accepted connection whose peer is known and far. The kernel's own sizing (dynamic right-sizing)
+    /// grows by what was read in a round trip: where packets are lost it falls behind a sender's start. Takes the right CAP_NET_ADMIN.
+    /// </summary>
+    public void OpenWindow(Socket socket)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        var bytes = _options.LongPathReceiveBufferBytes;
+        if (bytes > 0
+            && _options.ReceiveBufferBytes == 0
+            && RoundTripOf(socket) >= SocketTuningOptions.LongRoundTripMin
+            && SocketKnobs.TryForceReceiveBuffer(socket, bytes))
+        {
+            _ = SocketKnobs.TrySetWindowClamp(socket, bytes);
+        }
+    }
+
     /// <summary>What a connection made with these options can tell of its path.</summary>
     public IConnectionPath PathOf(Socket socket) => new LinuxTcpPath(socket, _options);
 
@@ -46,6 +92,12 @@ public sealed class SocketTuning
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         return Apply(socket).CongestionControl;
+    }
+
+    private static TimeSpan RoundTripOf(Socket socket)
+    {
+        Span<byte> bytes = stackalloc byte[TcpInfo.Size];
+        return SocketKnobs.TryReadInfo(socket, bytes) ? new TcpInfo(bytes).RoundTrip : TimeSpan.Zero;
     }
 
     private int SetReceiveBuffer(Socket socket)

@@ -235,6 +235,7 @@ public sealed class TcpAcceptor : IAsyncDisposable
             return false;
         }
 
+        _tuning.OpenWindow(socket);
         connection = StreamConnection.Create(socket, secured, region!, AddressOf(socket), _tuning.PathOf(socket));
         return true;
     }

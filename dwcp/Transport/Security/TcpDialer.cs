@@ -54,6 +54,7 @@ public sealed class TcpDialer : IAmstDialer
         try
         {
             await socket.ConnectAsync(_endpoint, either.Token).ConfigureAwait(false);
+            _tuning.FitToPath(socket);
             var stream = await SecureAsync(socket, either.Token).ConfigureAwait(false);
             return StreamConnection.Create(
                 socket, stream, _expectedRegion, $"{_endpoint.Host}:{_endpoint.Port}", _tuning.PathOf(socket));
@@ -69,7 +70,7 @@ public sealed class TcpDialer : IAmstDialer
     private Socket CreateSocket()
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        _tuning.Apply(socket);
+        _tuning.Prepare(socket);
         return socket;
     }
 

@@ -146,6 +146,7 @@ internal sealed class SenderGovernor
         FixedStreams = _session.Version == AmstProtocol.FrameVersionFirst ? 1 : _session.Options.Streams,
         StreamsMax = Math.Max(1, _session.StreamsMax),
         IsCongestionControlFree = first.Connection?.Frames.Path?.IsCongestionControlFree ?? false,
+        RoundTrip = first.Connection?.Frames.Path is { } path && path.TryRead(out var sample) ? sample.RoundTripMin : TimeSpan.Zero,
         Remembered = _session.Options.Remembered,
         StartedAt = _session.Time.GetUtcNow(),
         Zone = _session.Time.LocalTimeZone,

@@ -76,11 +76,40 @@ public sealed class LinuxTcpPathTests
     }
 
     [Fact]
+    public async Task A_peer_in_the_same_datacenter_gets_cubic_and_a_farther_one_what_was_offered()
+    {
+        var offered = new SocketTuning(new SocketTuningOptions()).CongestionControlOffered();
+
+        Assert.Equal(IsOffered("cubic") ? "cubic" : offered, await ReachedAsync(new SocketTuningOptions()));
+        Assert.Equal("reno", await ReachedAsync(new SocketTuningOptions { CongestionControl = "reno" }));
+        Assert.Equal(offered, await ReachedAsync(new SocketTuningOptions { ShortRoundTripMax = TimeSpan.Zero }));
+
+        // Loopback is shorter than a tick of this; so is no real path to another machine.
+        var never = new SocketTuningOptions { ShortRoundTripMax = TimeSpan.FromTicks(1) };
+        Assert.Equal(offered == "bbr" ? "bbr" : IsOffered("cubic") ? "cubic" : offered, await ReachedAsync(never));
+    }
+
+    private static bool IsOffered(string name)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        return SocketKnobs.TrySetCongestionControl(socket, name);
+    }
+
+    private static async Task<string> ReachedAsync(SocketTuningOptions options)
+    {
+        var tuning = new SocketTuning(options);
+        using var pair = await SocketPair.CreateAsync(tuning.Prepare);
+        tuning.FitToPath(pair.Client);
+        return SocketKnobs.CongestionControl(pair.Client);
+    }
+
+    [Fact]
     public void Value_outside_its_range_is_refused_by_name()
     {
         new SocketTuningOptions().Validate();
         Refused(new() { CongestionControl = "a name; of no kind" }, nameof(SocketTuningOptions.CongestionControl));
         Refused(new() { NotSentLowWater = 1 }, nameof(SocketTuningOptions.NotSentLowWater));
+        Refused(new() { ShortRoundTripMax = TimeSpan.FromMilliseconds(11) }, nameof(SocketTuningOptions.ShortRoundTripMax));
         Refused(new() { SendBufferBytesMax = -1 }, nameof(SocketTuningOptions.SendBufferBytesMax));
         Refused(new() { ReceiveBufferBytes = -1 }, nameof(SocketTuningOptions.ReceiveBufferBytes));
 
@@ -94,12 +123,13 @@ public sealed class LinuxTcpPathTests
 
         private Socket Server { get; init; } = null!;
 
-        public static async Task<SocketPair> CreateAsync()
+        public static async Task<SocketPair> CreateAsync(Action<Socket>? prepare = null)
         {
             using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
             listener.Listen(1);
             var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            prepare?.Invoke(client);
             await client.ConnectAsync(listener.LocalEndPoint!);
             return new SocketPair { Client = client, Server = await listener.AcceptAsync() };
         }
