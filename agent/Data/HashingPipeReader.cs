@@ -14,6 +14,16 @@ internal sealed class HashingPipeReader(PipeReader input, TimeProvider time, Tim
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private ReadOnlySequence<byte> _given;
 
+    private TimeSpan _waited;
+
+    /// <summary>How long nothing came since this was asked last.</summary>
+    public TimeSpan TakeWaited()
+    {
+        var waited = _waited;
+        _waited = TimeSpan.Zero;
+        return waited;
+    }
+
     /// <summary>Bytes consumed so far.</summary>
     public long Length { get; private set; }
 
@@ -25,6 +35,7 @@ internal sealed class HashingPipeReader(PipeReader input, TimeProvider time, Tim
         var reading = input.ReadAsync(cancellationToken);
         if (!reading.IsCompleted)
         {
+            var started = time.GetTimestamp();
             var pending = reading.AsTask();
             try
             {
@@ -35,7 +46,9 @@ internal sealed class HashingPipeReader(PipeReader input, TimeProvider time, Tim
                 await onSilent();
             }
 
-            return Remember(await pending);
+            var result = await pending;
+            _waited += time.GetElapsedTime(started);
+            return Remember(result);
         }
 
         return Remember(await reading);

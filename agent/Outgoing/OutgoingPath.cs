@@ -14,6 +14,7 @@ namespace NovaCron.Agent.Outgoing;
 internal sealed class OutgoingPath : IDisposable
 {
     private readonly AmstSender _sender;
+    private readonly TimeProvider _time;
     private readonly ICompressor _compressor;
     private readonly FrameEncoder _encoder;
     private readonly HashingPipeReader _stream;
@@ -23,8 +24,9 @@ internal sealed class OutgoingPath : IDisposable
     public OutgoingPath(IOutgoingMigration migration, AmstSender sender, DecoderTerms decoder, AgentOptions options, TimeProvider time)
     {
         _sender = sender;
+        _time = time;
         _compressor = CompressorFactory.Create(options.Encoding);
-        _encoder = new FrameEncoder(options.Encoding, _compressor, decoder);
+        _encoder = new FrameEncoder(options.Encoding, _compressor, decoder, time);
         _stream = new HashingPipeReader(migration.Stream, time, options.FlushDelay, FlushAsync);
         _reader = new MigrationStreamReader(_stream, new StreamEncoding(_encoder));
     }
@@ -41,6 +43,7 @@ internal sealed class OutgoingPath : IDisposable
         _stop = cancellationToken;
         while (await _reader.ReadAsync(cancellationToken))
         {
+            _encoder.NoteWaits(forLink: TimeSpan.Zero, forSource: _stream.TakeWaited());
             await SendFramesAsync();
         }
 
@@ -73,7 +76,13 @@ internal sealed class OutgoingPath : IDisposable
         {
             using (frame)
             {
-                await _sender.SendAsync(frame.Memory, _stop);
+                var sending = _sender.SendAsync(frame.Memory, _stop);
+                var started = sending.IsCompleted ? 0 : _time.GetTimestamp();
+                await sending;
+                if (started != 0)
+                {
+                    _encoder.NoteWaits(forLink: _time.GetElapsedTime(started), forSource: TimeSpan.Zero);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Encoding.Levels;
 
 namespace NovaCron.Dwcp.Encoding;
 
@@ -34,18 +35,25 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
     /// <param name="options">Its options.</param>
     /// <param name="compressor">The compressor; for this encoder alone.</param>
     /// <param name="receiver">What the receiver said of its decoder; the default, nothing, makes version 1.</param>
+    /// <param name="time">Tells what compressing takes; the system's clock by default.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public FrameEncoder(HdeOptions options, ICompressor compressor, DecoderTerms receiver = default)
+    public FrameEncoder(HdeOptions options, ICompressor compressor, DecoderTerms receiver = default, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(compressor);
         options.Validate();
         _options = options;
-        _body = new BodyCompressor(compressor);
+        var control = options.Level is null ? new LevelControl(options.LevelControl, options.EncoderBodyBytesMax) : null;
+        _body = new BodyCompressor(compressor, control, time ?? TimeProvider.System);
         _pool = new FrameBufferPool(FrameHeader.Size + options.EncoderBodyBytesMax, options.FramesPooledMax);
         _scratch = new byte[ContentStart + options.BatchBytes + UnitAddress.Size + FrameDigest.Size];
         _copies = CreateCopies(options, receiver);
     }
+
+    /// <summary>
+    /// Tells what its caller waited for since the last frame, by which the level is chosen: room for frames, or units to encode.
+    /// </summary>
+    public void NoteWaits(TimeSpan forLink, TimeSpan forSource) => _body.NoteWaits(forLink, forSource);
 
     /// <summary>What it has made so far.</summary>
     public HdeStatistics Statistics => _statistics;

@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Encoding.Copies;
+using NovaCron.Dwcp.Encoding.Levels;
 
 namespace NovaCron.Dwcp.Encoding;
 
@@ -38,8 +39,14 @@ public sealed class HdeOptions
     /// <summary>The codec to use; null takes the best one that both sides have.</summary>
     public HdeCodec? Codec { get; init; }
 
-    /// <summary>Compression level on zstd's scale, -7 (fast) to 19 (small); default 3. Brotli uses the nearest of its 1 to 9.</summary>
-    public int Level { get; init; } = 3;
+    /// <summary>
+    /// Compression level on zstd's scale, -7 (fast) to 19 (small); Brotli uses the nearest of its 1 to 9. Null, the default: chosen
+    /// while it runs, for each frame (<see cref="Levels.LevelControl"/>), by what the link takes and the processor gives.
+    /// </summary>
+    public int? Level { get; init; }
+
+    /// <summary>What choosing the level may use.</summary>
+    public LevelControlOptions LevelControl { get; init; } = new();
 
     /// <summary>
     /// Memory for previous copies of units, in bytes, at each end of a transfer and for as long as it runs; default 128 MiB. The
@@ -74,7 +81,8 @@ public sealed class HdeOptions
                 nameof(CopiesBytesMax), CopiesBytesMax, $"HdeOptions.CopiesBytesMax must be 0, or at least {CopiesBytesLeast}.");
         }
 
-        CheckRange(Level, -7, 19, nameof(Level));
+        CheckRange(Level ?? 0, -7, 19, nameof(Level));
+        LevelControl.Validate();
         if (Codec is { } codec && !Enum.IsDefined(codec))
         {
             throw new ArgumentOutOfRangeException(nameof(Codec), codec, "HdeOptions.Codec is not a codec.");

@@ -8,14 +8,20 @@ internal sealed class BrotliCodec(int level) : ICompressor, IDecompressor
     /// <summary>Window of 2^19 bytes: a whole default batch, and no more memory than that.</summary>
     private const int WindowBits = 19;
 
-    private readonly int _quality = Math.Clamp(level, 1, 9);
+    private int _level = level;
 
     public HdeCodec Codec => HdeCodec.Brotli;
 
     public string Name => "Brotli (framework)";
 
+    public int Level
+    {
+        get => Math.Clamp(_level, 1, 9);
+        set => _level = value;
+    }
+
     public bool TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written) =>
-        BrotliEncoder.TryCompress(source, destination, out written, _quality, WindowBits);
+        BrotliEncoder.TryCompress(source, destination, out written, Level, WindowBits);
 
     public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination) =>
         BrotliDecoder.TryDecompress(source, destination, out var written) && written == destination.Length;

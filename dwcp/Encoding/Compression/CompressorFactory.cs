@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NovaCron.Dwcp.Encoding.Levels;
 using NovaCron.Dwcp.Encoding.Zstd;
 
 namespace NovaCron.Dwcp.Encoding.Compression;
@@ -40,10 +41,11 @@ public static class CompressorFactory
                 HdeError.UnsupportedCodec, $"codec {chosen} was asked for, but both sides have only {string.Join(", ", common)}");
         }
 
+        var level = options.Level ?? LevelLadder.LevelOf(LevelLadder.Start)!.Value;
         return chosen switch
         {
-            HdeCodec.Zstd => new ZstdCompressor(options.Level),
-            HdeCodec.Brotli => new BrotliCodec(options.Level),
+            HdeCodec.Zstd => new ZstdCompressor(level),
+            HdeCodec.Brotli => new BrotliCodec(level),
             _ => new StoredCodec(),
         };
     }

@@ -7,6 +7,8 @@ internal sealed class StoredCodec : ICompressor, IDecompressor
 
     public string Name => "none";
 
+    public int Level { get; set; }
+
     public bool TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written)
     {
         written = 0;

@@ -6,6 +6,7 @@ namespace NovaCron.Dwcp.Encoding.Zstd;
 internal sealed class ZstdCompressor : ICompressor
 {
     private readonly ZstdCompressionContext _context;
+    private int _level;
 
     public ZstdCompressor(int level)
     {
@@ -15,12 +16,26 @@ internal sealed class ZstdCompressor : ICompressor
             throw HdeException.Encoding(HdeError.CompressionFailed, "libzstd could not allocate a compression context");
         }
 
-        ThrowIfError(ZstdLibrary.SetParameter(_context, ZstdLibrary.CompressionLevel, level));
+        _level = int.MinValue;
+        Level = level;
     }
 
     public HdeCodec Codec => HdeCodec.Zstd;
 
     public string Name => ZstdLibrary.Name;
+
+    public int Level
+    {
+        get => _level;
+        set
+        {
+            if (value != _level)
+            {
+                ThrowIfError(ZstdLibrary.SetParameter(_context, ZstdLibrary.CompressionLevel, value));
+                _level = value;
+            }
+        }
+    }
 
     public bool TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written)
     {
