@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Diagnostics;
@@ -153,7 +154,7 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
         AgentTelemetry.Encoded(made);
         LogEncoded(
             _order.Migration, made.LiteralUnits, made.DeltaUnits, made.DeltaBytes, made.SameUnits, made.ZeroUnits + made.UniformUnits,
-            made.BodyBytes, made.FrameBytes);
+            made.BodyBytes, made.FrameBytes, made.Level?.ToString(CultureInfo.InvariantCulture) ?? "none");
     }
 
     /// <summary>Waits for something that only happens while the stream is pumped: a pump that fails ends the waiting.</summary>
@@ -227,7 +228,8 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
 
     [LoggerMessage(5508, LogLevel.Information,
         "Migration {Migration}: {Whole} pages were sent whole, {Delta} as changes of {DeltaBytes} bytes, {Same} had not changed, {Filled} "
-            + "were filled with one byte: {BodyBytes} bytes, {FrameBytes} compressed")]
+            + "were filled with one byte: {BodyBytes} bytes, {FrameBytes} compressed, at the end at level {Level}")]
     private partial void LogEncoded(
-        string migration, long whole, long delta, long deltaBytes, long same, long filled, long bodyBytes, long frameBytes);
+        string migration, long whole, long delta, long deltaBytes, long same, long filled, long bodyBytes, long frameBytes,
+        string level);
 }

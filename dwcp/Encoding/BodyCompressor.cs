@@ -26,6 +26,9 @@ internal sealed class BodyCompressor(ICompressor compressor, LevelControl? contr
     private TimeSpan _waitedForLink;
     private TimeSpan _waitedForSource;
 
+    /// <summary>The level of the next body; null when it is not to be compressed.</summary>
+    public int? Level => control is null ? compressor.Level : LevelLadder.LevelOf(control.Plan.Rung);
+
     /// <summary>Time since the last body in which the link had no room, and in which there was nothing to encode.</summary>
     public void NoteWaits(TimeSpan forLink, TimeSpan forSource)
     {

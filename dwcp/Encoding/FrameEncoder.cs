@@ -207,6 +207,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
         var body = _scratch.AsSpan(bodyStart, table.Length + _contentBytes);
 
         var buffer = _pool.Rent();
+        _statistics = _statistics with { Level = _body.Level };
         var encodedBytes = _body.Encode(body, buffer.Bytes[FrameHeader.Size..], out var codec);
         var header = new FrameHeader(codec, _table.Units, _sequence++, (uint)table.Length, (uint)body.Length, (uint)encodedBytes)
         {

@@ -23,4 +23,8 @@ public readonly record struct HdeStatistics(
     long Frames,
     long StoredFrames,
     long BodyBytes,
-    long FrameBytes);
+    long FrameBytes)
+{
+    /// <summary>The level of the latest frame, on zstd's scale; null when it was not to be compressed.</summary>
+    public int? Level { get; init; }
+}

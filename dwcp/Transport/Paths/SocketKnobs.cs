@@ -1,9 +1,10 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace NovaCron.Dwcp.Transport.Paths;
 
 /// <summary>Linux's socket options that .NET has no names for. Each call answers false where the option is not to be had.</summary>
-internal static class SocketKnobs
+internal static partial class SocketKnobs
 {
     // include/uapi/asm-generic/socket.h and include/uapi/linux/tcp.h; the architectures that .NET runs on share them.
     private const int SolSocket = 1;
@@ -71,6 +72,7 @@ internal static class SocketKnobs
     public static bool TrySetWindowClamp(Socket socket, int bytes) =>
         TrySet(socket, SolTcp, TcpWindowClamp, BitConverter.GetBytes(bytes));
 
+    // Not by Socket.SetRawSocketOption: a connected socket that the kernel refuses an option counts as disconnected after that.
     private static bool TrySet(Socket socket, int level, int option, ReadOnlySpan<byte> value)
     {
         if (!OperatingSystem.IsLinux())
@@ -80,10 +82,9 @@ internal static class SocketKnobs
 
         try
         {
-            socket.SetRawSocketOption(level, option, value);
-            return true;
+            return SetSocketOption(socket.SafeHandle, level, option, value, (uint)value.Length) == 0;
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (ObjectDisposedException)
         {
             return false;
         }
@@ -107,4 +108,8 @@ internal static class SocketKnobs
     }
 
     private delegate bool Reading(Socket socket, Span<byte> bytes);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SetSocketOption(SafeSocketHandle socket, int level, int option, ReadOnlySpan<byte> value, uint length);
 }

@@ -53,6 +53,17 @@ public sealed class LinuxTcpPathTests
     }
 
     [Fact]
+    public async Task An_option_that_the_kernel_refuses_leaves_the_connection_as_it_is()
+    {
+        using var pair = await SocketPair.CreateAsync();
+
+        Assert.False(SocketKnobs.TrySetCongestionControl(pair.Client, "none-such"));
+
+        Assert.True(pair.Client.Connected);
+        await pair.TransferAsync(1024);
+    }
+
+    [Fact]
     public void Tuning_says_what_it_reached()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
