@@ -29,7 +29,7 @@ internal sealed class FileAnalysis(string file, string? before, HdeOptions optio
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw StartupException.WrongData($"Reading what is to be analysed failed: {exception.Message}");
+            throw StartupException.WrongData($"Reading what is to be analysed failed: {exception.Message}", exception);
         }
     }
 

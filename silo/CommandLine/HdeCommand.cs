@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Silo.Analysis;
 using NovaCron.Silo.Hosting;
@@ -37,9 +35,6 @@ internal static class HdeCommand
         DefaultValueFactory = _ => "text",
     }.AcceptOnlyFromAmong("text", "json");
 
-    /// <summary>What is said for one run, and never by environment or settings file.</summary>
-    public static IReadOnlySet<Option> OfOneRun { get; } = new HashSet<Option> { Before, Copies, Level, Output };
-
     /// <summary>Makes the command.</summary>
     public static Command Create(TextWriter output, TimeProvider time)
     {
@@ -54,20 +49,29 @@ internal static class HdeCommand
     private static async Task<int> AnalyzeAsync(
         ParseResult result, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
-        var options = new HdeOptions { Level = result.GetValue(Level), CopiesBytesMax = result.GetValue(Copies) ?? new HdeOptions().CopiesBytesMax };
-        try
-        {
-            options.Validate();
-        }
-        catch (ArgumentOutOfRangeException exception)
-        {
-            throw StartupException.Configuration(string.Create(
-                CultureInfo.InvariantCulture, $"{(exception.ParamName == nameof(HdeOptions.Level) ? "--level" : "--copies")}: {exception.Message}"));
-        }
-
+        var options = Read(result);
         var run = new FileAnalysis(result.GetRequiredValue(Content), result.GetValue(Before), options, time);
         var report = await run.RunAsync(result.InvocationConfiguration.Error, cancellationToken);
         await output.WriteAsync(result.GetValue(Output) == "json" ? AnalysisText.Json(report) : AnalysisText.Table(report));
         return ExitCodes.Success;
+    }
+
+    private static HdeOptions Read(ParseResult result)
+    {
+        var usual = new HdeOptions();
+        var options = new HdeOptions
+        {
+            Level = result.GetValue(Level), CopiesBytesMax = result.GetValue(Copies) ?? usual.CopiesBytesMax,
+        };
+        try
+        {
+            options.Validate();
+            return options;
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            var option = exception.ParamName == nameof(HdeOptions.Level) ? Level.Name : Copies.Name;
+            throw StartupException.Configuration($"{option}: {exception.Message}");
+        }
     }
 }

@@ -76,6 +76,7 @@ internal static class SiloCommandLine
             UpCommand.Create(roles.Silo, environment),
             GatewayCommand.Create(roles.Gateway, environment),
             CopyCommand.Create(roles.Copy),
+            HdeCommand.Create(output, TimeProvider.System),
             CaCommand.Create(output, environment, TimeProvider.System),
             DbCommand.Create(output, environment, TimeProvider.System),
         };

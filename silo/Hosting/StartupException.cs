@@ -16,4 +16,8 @@ internal sealed class StartupException : Exception
     /// <summary>A wrong option, certificate, folder or schema.</summary>
     public static StartupException Configuration(string message, Exception? innerException = null) =>
         new(ExitCodes.ConfigurationError, message, innerException);
+
+    /// <summary>Data that cannot be read, or is not what it must be.</summary>
+    public static StartupException WrongData(string message, Exception? innerException = null) =>
+        new(ExitCodes.DataError, message, innerException);
 }
