@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Analysis;
@@ -14,18 +12,20 @@ internal static class AnalysisText
     /// <summary>A table by kinds of units, and sums below it.</summary>
     public static string Table(EncodingReport report)
     {
-        var text = new StringBuilder();
-        text.AppendLine("kind          units          bytes  to encode");
-        foreach (var (kind, units, bytes, encoded) in Kinds(report))
-            text.AppendLine(CultureInfo.InvariantCulture, $"{kind,-8}{units,11}{bytes,15}{encoded,11}");
-        text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"content   {report.ContentBytes} bytes, {report.FilledBytes} without pages of one byte");
-        text.AppendLine(CultureInfo.InvariantCulture, $"frames    {report.Encoded.Frames} of {report.Encoded.BodyBytes} bytes in all before compression");
-        text.AppendLine(CultureInfo.InvariantCulture, $"sent      {report.SentBytes} bytes, at level {report.Encoded.Level}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"ratio     {report.Ratio:0.00}, {report.FilledRatio:0.00} without pages of one byte");
-        var seconds = report.Encoding.TotalSeconds;
-        text.AppendLine(CultureInfo.InvariantCulture, $"time      {seconds:0.00} s, {report.ContentBytes / Math.Max(1e-6, seconds) / 1e6:0} MB/s");
-        return text.ToString();
+        var made = report.Encoded;
+        var speed = report.ContentBytes / Math.Max(1e-6, report.Encoding.TotalSeconds) / 1e6;
+        string[] lines =
+        [
+            "kind          units          bytes  to encode",
+            .. Kinds(report).Select(row => Text($"{row.Kind,-8}{row.Units,11}{row.Bytes,15}{row.EncodedBytes,11}")),
+            "",
+            Text($"content   {report.ContentBytes} bytes, {report.FilledBytes} without pages of one byte"),
+            Text($"frames    {made.Frames}, of {made.BodyBytes} bytes in all before compression"),
+            Text($"sent      {report.SentBytes} bytes, at level {made.Level}"),
+            Text($"ratio     {report.Ratio:0.00}, {report.FilledRatio:0.00} without pages of one byte"),
+            Text($"time      {report.Encoding.TotalSeconds:0.00} s, {speed:0} MB/s"),
+        ];
+        return string.Join(Environment.NewLine, lines) + Environment.NewLine;
     }
 
     /// <summary>One JSON object; bytes and seconds.</summary>
@@ -59,4 +59,6 @@ internal static class AnalysisText
 
     private static (string Kind, long Units, long Bytes, long EncodedBytes) Row(string kind, long units, long encoded) =>
         (kind, units, units * UnitAddress.Size, encoded);
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

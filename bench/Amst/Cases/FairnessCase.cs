@@ -94,7 +94,7 @@ internal sealed class FairnessCase(AmstBenchOptions options, LabFactory labs)
         new IperfFlow(lab, VictimPort).MeasureAsync(1, congestion, _time, cancellationToken);
 
     // Only what it leaves to the stream counts, which it does whether it comes to an end or not.
-    private Task FixedAsync(INetworkLab lab, GridRecord best, CancellationToken cancellationToken) =>
+    private Task<FlowResult?> FixedAsync(INetworkLab lab, GridRecord best, CancellationToken cancellationToken) =>
         new IperfFlow(lab).TryAsync(best.Streams, best.Congestion, OtherTime, cancellationToken);
 
     private Task<FlowResult> AmstAsync(INetworkLab lab, SendingChoices choices, CancellationToken cancellationToken) =>
