@@ -32,7 +32,13 @@ internal sealed record SendingChoices
     /// <summary>How long a byte may wait on the path, in milliseconds: bulk transfers wait longer than a guest's last pages may.</summary>
     public int QueueMilliseconds { get; init; } = 500;
 
+    /// <summary>The rate that parts modes, in Mbit/s; 0 leaves it at the transport's 1 Gbit/s.</summary>
+    public double FastMbit { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Format);
+
+    private long FastBytesPerSecond =>
+        FastMbit > 0 ? (long)(FastMbit * 1e6 / 8) : new TransferControlOptions().DatacenterBytesPerSecondMin;
 
     /// <summary>The transport's options.</summary>
     public AmstOptions ToOptions(long windowBytes) => new()
@@ -43,6 +49,8 @@ internal sealed record SendingChoices
         ConnectTimeMax = TimeSpan.FromSeconds(30),
         Control = new TransferControlOptions
         {
+            DatacenterBytesPerSecondMin = FastBytesPerSecond,
+            InternetBytesPerSecondMax = FastBytesPerSecond,
             Priority = IsBackground ? TransferPriority.Background : TransferPriority.Normal,
             Bandwidth = CapBitsPerSecond > 0 ? BandwidthSchedule.Always(CapBitsPerSecond / 8) : BandwidthSchedule.Unlimited,
         },
