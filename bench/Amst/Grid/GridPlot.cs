@@ -32,6 +32,7 @@ internal static class GridPlot
                 "set yrange [0:105]",
                 "set ylabel '% of the payload ceiling'",
                 "set grid ytics",
+                "set bmargin 4",
                 "set key outside right top",
                 $"set xtics ({string.Join(", ", links.Select((link, index) => Tick(link, index, losses.Count)))})",
             };
