@@ -155,7 +155,9 @@ public sealed class LevelControl
             rung, time, encoded, compressing <= share * time && compressing * _bodyBytesMax <= _options.FrameTimeMax.TotalSeconds);
     }
 
-    /// <summary>Which rung the next body is tried on as well: towards less work while work is what holds, towards fewer bytes otherwise.</summary>
+    /// <summary>
+    /// Which rung the next body is tried on as well: towards less work while work is what holds, towards fewer bytes otherwise.
+    /// </summary>
     private int? NextProbe(in LevelReading reading)
     {
         foreach (var step in _steps)

@@ -40,7 +40,8 @@ public sealed class TransferControlOptions
     public int StreamsMaxDatacenter { get; init; } = AmstOptions.StreamsLimit;
 
     /// <summary>
-    /// Connections to begin with where nothing is remembered, within the bounds; 0, the default: 4, and 8 where the round trip is 150 ms or more.
+    /// Connections to begin with where nothing is remembered, within the bounds; 0, the default: 4, and 8 where the round trip is 150 ms
+    /// or more.
     /// </summary>
     public int StreamsStart { get; init; }
 

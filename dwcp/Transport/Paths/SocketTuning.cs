@@ -11,6 +11,7 @@ public sealed class SocketTuning
     private const string Cubic = "cubic";
 
     private readonly SocketTuningOptions _options;
+    private readonly Lazy<string> _offered;
 
     /// <summary>Checks the options; touches no socket.</summary>
     public SocketTuning(SocketTuningOptions options)
@@ -18,6 +19,7 @@ public sealed class SocketTuning
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
+        _offered = new Lazy<string>(CongestionControlOffered);
     }
 
     /// <summary>
@@ -63,7 +65,7 @@ public sealed class SocketTuning
         var roundTrip = RoundTripOf(socket);
         if (_options.CongestionControl.Length == 0 && (roundTrip == TimeSpan.Zero || roundTrip >= _options.ShortRoundTripMax))
         {
-            _ = SocketKnobs.TrySetCongestionControl(socket, Bbr);
+            _ = SocketKnobs.TrySetCongestionControl(socket, _offered.Value);
         }
     }
 

@@ -82,9 +82,11 @@ public sealed class FrameEncoderTests
     {
         var options = new HdeOptions();
         using var compressor = CompressorFactory.Create(options);
-        using var encoder = new FrameEncoder(options, compressor);
+        using var encoder = new FrameEncoder(options, compressor, time: new SteppingClock(TimeSpan.FromMilliseconds(20)));
         var content = Hde.TextPage(3);
-        Run(200);
+
+        // Long enough that levels have been tried and judged.
+        Run(6400);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run(6400);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);

@@ -37,7 +37,7 @@ internal static class Hde
         IEnumerable<UnitCall> calls, HdeOptions options, DecoderTerms receiver, out List<byte[]> frames)
     {
         using var compressor = CompressorFactory.Create(options);
-        using var encoder = new FrameEncoder(options, compressor, receiver);
+        using var encoder = new FrameEncoder(options, compressor, receiver, new SteppingClock(TimeSpan.Zero));
         frames = [];
         foreach (var call in calls)
         {
