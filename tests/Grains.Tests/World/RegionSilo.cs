@@ -73,7 +73,7 @@ internal sealed class RegionSilo : IAsyncDisposable
             options.RetryPauseMax = TimeSpan.FromMilliseconds(50);
             options.PeerTimeout = TimeSpan.FromSeconds(10);
             options.ActTimeout = TimeSpan.FromSeconds(30);
-            options.HostTimeout = TimeSpan.FromMilliseconds(500);
+            options.HostTimeout = TimeSpan.FromSeconds(1.5);
             options.LookInterval = TimeSpan.FromMilliseconds(200);
             options.FullLookInterval = TimeSpan.FromSeconds(1);
             options.InDoubtAfter = TimeSpan.FromMilliseconds(200);
