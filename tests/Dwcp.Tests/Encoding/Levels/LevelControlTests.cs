@@ -40,7 +40,7 @@ public sealed class LevelControlTests
     }
 
     [Fact]
-    public void It_follows_a_link_and_a_content_that_change()
+    public void It_follows_a_link_that_changes()
     {
         var control = Control();
         var slow = new SimulatedEncoding(1, Content.Memory, 30 * Megabit);

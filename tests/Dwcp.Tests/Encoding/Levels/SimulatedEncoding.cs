@@ -20,9 +20,6 @@ internal sealed class SimulatedEncoding(int seed, Content content, double linkBy
     /// <summary>Bytes a second that the source gives at most.</summary>
     public double SourceBytesPerSecond { get; init; } = double.PositiveInfinity;
 
-    /// <summary>What the bodies are, from a time on.</summary>
-    public Func<double, Content> ContentAt { get; init; } = _ => content;
-
     /// <summary>Processor seconds spent compressing.</summary>
     public double CompressingSeconds { get; private set; }
 
@@ -49,24 +46,22 @@ internal sealed class SimulatedEncoding(int seed, Content content, double linkBy
 
     private LevelReading Encode(LevelPlan plan)
     {
-        var kind = ContentAt(_now);
         var (hard, size) = (Noise(), Noise());
         var started = _now;
         var working = OtherSecondsPerByte * BodyBytes;
-        var source = Math.Max(0, (BodyBytes / SourceBytesPerSecond) - working);
-        var compressing = kind.SecondsPerByte(plan.Rung) * BodyBytes * hard;
-        var encoded = (int)Math.Min(BodyBytes, kind.EncodedPerByte(plan.Rung) * BodyBytes * size);
+        var compressing = content.SecondsPerByte(plan.Rung) * BodyBytes * hard;
+        var encoded = (int)Math.Min(BodyBytes, content.EncodedPerByte(plan.Rung) * BodyBytes * size);
         LevelProbe? probe = null;
         if (plan.ProbeRung is { } other)
         {
-            var taken = kind.SecondsPerByte(other) * BodyBytes * hard * Noise();
-            var came = (int)Math.Min(BodyBytes, kind.EncodedPerByte(other) * BodyBytes * size);
+            var taken = content.SecondsPerByte(other) * BodyBytes * hard * Noise();
+            var came = (int)Math.Min(BodyBytes, content.EncodedPerByte(other) * BodyBytes * size);
             probe = new LevelProbe(other, came, TimeSpan.FromSeconds(taken));
         }
 
         // The source goes on while this works: it is waited for only as long as it needs more.
         var busy = working + compressing + (probe?.Compressing.TotalSeconds ?? 0);
-        source = Math.Max(0, source + working - busy);
+        var source = Math.Max(0, (BodyBytes / SourceBytesPerSecond) - busy);
         _now += busy + source;
         CompressingSeconds += busy - working;
         var waited = Send(encoded);
