@@ -29,9 +29,11 @@ internal sealed class PathConditions
     private readonly Queue<Totals> _history = new();
     private readonly Dictionary<int, StreamReading> _before = [];
     private readonly HashSet<int> _seen = [];
+    private readonly HashSet<int> _ofFormerRoute = [];
     private readonly List<TimeSpan> _roundTrips = [];
     private readonly List<double> _rates = [];
     private Totals _now;
+    private TimeSpan _routeRoundTrip;
 
     /// <summary>The time of the last reading.</summary>
     public TimeSpan Now => _now.Time;
@@ -84,6 +86,11 @@ internal sealed class PathConditions
         {
             _seen.Add(stream.Stream);
             next = next.Plus(stream, Before(stream));
+            if (_before.TryGetValue(stream.Stream, out var before) && before.Age > stream.Age)
+            {
+                _ofFormerRoute.Remove(stream.Stream);
+            }
+
             _before[stream.Stream] = stream;
             var path = stream.Path;
             IsPausing |= path.CongestionWindow is > 0 and < PauseBytes;
@@ -93,7 +100,7 @@ internal sealed class PathConditions
             if (path.RoundTrip > TimeSpan.Zero && path.RoundTripMin > TimeSpan.Zero)
             {
                 _roundTrips.Add(path.RoundTrip);
-                least = path.RoundTripMin < least ? path.RoundTripMin : least;
+                least = path.RoundTripMin < least && !_ofFormerRoute.Contains(stream.Stream) ? path.RoundTripMin : least;
                 IsLossBased = path.IsLossBased;
             }
         }
@@ -104,7 +111,8 @@ internal sealed class PathConditions
             // The median: a connection whose first packet was lost tells of a second that no other has seen.
             _roundTrips.Sort();
             RoundTrip = _roundTrips[(_roundTrips.Count - 1) / 2];
-            RoundTripMin = least;
+            _routeRoundTrip = RoundTrip < _routeRoundTrip ? RoundTrip : _routeRoundTrip;
+            RoundTripMin = least < TimeSpan.MaxValue ? least : _routeRoundTrip;
         }
 
         _rates.Clear();
@@ -118,6 +126,16 @@ internal sealed class PathConditions
             Limited = _now.Limited + (limited * 2 > Streams && Streams > 0 ? 1 : 0),
             RoundTrips = _now.RoundTrips + RoundTrip.TotalSeconds,
         });
+    }
+
+    /// <summary>
+    /// The route is a longer one: the round trip of late is its least, and what the connections of now remember of the former one
+    /// counts no more.
+    /// </summary>
+    public void ForgetRoute()
+    {
+        _ofFormerRoute.UnionWith(_before.Keys);
+        RoundTripMin = _routeRoundTrip = RoundTrip;
     }
 
     /// <summary>What happened since a time; the whole of what is kept where that is further back.</summary>
@@ -173,6 +191,7 @@ internal sealed class PathConditions
             if (!_seen.Contains(stream))
             {
                 _before.Remove(stream);
+                _ofFormerRoute.Remove(stream);
             }
         }
     }

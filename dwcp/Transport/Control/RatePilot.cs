@@ -99,6 +99,7 @@ internal sealed partial class RatePilot
         NoteRound(path.RoundTripMin.TotalSeconds);
         _queue = path.QueueTime.TotalSeconds;
         _target = Math.Max(TargetMin, TargetShare * _round);
+        NoteStep();
         var stands = _queue > StandsShare * _target;
         _queuedSince = stands ? _queuedSince : _now;
         _emptySince = stands || !isJudgeable ? _now : _emptySince;
@@ -117,7 +118,7 @@ internal sealed partial class RatePilot
                 break;
             default:
                 // While BBR measures the round trip all the same, and until the answers to that are in, nothing is judged.
-                if (_now - _pausedAt > _round + 0.3)
+                if (!Drain() && _now - _pausedAt > _round + 0.3)
                 {
                     Hold();
                 }

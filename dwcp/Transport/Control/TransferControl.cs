@@ -86,7 +86,7 @@ public sealed class TransferControl
         var isThePaths = reading.WasBusy && !reading.WasWindowLimited && !IsHeldByPace(lately.BytesPerSecond);
         _mode.Step(_path.Now, lately.RoundTrip, lately.BytesPerSecond, isThePaths);
         _background?.Step(_path, reading.WasBusy && !reading.WasWindowLimited);
-        _pilot?.Step(_path, isThePaths);
+        StepPilot(isThePaths);
         if (_pilot?.IsSharing != true)
         {
             _streams?.Step(_path, StreamsMax, isThePaths, _pilot);
@@ -94,6 +94,16 @@ public sealed class TransferControl
 
         Plan = MakePlan(_path.Now + reading.Paused, _background?.Reason ?? Reason);
         return Plan;
+    }
+
+    private void StepPilot(bool isThePaths)
+    {
+        var routes = _pilot?.Routes;
+        _pilot?.Step(_path, isThePaths);
+        if (_pilot?.Routes != routes)
+        {
+            _path.ForgetRoute();
+        }
     }
 
     /// <summary>
@@ -129,6 +139,7 @@ public sealed class TransferControl
             PaceBytesPerSecond = pace,
             StreamPaceBytesPerSecond = Least(held, KernelShare(pace, streams)),
             CongestionControlRefreshes = _pilot?.Refreshes ?? 0,
+            Routes = _pilot?.Routes ?? 0,
             Reason = reason,
         };
     }

@@ -23,6 +23,12 @@ public sealed record TransferPlan
     /// </summary>
     public int CongestionControlRefreshes { get; init; }
 
+    /// <summary>
+    /// How often the route has become another: once more whenever it grows, connections made before that are replaced, since
+    /// what their kernel knows of the former route holds them back.
+    /// </summary>
+    public int Routes { get; init; }
+
     /// <summary>The path's kind, for events and metrics.</summary>
     public required TransferMode Mode { get; init; }
 

@@ -22,6 +22,7 @@ internal sealed class SenderGovernor
     private SenderStream? _probe;
     private TransferControl? _control;
     private int _wanted = 1;
+    private int _route;
 
     public SenderGovernor(SenderSession session, IAmstDialer dialer)
     {
@@ -104,7 +105,7 @@ internal sealed class SenderGovernor
             var silent = _session.CheckStalls(Drop);
             if (silent is { } index && _probe is null && !_session.Ended.IsCancellationRequested)
             {
-                _probe = new SenderStream(index, isProbe: true, _dialer, _session);
+                _probe = new SenderStream(index, isProbe: true, _dialer, _session) { Route = _route };
                 Run(_probe);
             }
         }
@@ -162,6 +163,7 @@ internal sealed class SenderGovernor
             AmstLog.PlanChanged(_session.Logger, _session.Offer.Session, wanted, plan.Mode, plan.Reason);
         }
 
+        _route = plan.Routes;
         _session.Apply(plan with { Streams = wanted });
         KeepStreams();
     }
@@ -173,24 +175,44 @@ internal sealed class SenderGovernor
             return;
         }
 
-        var staying = _streams.Values.Count(stream => !stream.IsLeaving);
-        // A stream that takes its leave keeps its number until the receiver has closed it.
-        for (var index = 0; staying < _wanted && index < Math.Max(1, _session.StreamsMax); index++)
+        var former = _streams.Values.Count(stream => !stream.IsLeaving && stream.Route != _route);
+        var current = _streams.Values.Count(stream => !stream.IsLeaving && stream.Route == _route);
+        current += Open(_wanted - current);
+        for (; current > _wanted; current--)
+        {
+            Last(stream => stream.Route == _route).Leave();
+        }
+
+        // Those of a former route carry on until others do; where no number is free one of them makes place.
+        var joined = _streams.Values.Count(stream => !stream.IsLeaving && stream.Route == _route && stream.Connection is not null);
+        var mayStay = Math.Max(0, _wanted - joined);
+        mayStay -= mayStay > 0 && current < _wanted && !_streams.Values.Any(stream => stream.IsLeaving) ? 1 : 0;
+        for (; former > mayStay; former--)
+        {
+            Last(stream => stream.Route != _route).Leave();
+        }
+    }
+
+    // A stream that takes its leave keeps its number until the receiver has closed it.
+    private int Open(int count)
+    {
+        var opened = 0;
+        for (var index = 0; opened < count && index < Math.Max(1, _session.StreamsMax); index++)
         {
             if (!_streams.ContainsKey(index))
             {
-                var stream = new SenderStream(index, isProbe: false, _dialer, _session);
+                var stream = new SenderStream(index, isProbe: false, _dialer, _session) { Route = _route };
                 _streams.Add(index, stream);
                 Run(stream);
-                staying++;
+                opened++;
             }
         }
 
-        for (; staying > _wanted; staying--)
-        {
-            _streams.Values.Where(stream => !stream.IsLeaving).MaxBy(stream => stream.Index)!.Leave();
-        }
+        return opened;
     }
+
+    private SenderStream Last(Func<SenderStream, bool> isMeant) =>
+        _streams.Values.Where(stream => !stream.IsLeaving && isMeant(stream)).MaxBy(stream => stream.Index)!;
 
     private void Run(SenderStream stream)
     {

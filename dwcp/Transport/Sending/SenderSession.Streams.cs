@@ -47,7 +47,7 @@ internal sealed partial class SenderSession
         lock (_gate)
         {
             var isFirst = version == AmstProtocol.FrameVersionFirst;
-            var streams = isFirst ? 1 : Options.Streams > 0 ? Options.Streams : AmstOptions.StreamsLimit;
+            var streams = isFirst ? 1 : AmstOptions.StreamsLimit;
             return new HelloMessage(
                 stream, streams, Options.FrameBytesMax, Options.WindowBytes,
                 Offer.Kind, Offer.SourceRegion, Offer.TargetRegion, Offer.Token)

@@ -21,6 +21,9 @@ internal sealed class SenderStream(int index, bool isProbe, IAmstDialer dialer, 
     /// <summary>Its number.</summary>
     public int Index => index;
 
+    /// <summary>The plan's route for which it was made.</summary>
+    public int Route { get; init; }
+
     /// <summary>Whether it was told to go.</summary>
     public bool IsLeaving
     {

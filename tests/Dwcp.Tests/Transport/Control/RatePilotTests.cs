@@ -81,6 +81,73 @@ public sealed class RatePilotTests
     }
 
     [Theory]
+    [InlineData(450, 4, 25, 0)]
+    [InlineData(200, 50, 120, 0)]
+    [InlineData(500, 100, 140, 0.001)]
+    [InlineData(20, 20, 60, 0)]
+    public void A_route_that_became_longer_is_no_queue(double megabits, double before, double after, double loss)
+    {
+        var path = Path(6, megabits, before, loss);
+        var control = Free();
+        path.Run(control, 12);
+
+        path.RoundTrip = after / 1000;
+        path.Run(control, 5);
+        var share = path.Run(control, 10);
+
+        Assert.Equal(1, control.Plan.Routes);
+        Assert.True(share > 0.96, $"{share}");
+    }
+
+    [Fact]
+    public void A_route_that_became_longer_and_shorter_again_is_followed()
+    {
+        var path = Path(6, 200, 20, 0);
+        var control = Free();
+        path.Run(control, 12);
+        path.RoundTrip = 0.08;
+        path.Run(control, 12);
+        path.RoundTrip = 0.02;
+        path.Run(control, 5);
+
+        var share = path.Run(control, 10);
+        Assert.True(share > 0.96, $"{share}");
+    }
+
+    [Theory]
+    [InlineData(0.7)]
+    [InlineData(0.4)]
+    [InlineData(0.2)]
+    public void A_path_that_became_narrower_is_not_taken_for_longer(double factor)
+    {
+        var path = Path(7, 200, 50, 0);
+        var control = Free();
+        path.Run(control, 12);
+
+        path.BytesPerSecond *= factor;
+        path.Run(control, 15);
+
+        Assert.Equal(0, control.Plan.Routes);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_queue_of_others_is_not_taken_for_a_longer_route(bool isLossBased)
+    {
+        for (var seed = 1; seed <= 10; seed++)
+        {
+            var path = Path(seed, 200, 50, 0);
+            var control = Free();
+            path.Run(control, 12);
+            path.Others.Add(isLossBased ? new CubicStream() : new BbrStream(seed % 8));
+            path.Run(control, 60);
+
+            Assert.True(control.Plan.Routes == 0, $"seed {seed}");
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

@@ -16,9 +16,9 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
     private int _nextId;
     private double _closed;
     private double _roundTripSeen;
-    private double _least = double.PositiveInfinity;
     private readonly Queue<Answer> _underway = new();
     private int _refreshes;
+    private int _routes;
 
     public double BytesPerSecond { get; set; } = megabits * 1e6 / 8 * 1448 / 1500;
 
@@ -69,7 +69,7 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
     private void Follow(TransferPlan plan)
     {
         var wanted = Math.Min(plan.Streams, ConnectionsMax);
-        for (; _streams.Count > wanted; _streams.RemoveAt(_streams.Count - 1))
+        for (; _streams.Count > (plan.Routes == _routes ? wanted : 0); _streams.RemoveAt(_streams.Count - 1))
             _closed += _streams[^1].Stream.Acknowledged;
         while (_streams.Count < wanted)
             _streams.Add((_nextId++, Now, UsesCubic ? new CubicStream() : new BbrStream(_random.Next(8))));
@@ -81,7 +81,7 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
                 stream.Refresh();
         }
 
-        _refreshes = plan.CongestionControlRefreshes;
+        (_refreshes, _routes) = (plan.CongestionControlRefreshes, plan.Routes);
     }
 
     private TransferReading Read(bool busy) => new()
@@ -97,7 +97,7 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
     private PathSample Sample(SimulatedStream stream) => new()
     {
         RoundTrip = TimeSpan.FromSeconds(_roundTripSeen * (1 + (0.03 * _random.NextDouble()))),
-        RoundTripMin = TimeSpan.FromSeconds(double.IsPositiveInfinity(_least) ? 0 : _least),
+        RoundTripMin = TimeSpan.FromSeconds(double.IsPositiveInfinity(stream.Least) ? 0 : stream.Least),
         BytesAcknowledged = (long)stream.Acknowledged,
         BytesDelivered = (long)stream.Acknowledged,
         DeliveryRate = (long)stream.DeliveryRate,
@@ -138,7 +138,7 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
     private void Take(in Answer answer)
     {
         _roundTripSeen += (answer.RoundTrip - _roundTripSeen) * Math.Min(1, Tick * 8 / answer.RoundTrip);
-        _least = Math.Min(_least, answer.RoundTrip);
+        answer.Stream.Least = Math.Min(answer.Stream.Least, answer.RoundTrip);
         answer.Stream.Passed -= answer.Delivered + answer.Lost;
         answer.Stream.Advance(Now, Tick, answer.Sent, answer.Delivered, answer.Lost, answer.RoundTrip, RoundTrip);
     }

@@ -22,6 +22,9 @@ internal abstract class SimulatedStream
     /// <summary>Bytes that arrived a second, of late.</summary>
     public double DeliveryRate { get; private set; }
 
+    /// <summary>The least round trip that it has seen, in seconds.</summary>
+    public double Least { get; set; } = double.PositiveInfinity;
+
     /// <summary>Congestion window, in bytes.</summary>
     public double Window { get; protected set; } = 10 * Segment;
 
@@ -131,7 +134,7 @@ internal sealed class BbrStream(double phase) : SimulatedStream
         }
 
         Window = (IsStarting ? 2.89 : 2) * _best * _least;
-        _isDraining &= IsStarting || roundTrip > 1.05 * _least;
+        _isDraining &= IsStarting || InFlight > _best * _least;
         if (now > _roundAt + roundTrip && IsStarting)
         {
             _flatRounds = _best > 1.25 * _bestOfRound ? 0 : _flatRounds + 1;
