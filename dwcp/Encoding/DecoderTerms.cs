@@ -5,12 +5,12 @@ namespace NovaCron.Dwcp.Encoding;
 /// nothing, which gets version 1.
 /// </summary>
 /// <param name="FrameVersion">The newest frame version it decodes; all earlier ones too.</param>
-/// <param name="CopiesMax">Previous copies of units it can keep; 0 when it keeps none, and then version 1 is all it decodes.</param>
+/// <param name="CopiesMax">Previous copies of units it can keep; 0 when it keeps none, and then it gets no version 2.</param>
 public readonly record struct DecoderTerms(int FrameVersion, int CopiesMax)
 {
     /// <summary>Of a receiver that keeps no copies.</summary>
     public static DecoderTerms First { get; } = new(FrameHeader.VersionFirst, 0);
 
-    /// <summary>Whether they are possible: copies belong to the versions after the first, and to all of those.</summary>
-    public bool AreValid => FrameVersion >= 0 && CopiesMax >= 0 && CopiesMax > 0 == FrameVersion > FrameHeader.VersionFirst;
+    /// <summary>Whether they are possible: copies belong to the versions after the first.</summary>
+    public bool AreValid => FrameVersion >= 0 && CopiesMax >= 0 && (CopiesMax == 0 || FrameVersion > FrameHeader.VersionFirst);
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 using NovaCron.Dwcp.Encoding.Compression;
-using NovaCron.Dwcp.Encoding.Copies;
+using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Dwcp.Encoding;
 
@@ -14,19 +14,24 @@ public sealed class FrameDecoder : IDisposable
     private readonly Dictionary<HdeCodec, IDecompressor> _decompressors = [];
     private readonly byte[] _uniform = new byte[UnitAddress.Size];
     private byte[] _scratch = [];
-    private CopyRebuilder? _rebuilder;
+    private UnitRebuilder? _rebuilder;
     private ulong _sequence;
     private bool _disposed;
 
     /// <summary>Makes a decoder.</summary>
     /// <param name="options">Its options; the limits are what it accepts.</param>
+    /// <param name="known">What the sender was told that is held here; null for nothing. It is not disposed.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    public FrameDecoder(HdeOptions options)
+    public FrameDecoder(HdeOptions options, IKnownContents? known = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
+        Known = known;
     }
+
+    /// <summary>What the sender was told that is held here.</summary>
+    internal IKnownContents? Known { get; }
 
     /// <summary>Memory that previous copies take now, in bytes.</summary>
     internal long CopiesBytes => _rebuilder?.CopiesBytes ?? 0;
@@ -45,18 +50,19 @@ public sealed class FrameDecoder : IDisposable
             throw HdeException.Decoding(HdeError.OutOfSequence, $"frame {header.Sequence} arrived where frame {_sequence} was due");
         }
 
-        CheckCopies(header);
+        CheckUnchanged(header);
         var body = Restore(header, frame);
         var table = body[..(int)header.TableBytes];
         var content = body[(int)header.TableBytes..];
         CheckTable(header, table, content.Length);
-        if (_rebuilder?.Capacity != (int)header.Copies)
+        if (_rebuilder is null || _rebuilder.Version != header.FrameVersion || _rebuilder.Capacity != (int)header.Copies)
         {
-            // Only before the first frame is accepted: one refused may have said another number.
-            _rebuilder = header.Copies > 0 ? new CopyRebuilder((int)header.Copies) : null;
+            // Only before the first frame is accepted: one refused may have said something else.
+            _rebuilder?.Dispose();
+            _rebuilder = new UnitRebuilder(header.FrameVersion, (int)header.Copies, Known);
         }
 
-        _rebuilder?.Rebuild(header, table, content);
+        _rebuilder.Rebuild(header, table, content);
         _sequence++;
         Emit(header, table, content, sink);
     }
@@ -65,6 +71,7 @@ public sealed class FrameDecoder : IDisposable
     public void Dispose()
     {
         _disposed = true;
+        _rebuilder?.Dispose();
         _rebuilder = null;
         foreach (var decompressor in _decompressors.Values)
         {
@@ -74,9 +81,16 @@ public sealed class FrameDecoder : IDisposable
         _decompressors.Clear();
     }
 
-    /// <summary>Both ends keep the same number of copies from the first frame to the last, or none.</summary>
-    private void CheckCopies(in FrameHeader header)
+    /// <summary>All frames are of one version, and count on the same number of copies.</summary>
+    private void CheckUnchanged(in FrameHeader header)
     {
+        if (_sequence > 0 && _rebuilder is { } rebuilder && rebuilder.Version != header.FrameVersion)
+        {
+            throw HdeException.Decoding(
+                HdeError.UnsupportedVersion,
+                $"frame {header.Sequence} is of version {header.FrameVersion}, those before it of {rebuilder.Version}");
+        }
+
         var kept = _rebuilder?.Capacity ?? 0;
         if (_sequence > 0 && header.Copies != kept)
         {
@@ -130,21 +144,22 @@ public sealed class FrameDecoder : IDisposable
         var reader = new UnitTableReader(table, header.FrameVersion);
         ulong units = 0;
         ulong bytes = 0;
-        ulong based = 0;
+        ulong rebuilt = 0;
         while (reader.TryRead(out var entry))
         {
             units += entry.Count;
             bytes += entry.ContentBytes;
-            based += entry.IsBased ? entry.Count : 0;
+            rebuilt += entry.IsRebuilt ? entry.Count : 0;
         }
 
-        if (based > HdeOptions.BasedUnitsMax)
+        if (rebuilt > HdeOptions.RebuiltUnitsMax)
         {
             throw HdeException.Decoding(
-                HdeError.TooManyUnits, $"the frame makes {based} units from copies, {HdeOptions.BasedUnitsMax} are allowed");
+                HdeError.TooManyUnits,
+                $"the frame has {rebuilt} units to be made from what is held here, {HdeOptions.RebuiltUnitsMax} are allowed");
         }
 
-        bytes += based > 0 ? FrameDigest.Size : 0u;
+        bytes += rebuilt > 0 ? FrameDigest.Size : 0u;
         if (units != header.Units || bytes != (ulong)contentBytes)
         {
             throw HdeException.Decoding(
@@ -169,7 +184,7 @@ public sealed class FrameDecoder : IDisposable
                 case UnitKind.Opaque:
                     sink.Opaque(bytes);
                     break;
-                case UnitKind.Same or UnitKind.Delta:
+                case UnitKind.Same or UnitKind.Delta or UnitKind.Known:
                     EmitRun(entry, rebuilt, sink);
                     rebuilt = rebuilt[((int)entry.Count * UnitAddress.Size)..];
                     break;

@@ -15,17 +15,24 @@ public sealed partial class FrameEncoder
 
     private static PreviousCopies? CreateCopies(HdeOptions options, DecoderTerms receiver)
     {
-        var copies = receiver.FrameVersion >= FrameHeader.Version ? Math.Min(options.CopiesMax, receiver.CopiesMax) : 0;
+        var copies = receiver.FrameVersion >= FrameHeader.VersionCopies ? Math.Min(options.CopiesMax, receiver.CopiesMax) : 0;
         return copies >= PreviousCopies.CopiesMin ? new PreviousCopies(copies) : null;
+    }
+
+    /// <summary>The newest version that both have; the one that must have copies only where there are some.</summary>
+    private byte VersionFor(DecoderTerms receiver)
+    {
+        var version = (byte)Math.Clamp(receiver.FrameVersion, FrameHeader.VersionFirst, FrameHeader.Version);
+        return version == FrameHeader.VersionCopies && _copies is null ? FrameHeader.VersionFirst : version;
     }
 
     /// <summary>
     /// Adds a page as one that did not change, or as its changed bytes; false when there is no copy of it, or too much changed. A
     /// copy made within the frame is no base: the receiver has it only when it has the frame.
     /// </summary>
-    private bool TryAddBased(PreviousCopies copies, UnitAddress address, ushort tag, ReadOnlySpan<byte> content)
+    private bool TryAddBased(UnitAddress address, ushort tag, ReadOnlySpan<byte> content)
     {
-        if (!copies.TryFind(address, out var copy) || copy.Id >= _frameFirstId)
+        if (_copies is not { } copies || !copies.TryFind(address, out var copy) || copy.Id >= _frameFirstId)
         {
             return false;
         }
@@ -55,10 +62,10 @@ public sealed partial class FrameEncoder
         return true;
     }
 
-    /// <summary>Ends the content with the digest of what is made from copies, so that the frame's digest covers that.</summary>
+    /// <summary>Ends the content with the digest of what the receiver makes, so that the frame's digest covers that.</summary>
     private void AppendRebuiltDigest()
     {
-        if (_table.BasedUnits > 0)
+        if (_table.RebuiltUnits > 0)
         {
             Span<byte> full = stackalloc byte[SHA256.HashSizeInBytes];
             _rebuilt.GetHashAndReset(full);

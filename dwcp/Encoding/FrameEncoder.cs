@@ -26,6 +26,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
     private readonly Queue<EncodedFrame> _completed = new();
     private readonly UnitTableWriter _table = new();
     private readonly byte[] _scratch;
+    private readonly byte _version;
     private int _contentBytes;
     private ulong _sequence;
     private HdeStatistics _statistics;
@@ -48,6 +49,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
         _pool = new FrameBufferPool(FrameHeader.Size + options.EncoderBodyBytesMax, options.FramesPooledMax);
         _scratch = new byte[ContentStart + options.BatchBytes + UnitAddress.Size + FrameDigest.Size];
         _copies = CreateCopies(options, receiver);
+        _version = VersionFor(receiver);
     }
 
     /// <summary>
@@ -130,7 +132,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
             _copies?.Forget(address);
             _statistics = _statistics with { UniformUnits = _statistics.UniformUnits + 1 };
         }
-        else if (_copies is null || !TryAddBased(_copies, address, tag, content))
+        else if (!TryAddBased(address, tag, content) && !TryAddKnown(address, tag, content))
         {
             Append(content);
             _copies?.Remember(address, content);
@@ -192,7 +194,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
     private void CompleteIfFull()
     {
         if (_contentBytes >= _options.BatchBytes || _table.Units >= _options.FrameUnitsMax || !_table.HasRoom
-            || _table.BasedUnits >= HdeOptions.BasedUnitsMax)
+            || _table.RebuiltUnits >= HdeOptions.RebuiltUnitsMax)
         {
             Complete();
         }
@@ -209,7 +211,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
         var buffer = _pool.Rent();
         _statistics = _statistics with { Level = _body.Level };
         var encodedBytes = _body.Encode(body, buffer.Bytes[FrameHeader.Size..], out var codec);
-        var header = new FrameHeader(codec, _table.Units, _sequence++, (uint)table.Length, (uint)body.Length, (uint)encodedBytes)
+        var header = new FrameHeader(_version, codec, _table.Units, _sequence++, (uint)table.Length, (uint)body.Length, (uint)encodedBytes)
         {
             Copies = (uint)(_copies?.Capacity ?? 0),
         };

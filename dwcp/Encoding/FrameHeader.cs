@@ -6,7 +6,7 @@ namespace NovaCron.Dwcp.Encoding;
 /// <summary>
 /// A frame's header, 48 bytes, integers little-endian:
 /// <code>
-///  0  1  version, 1 or 2               16  4  table length, bytes
+///  0  1  version, 1 to 3               16  4  table length, bytes
 ///  1  1  codec                         20  4  body length decoded, bytes: table, then content
 ///  2  2  flags, 0                      24  4  body length as sent, bytes
 ///  4  4  units                         28  4  copies that both ends keep; 0 in version 1
@@ -14,13 +14,19 @@ namespace NovaCron.Dwcp.Encoding;
 /// </code>
 /// </summary>
 internal readonly record struct FrameHeader(
-    HdeCodec Codec, uint Units, ulong Sequence, uint TableBytes, uint BodyBytes, uint EncodedBytes)
+    byte FrameVersion, HdeCodec Codec, uint Units, ulong Sequence, uint TableBytes, uint BodyBytes, uint EncodedBytes)
 {
-    /// <summary>The version without previous copies.</summary>
+    /// <summary>The version that is decoded from its own bytes alone.</summary>
     public const byte VersionFirst = 1;
 
+    /// <summary>The version with previous copies, and never without.</summary>
+    public const byte VersionCopies = 2;
+
+    /// <summary>The version that may also refer to what the receiver holds.</summary>
+    public const byte VersionKnown = 3;
+
     /// <summary>The newest version.</summary>
-    public const byte Version = 2;
+    public const byte Version = VersionKnown;
 
     public const int Size = DigestOffset + DigestSize;
 
@@ -29,11 +35,8 @@ internal readonly record struct FrameHeader(
 
     public const int DigestSize = FrameDigest.Size;
 
-    /// <summary>Previous copies that the sender counts on; 0 in version 1 only.</summary>
+    /// <summary>Previous copies that the sender counts on: none in version 1, some in version 2.</summary>
     public uint Copies { get; init; }
-
-    /// <summary>The frame's version.</summary>
-    public byte FrameVersion => Copies > 0 ? Version : VersionFirst;
 
     /// <summary>Writes all but the digest.</summary>
     public void Write(Span<byte> destination)
@@ -63,9 +66,11 @@ internal readonly record struct FrameHeader(
         Check(BinaryPrimitives.ReadUInt16LittleEndian(frame[2..]) == 0, HdeError.ReservedField, "a reserved flag is set");
         var copies = BinaryPrimitives.ReadUInt32LittleEndian(frame[28..]);
         Check(frame[0] != VersionFirst || copies == 0, HdeError.ReservedField, "the reserved field is not zero");
-        Check(frame[0] == VersionFirst || (copies >= PreviousCopies.CopiesMin && copies <= limits.CopiesMax),
+        var areKept = copies >= PreviousCopies.CopiesMin && copies <= limits.CopiesMax;
+        Check(areKept || frame[0] == VersionFirst || (frame[0] > VersionCopies && copies == 0),
             HdeError.CopiesMismatch, copies, limits.CopiesMax, "the frame counts on {0} previous copies, {1} are kept here at most");
         var header = new FrameHeader(
+            frame[0],
             (HdeCodec)frame[1],
             BinaryPrimitives.ReadUInt32LittleEndian(frame[4..]),
             BinaryPrimitives.ReadUInt64LittleEndian(frame[8..]),

@@ -48,6 +48,9 @@ public enum HdeError
     /// <summary>A unit is made from a previous copy that the decoder does not hold, or holds with other content.</summary>
     UnknownBase,
 
+    /// <summary>A unit is content that the decoder told it holds, and does not hold any more, or with another content.</summary>
+    UnknownContent,
+
     /// <summary>A page's difference to its previous copy breaks the format's rules.</summary>
     MalformedDelta,
 

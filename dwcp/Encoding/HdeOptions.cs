@@ -15,8 +15,8 @@ public sealed class HdeOptions
     /// <summary>The most memory for copies, in bytes: 64 GiB.</summary>
     private const long CopiesBytesLimit = 64L << 30;
 
-    /// <summary>Units of one frame that are made from previous copies, at most: 1,024, so that their content has at most 4 MiB.</summary>
-    public const int BasedUnitsMax = 1024;
+    /// <summary>Units of one frame that the receiver makes from what it has, at most: 1,024, whose contents have 4 MiB.</summary>
+    public const int RebuiltUnitsMax = 1024;
 
     /// <summary>Content gathered before a frame is made, in bytes; default 256 KiB. Below 128 KiB compression lacks context.</summary>
     public int BatchBytes { get; init; } = 256 * 1024;
@@ -56,7 +56,7 @@ public sealed class HdeOptions
     public long CopiesBytesMax { get; init; } = 128L * 1024 * 1024;
 
     /// <summary>What a decoder with these options says of itself before the first frame.</summary>
-    public DecoderTerms DecoderTerms => CopiesMax > 0 ? new DecoderTerms(FrameHeader.Version, CopiesMax) : DecoderTerms.First;
+    public DecoderTerms DecoderTerms => new(FrameHeader.Version, CopiesMax);
 
     /// <summary>Previous copies that <see cref="CopiesBytesMax"/> has room for, all that they take counted.</summary>
     internal int CopiesMax => (int)(CopiesBytesMax / PreviousCopies.BytesPerCopy);

@@ -25,6 +25,9 @@ public readonly record struct HdeStatistics(
     long BodyBytes,
     long FrameBytes)
 {
+    /// <summary>Pages sent as references to what the receiver holds.</summary>
+    public long KnownUnits { get; init; }
+
     /// <summary>The level of the latest frame, on zstd's scale; null when it was not to be compressed.</summary>
     public int? Level { get; init; }
 }

@@ -26,6 +26,9 @@ internal ref struct TableEntry
     /// <summary>XXH3 over the contents of all bases, one after another.</summary>
     public ulong BaseHash;
 
+    /// <summary>Where the first unit's content is among those that the receiver holds; the next unit's is the next one.</summary>
+    public int KnownIndex;
+
     /// <summary>Bytes that the entry takes from the frame's content.</summary>
     public ulong ContentBytes;
 
@@ -33,6 +36,6 @@ internal ref struct TableEntry
     /// <param name="index">Which one, from 0.</param>
     public readonly UnitAddress AddressOf(int index) => new(Block, (FirstUnit + (ulong)index) * UnitAddress.Size);
 
-    /// <summary>Whether the units are made from previous copies.</summary>
-    public readonly bool IsBased => Kind is UnitKind.Same or UnitKind.Delta;
+    /// <summary>Whether the units are made from what the receiver has: previous copies, or contents that it held before.</summary>
+    public readonly bool IsRebuilt => Kind is UnitKind.Same or UnitKind.Delta or UnitKind.Known;
 }

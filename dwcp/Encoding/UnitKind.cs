@@ -21,7 +21,7 @@ internal enum UnitKind : byte
     /// <summary>Pages that equal their previous copy; from version 2 on.</summary>
     Same = 6,
 
-    /// <summary>Reserved: content that the receiver has, named by its hash.</summary>
+    /// <summary>Pages whose content the receiver held before the transfer; from version 3 on.</summary>
     Known = 7,
 
     /// <summary>Pages of which the frame has the difference to their previous copy; from version 2 on.</summary>

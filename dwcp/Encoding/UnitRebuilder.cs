@@ -1,37 +1,52 @@
 using System.IO.Hashing;
+using System.Security.Cryptography;
+using NovaCron.Dwcp.Encoding.Copies;
+using NovaCron.Dwcp.Encoding.Known;
 
-namespace NovaCron.Dwcp.Encoding.Copies;
+namespace NovaCron.Dwcp.Encoding;
 
 /// <summary>
-/// The receiver's previous copies: makes the content of a frame's based units from them, and then takes the frame's contents in.
-/// Bases are the copies held before the frame. A frame that is refused leaves the copies as they were.
+/// What the receiver has: makes the content of a frame's units from previous copies and known contents, and then takes the frame's
+/// contents in. Bases are the copies held before the frame. A frame that is refused leaves the copies as they were.
 /// </summary>
-internal sealed class CopyRebuilder(int capacity)
+/// <param name="version">The version of all frames.</param>
+/// <param name="capacity">Previous copies that both ends keep; 0 for none.</param>
+/// <param name="known">What the receiver told the sender that it holds; null for nothing.</param>
+internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? known) : IDisposable
 {
-    private readonly PreviousCopies _copies = new(capacity);
+    private readonly PreviousCopies? _copies = capacity > 0 ? new PreviousCopies(capacity) : null;
     private readonly XxHash3 _bases = new();
+    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] _rebuilt = [];
     private int _rebuiltBytes;
 
+    /// <summary>The version of all frames.</summary>
+    public byte Version => version;
+
     /// <summary>Copies it can hold.</summary>
-    public int Capacity => _copies.Capacity;
+    public int Capacity => capacity;
 
     /// <summary>Memory of the copies, in bytes.</summary>
-    public long CopiesBytes => _copies.AllocatedBytes;
+    public long CopiesBytes => _copies?.AllocatedBytes ?? 0;
 
-    /// <summary>The contents of the last frame's based units, in the table's order.</summary>
+    /// <summary>The contents that were made for the last frame, in the table's order.</summary>
     public ReadOnlySpan<byte> Rebuilt => _rebuilt.AsSpan(0, _rebuiltBytes);
 
-    /// <summary>Makes the based units of a frame whose table is known to be valid.</summary>
-    /// <exception cref="HdeException">A base is not held here, or the result is not what was encoded.</exception>
+    /// <summary>Makes the units of a frame whose table is known to be valid.</summary>
+    /// <exception cref="HdeException">What they are made from is not held here, or the result is not what was encoded.</exception>
     public void Rebuild(in FrameHeader header, ReadOnlySpan<byte> table, ReadOnlySpan<byte> content)
     {
         _rebuiltBytes = 0;
+        _digest.GetHashAndReset(stackalloc byte[SHA256.HashSizeInBytes]);
         var rest = content;
         var reader = new UnitTableReader(table, header.FrameVersion);
         while (reader.TryRead(out var entry))
         {
-            if (entry.IsBased)
+            if (entry.Kind == UnitKind.Known)
+            {
+                ReadRun(entry);
+            }
+            else if (entry.IsRebuilt)
             {
                 RebuildRun(entry, rest[..(int)entry.ContentBytes]);
             }
@@ -44,7 +59,27 @@ internal sealed class CopyRebuilder(int capacity)
             CheckDigest(header, rest);
         }
 
-        TakeIn(header, table, content);
+        if (_copies is not null)
+        {
+            TakeIn(_copies, table, content);
+        }
+    }
+
+    private void ReadRun(in TableEntry entry)
+    {
+        Span<byte> name = stackalloc byte[KnownNames.NameBytes];
+        var pages = Reserve((int)entry.Count * UnitAddress.Size);
+        for (var i = 0; i < entry.Count; i++)
+        {
+            if (known is null || !known.TryRead(entry.KnownIndex + i, pages.Slice(i * UnitAddress.Size, UnitAddress.Size), name))
+            {
+                throw HdeException.Decoding(
+                    HdeError.UnknownContent,
+                    $"{Name(entry, i)} is known content {entry.KnownIndex + i}, which is not held any more as it was told");
+            }
+
+            _digest.AppendData(name);
+        }
     }
 
     private void RebuildRun(in TableEntry entry, ReadOnlySpan<byte> deltas)
@@ -54,8 +89,8 @@ internal sealed class CopyRebuilder(int capacity)
         for (var i = 0; i < entry.Count; i++)
         {
             var page = pages.Slice(i * UnitAddress.Size, UnitAddress.Size);
-            var id = _copies.NextId - entry.BaseDistance + (ulong)i;
-            if (!_copies.TryFind(entry.AddressOf(i), out var copy) || copy.Id != id)
+            var id = (_copies?.NextId ?? 0) - entry.BaseDistance + (ulong)i;
+            if (_copies is null || !_copies.TryFind(entry.AddressOf(i), out var copy) || copy.Id != id)
             {
                 throw UnknownBase(entry, i, $"copy {id}, which is not held");
             }
@@ -70,6 +105,8 @@ internal sealed class CopyRebuilder(int capacity)
                 throw MalformedDelta(entry, i, "breaks the format");
             }
         }
+
+        _digest.AppendData(pages);
 
         if (_bases.GetCurrentHashAsUInt64() != entry.BaseHash)
         {
@@ -88,7 +125,7 @@ internal sealed class CopyRebuilder(int capacity)
         _rebuiltBytes += bytes;
         if (_rebuilt.Length < _rebuiltBytes)
         {
-            Array.Resize(ref _rebuilt, Math.Min(2 * _rebuiltBytes, HdeOptions.BasedUnitsMax * UnitAddress.Size));
+            Array.Resize(ref _rebuilt, Math.Min(2 * _rebuiltBytes, HdeOptions.RebuiltUnitsMax * UnitAddress.Size));
         }
 
         return _rebuilt.AsSpan(start, bytes);
@@ -96,40 +133,43 @@ internal sealed class CopyRebuilder(int capacity)
 
     private void CheckDigest(in FrameHeader header, ReadOnlySpan<byte> expected)
     {
-        Span<byte> digest = stackalloc byte[FrameDigest.Size];
-        FrameDigest.Compute(Rebuilt, digest);
-        if (!digest.SequenceEqual(expected))
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        _digest.GetHashAndReset(digest);
+        if (!digest[..FrameDigest.Size].SequenceEqual(expected))
         {
             throw HdeException.Decoding(
-                HdeError.DigestMismatch, $"what was made from previous copies for frame {header.Sequence} is not what was encoded");
+                HdeError.DigestMismatch, $"what was made here for frame {header.Sequence} is not what was encoded");
         }
     }
 
     /// <summary>Brings the copies to where the sender's are after this frame.</summary>
-    private void TakeIn(in FrameHeader header, ReadOnlySpan<byte> table, ReadOnlySpan<byte> content)
+    private void TakeIn(PreviousCopies copies, ReadOnlySpan<byte> table, ReadOnlySpan<byte> content)
     {
         var rebuilt = Rebuilt;
-        var reader = new UnitTableReader(table, header.FrameVersion);
+        var reader = new UnitTableReader(table, version);
         while (reader.TryRead(out var entry))
         {
-            var source = entry.IsBased ? rebuilt : content;
+            var source = entry.IsRebuilt ? rebuilt : content;
             for (var i = 0; i < entry.Count; i++)
             {
                 switch (entry.Kind)
                 {
                     case UnitKind.Zero or UnitKind.Uniform:
-                        _copies.Forget(entry.AddressOf(i));
+                        copies.Forget(entry.AddressOf(i));
                         break;
-                    case UnitKind.Literal or UnitKind.Same or UnitKind.Delta:
-                        _copies.Remember(entry.AddressOf(i), source.Slice(i * UnitAddress.Size, UnitAddress.Size));
+                    case UnitKind.Literal or UnitKind.Same or UnitKind.Delta or UnitKind.Known:
+                        copies.Remember(entry.AddressOf(i), source.Slice(i * UnitAddress.Size, UnitAddress.Size));
                         break;
                 }
             }
 
             content = content[(int)entry.ContentBytes..];
-            rebuilt = entry.IsBased ? rebuilt[((int)entry.Count * UnitAddress.Size)..] : rebuilt;
+            rebuilt = entry.IsRebuilt ? rebuilt[((int)entry.Count * UnitAddress.Size)..] : rebuilt;
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _digest.Dispose();
 
     private static HdeException UnknownBase(in TableEntry entry, int index, string what) =>
         HdeException.Decoding(HdeError.UnknownBase, $"{Name(entry, index)} is made from {what}");

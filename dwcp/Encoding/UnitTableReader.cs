@@ -12,6 +12,7 @@ internal ref struct UnitTableReader(ReadOnlySpan<byte> table, byte version)
     private ushort _block;
     private ushort _tag;
     private ulong _nextUnit;
+    private int _nextKnown;
 
     /// <summary>Reads the next entry; false at the table's end.</summary>
     /// <exception cref="HdeException">The table is malformed or of a later version.</exception>
@@ -30,7 +31,8 @@ internal ref struct UnitTableReader(ReadOnlySpan<byte> table, byte version)
         entry = kind switch
         {
             UnitKind.Zero or UnitKind.Literal or UnitKind.Uniform => ReadRun(kind, flags),
-            UnitKind.Same or UnitKind.Delta when version >= FrameHeader.Version => ReadBased(kind, flags),
+            UnitKind.Same or UnitKind.Delta when version >= FrameHeader.VersionCopies => ReadBased(kind, flags),
+            UnitKind.Known when version >= FrameHeader.VersionKnown => ReadKnown(flags),
             UnitKind.Opaque when flags == 0 => ReadOpaque(),
             UnitKind.DefineBlock when flags == 0 => ReadBlock(),
             UnitKind.Same or UnitKind.Known or UnitKind.Delta => throw HdeException.Decoding(
@@ -81,6 +83,20 @@ internal ref struct UnitTableReader(ReadOnlySpan<byte> table, byte version)
 
         entry.BaseHash = BinaryPrimitives.ReadUInt64LittleEndian(ReadBytes(sizeof(ulong), "a base's hash"));
         entry.ContentBytes = kind == UnitKind.Delta ? ReadVarInt(uint.MaxValue, "a delta's length") : 0;
+        return entry;
+    }
+
+    private TableEntry ReadKnown(TableFlags flags)
+    {
+        var entry = ReadRun(UnitKind.Known, flags);
+        var index = unchecked(_nextKnown + VarInt.UnZigZag(ReadVarInt(ulong.MaxValue, "a known content")));
+        if (index < 0 || index > int.MaxValue - entry.Count)
+        {
+            throw Malformed($"a known content would have index {index}");
+        }
+
+        entry.KnownIndex = (int)index;
+        _nextKnown = (int)(index + entry.Count);
         return entry;
     }
 

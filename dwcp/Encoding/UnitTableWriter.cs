@@ -27,14 +27,16 @@ internal sealed class UnitTableWriter
     private byte _runFill;
     private ulong _runBaseDistance;
     private int _runDeltaBytes;
+    private int _runKnown;
+    private int _nextKnown;
     private ulong _runFirst;
     private uint _runCount;
 
     /// <summary>Units, opaque calls and definitions so far.</summary>
     public uint Units { get; private set; }
 
-    /// <summary>Units so far that are made from previous copies.</summary>
-    public int BasedUnits { get; private set; }
+    /// <summary>Units so far that the receiver makes from what it has.</summary>
+    public int RebuiltUnits { get; private set; }
 
     /// <summary>Whether the run being gathered and one more entry fit.</summary>
     public bool HasRoom => BytesMax - _length >= 2 * EntryBytesMax;
@@ -70,7 +72,7 @@ internal sealed class UnitTableWriter
         }
 
         AddUnit(kind, address, tag, fill: 0);
-        BasedUnits++;
+        RebuiltUnits++;
         if (_runCount == 1)
         {
             (_runBaseDistance, _runDeltaBytes) = (baseDistance, 0);
@@ -78,6 +80,25 @@ internal sealed class UnitTableWriter
 
         _runDeltaBytes += deltaBytes;
         _bases.Append(old);
+    }
+
+    /// <summary>Adds a unit whose content the receiver held before. A run's contents follow each other there.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="tag">The caller's bits.</param>
+    /// <param name="index">Where the receiver has its content.</param>
+    public void AddKnown(UnitAddress address, ushort tag, int index)
+    {
+        if (_runCount > 0 && index != _runKnown + _runCount)
+        {
+            WriteRun();
+        }
+
+        AddUnit(UnitKind.Known, address, tag, fill: 0);
+        RebuiltUnits++;
+        if (_runCount == 1)
+        {
+            _runKnown = index;
+        }
     }
 
     public void AddOpaque(int length)
@@ -109,7 +130,7 @@ internal sealed class UnitTableWriter
     /// <summary>Begins the next frame's table: frames do not refer to each other.</summary>
     public void Reset()
     {
-        (_length, _block, _tag, _nextUnit, _runCount, Units, BasedUnits) = (0, 0, 0, 0, 0, 0, 0);
+        (_length, _block, _tag, _nextUnit, _nextKnown, _runCount, Units, RebuiltUnits) = (0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private void WriteRun()
@@ -148,6 +169,11 @@ internal sealed class UnitTableWriter
         else if (_kind is UnitKind.Same or UnitKind.Delta)
         {
             WriteBases();
+        }
+        else if (_kind == UnitKind.Known)
+        {
+            WriteVarInt(VarInt.ZigZag(_runKnown - _nextKnown));
+            _nextKnown = _runKnown + (int)_runCount;
         }
 
         (_block, _tag, _nextUnit, _runCount) = (_runBlock, _runTag, _runFirst + _runCount, 0);

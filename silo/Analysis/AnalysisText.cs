@@ -22,6 +22,7 @@ internal static class AnalysisText
             Text($"content   {report.ContentBytes} bytes, {report.FilledBytes} without pages of one byte"),
             Text($"frames    {made.Frames}, of {made.BodyBytes} bytes in all before compression"),
             Text($"sent      {report.SentBytes} bytes, at level {made.Level}"),
+            .. Names(report),
             Text($"ratio     {report.Ratio:0.00}, {report.FilledRatio:0.00} without pages of one byte"),
             Text($"time      {report.Encoding.TotalSeconds:0.00} s, {speed:0} MB/s"),
         ];
@@ -35,6 +36,7 @@ internal static class AnalysisText
             report.ContentBytes,
             report.FilledBytes,
             report.SentBytes,
+            report.NamesBytes,
             report.Ratio,
             report.FilledRatio,
             report.Encoded.Level,
@@ -51,10 +53,17 @@ internal static class AnalysisText
         yield return Row("zero", made.ZeroUnits, 0);
         yield return Row("uniform", made.UniformUnits, 0);
         yield return Row("same", made.SameUnits, 0);
+        yield return Row("known", made.KnownUnits, 0);
         yield return Row("delta", made.DeltaUnits, made.DeltaBytes);
         yield return Row("literal", made.LiteralUnits, made.LiteralUnits * UnitAddress.Size);
         if (made.OpaqueBytes > 0)
             yield return ("rest", 0, made.OpaqueBytes, made.OpaqueBytes);
+    }
+
+    private static IEnumerable<string> Names(EncodingReport report)
+    {
+        if (report.NamesBytes > 0)
+            yield return Text($"received  {report.NamesBytes} bytes, names of what the target holds");
     }
 
     private static (string Kind, long Units, long Bytes, long EncodedBytes) Row(string kind, long units, long encoded) =>

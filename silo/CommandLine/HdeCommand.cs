@@ -17,6 +17,12 @@ internal static class HdeCommand
         Description = "What the target was sent before at the same offsets, such as an older version. Default: nothing.",
     };
 
+    private static readonly Option<string[]> Known = new("--known")
+    {
+        Description = "A file whose contents the target holds, wherever in it they are: an image, the memory of a sister. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<long?> Copies = new("--copies")
     {
         Description = "Memory for what was sent before, such as 2GiB. Default: as much as a migration takes, 128MiB.",
@@ -40,7 +46,7 @@ internal static class HdeCommand
     {
         var analyze = new Command("analyze", "Shows what sending a file would take, by kinds of its 4 KiB units.")
         {
-            Content, Before, Copies, Level, Output,
+            Content, Before, Known, Copies, Level, Output,
         };
         analyze.SetAction((result, cancellationToken) => AnalyzeAsync(result, output, time, cancellationToken));
         return new Command("hde", "The encoding of guests' memory and disks.") { analyze };
@@ -50,7 +56,8 @@ internal static class HdeCommand
         ParseResult result, TextWriter output, TimeProvider time, CancellationToken cancellationToken)
     {
         var options = Read(result);
-        var run = new FileAnalysis(result.GetRequiredValue(Content), result.GetValue(Before), options, time);
+        var run = new FileAnalysis(
+            result.GetRequiredValue(Content), result.GetValue(Before), result.GetRequiredValue(Known), options, time);
         var report = await run.RunAsync(result.InvocationConfiguration.Error, cancellationToken);
         await output.WriteAsync(result.GetValue(Output) == "json" ? AnalysisText.Json(report) : AnalysisText.Table(report));
         return ExitCodes.Success;

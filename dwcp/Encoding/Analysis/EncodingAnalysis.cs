@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Dwcp.Encoding.Analysis;
 
@@ -14,21 +15,31 @@ public sealed class EncodingAnalysis(HdeOptions options, TimeProvider time)
     /// <summary>Analyses a content.</summary>
     /// <param name="content">The content, from its present position to its end.</param>
     /// <param name="before">What the receiver was sent before at the same offsets; null for nothing.</param>
+    /// <param name="known">What the receiver holds, wherever it came from; null for nothing.</param>
     /// <param name="progress">Told the bytes read so far, of both; null for nobody.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">A content cannot be read.</exception>
     public async Task<EncodingReport> RunAsync(
-        Stream content, Stream? before, IProgress<long>? progress, CancellationToken cancellationToken)
+        Stream content, Stream? before, KnownNames? known, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
+        var receiver = before is null ? options.DecoderTerms with { CopiesMax = 0 } : options.DecoderTerms;
         using var compressor = CompressorFactory.Create(options);
-        using var encoder = new FrameEncoder(options, compressor, before is null ? DecoderTerms.First : options.DecoderTerms, time);
+        using var encoder = new FrameEncoder(options, compressor, receiver, time);
+        if (known is not null)
+        {
+            encoder.UseKnown(known);
+        }
+
         encoder.DefineBlock(0, "content");
         var held = before is null ? 0 : await EncodeAsync(before, encoder, 0, progress, cancellationToken);
         var sent = encoder.Statistics;
         var started = time.GetTimestamp();
         var bytes = await EncodeAsync(content, encoder, held, progress, cancellationToken);
-        return new EncodingReport(bytes, Difference(encoder.Statistics, sent), time.GetElapsedTime(started));
+        return new EncodingReport(bytes, Difference(encoder.Statistics, sent), time.GetElapsedTime(started))
+        {
+            NamesBytes = known?.Bytes.Length ?? 0,
+        };
     }
 
     private async Task<long> EncodeAsync(
@@ -94,6 +105,7 @@ public sealed class EncodingAnalysis(HdeOptions options, TimeProvider time)
         all.BodyBytes - before.BodyBytes,
         all.FrameBytes - before.FrameBytes)
     {
+        KnownUnits = all.KnownUnits - before.KnownUnits,
         Level = all.Level,
     };
 }

@@ -6,6 +6,9 @@ namespace NovaCron.Dwcp.Encoding.Analysis;
 /// <param name="Encoding">The time that took, reading included.</param>
 public sealed record EncodingReport(long ContentBytes, HdeStatistics Encoded, TimeSpan Encoding)
 {
+    /// <summary>Names of what the receiver holds, which it would tell before: bytes the other way.</summary>
+    public long NamesBytes { get; init; }
+
     /// <summary>Bytes that would be sent, frame headers included.</summary>
     public long SentBytes => Encoded.FrameBytes;
 

@@ -1,6 +1,7 @@
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Compression;
 using NovaCron.Dwcp.Encoding.Copies;
+using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Dwcp.Tests.Encoding;
 
@@ -34,11 +35,16 @@ internal static class Hde
     }
 
     public static HdeStatistics EncodeWithStatistics(
-        IEnumerable<UnitCall> calls, HdeOptions options, DecoderTerms receiver, out List<byte[]> frames)
+        IEnumerable<UnitCall> calls, HdeOptions options, DecoderTerms receiver, out List<byte[]> frames, KnownNames? known = null)
     {
         using var compressor = CompressorFactory.Create(options);
         using var encoder = new FrameEncoder(options, compressor, receiver, new SteppingClock(TimeSpan.Zero));
         frames = [];
+        if (known is not null)
+        {
+            encoder.UseKnown(known);
+        }
+
         foreach (var call in calls)
         {
             if (call.Kind == "flush")
@@ -58,9 +64,9 @@ internal static class Hde
         return encoder.Statistics;
     }
 
-    public static List<UnitCall> Decode(IEnumerable<byte[]> frames, HdeOptions options)
+    public static List<UnitCall> Decode(IEnumerable<byte[]> frames, HdeOptions options, IKnownContents? known = null)
     {
-        using var decoder = new FrameDecoder(options);
+        using var decoder = new FrameDecoder(options, known);
         var sink = new RecordingSink();
         foreach (var frame in frames)
         {

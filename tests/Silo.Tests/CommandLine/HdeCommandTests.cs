@@ -32,8 +32,29 @@ public sealed class HdeCommandTests
         Assert.Equal((5 * Page) + 3, report.GetProperty("contentBytes").GetInt64());
         var kinds = report.GetProperty("kinds").EnumerateArray().ToDictionary(
             kind => kind.GetProperty("kind").GetString()!, kind => kind.GetProperty("units").GetInt64());
-        Assert.Equal(new() { ["zero"] = 1, ["uniform"] = 1, ["same"] = 1, ["delta"] = 1, ["literal"] = 1, ["rest"] = 0 }, kinds);
+        Assert.Equal(
+            new() { ["zero"] = 1, ["uniform"] = 1, ["same"] = 1, ["known"] = 0, ["delta"] = 1, ["literal"] = 1, ["rest"] = 0 }, kinds);
         Assert.InRange(report.GetProperty("sentBytes").GetInt64(), Page, Page + 500);
+    }
+
+    [Fact]
+    public async Task What_the_target_holds_is_found_wherever_it_is()
+    {
+        using var folder = new TemporaryFolder();
+        var now = new byte[6 * Page];
+        new Random(2).NextBytes(now);
+        await File.WriteAllBytesAsync(Path.Combine(folder.Path, "now"), now);
+        await File.WriteAllBytesAsync(Path.Combine(folder.Path, "image"), [.. new byte[Page], .. now[Page..(3 * Page)]]);
+        await File.WriteAllBytesAsync(Path.Combine(folder.Path, "sister"), now[(5 * Page)..]);
+
+        var (code, output, _) = await RunAsync(
+            Path.Combine(folder.Path, "now"), "--known", Path.Combine(folder.Path, "image"), "--known",
+            Path.Combine(folder.Path, "sister"));
+
+        Assert.Equal(ExitCodes.Success, code);
+        Assert.Contains("known             3          12288          0", output, StringComparison.Ordinal);
+        Assert.Contains("literal           3          12288      12288", output, StringComparison.Ordinal);
+        Assert.Contains("received  48 bytes, names of what the target holds", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,6 +76,12 @@ public sealed class HdeCommandTests
         var (missing, _, error) = await RunAsync("/none/such");
         Assert.Equal(ExitCodes.DataError, missing);
         Assert.Contains("/none/such", error, StringComparison.Ordinal);
+
+        using var folder = new TemporaryFolder();
+        await File.WriteAllBytesAsync(Path.Combine(folder.Path, "there"), [1]);
+        var (unknown, _, gone) = await RunAsync(Path.Combine(folder.Path, "there"), "--known", "/none/known");
+        Assert.Equal(ExitCodes.DataError, unknown);
+        Assert.Contains("/none/known", gone, StringComparison.Ordinal);
 
         var (wrong, _, fault) = await RunAsync("/none/such", "--level", "99");
         Assert.Equal(ExitCodes.ConfigurationError, wrong);

@@ -9,6 +9,8 @@ public sealed class CopyFaultTests
 
     private static readonly HdeOptions Options = Hde.Copies(Copies, HdeCodec.Stored);
 
+    private static readonly DecoderTerms Terms = new(FrameHeader.VersionCopies, Copies);
+
     private static readonly UnitCall[] First = [Hde.Page(0, Hde.TextPage(1)), Hde.Page(1, Hde.RandomPage(2)), Hde.Flush];
 
     private static readonly UnitCall[] Second =
@@ -18,7 +20,7 @@ public sealed class CopyFaultTests
         Hde.Zero(7),
     ];
 
-    private static readonly List<byte[]> Frames = Hde.Encode([.. First, .. Second], Options, Options.DecoderTerms);
+    private static readonly List<byte[]> Frames = Hde.Encode([.. First, .. Second], Options, Terms);
 
     [Fact]
     public void Mutated_frame_is_refused_or_decodes_to_the_same() => MutateFrames(100_000);
@@ -38,7 +40,7 @@ public sealed class CopyFaultTests
     public void Base_that_the_decoder_does_not_hold_is_refused_by_unit()
     {
         // The decoder took another first frame: one without unit 1.
-        var other = Hde.Encode([Hde.Page(0, Hde.TextPage(1)), Hde.Page(3, Hde.RandomPage(2))], Options, Options.DecoderTerms);
+        var other = Hde.Encode([Hde.Page(0, Hde.TextPage(1)), Hde.Page(3, Hde.RandomPage(2))], Options, Terms);
         var error = ErrorAfter(other[0], Frames[1]);
         Assert.Equal(HdeError.UnknownBase, error.Error);
         Assert.Contains("at the target", error.Message, StringComparison.Ordinal);
@@ -48,7 +50,7 @@ public sealed class CopyFaultTests
     [Fact]
     public void Base_of_another_id_is_refused()
     {
-        var other = Hde.Encode([Hde.Page(1, Hde.RandomPage(2)), Hde.Page(0, Hde.TextPage(1))], Options, Options.DecoderTerms);
+        var other = Hde.Encode([Hde.Page(1, Hde.RandomPage(2)), Hde.Page(0, Hde.TextPage(1))], Options, Terms);
         Assert.Equal(HdeError.UnknownBase, ErrorAfter(other[0], Frames[1]).Error);
     }
 
@@ -56,7 +58,7 @@ public sealed class CopyFaultTests
     public void Base_with_other_content_is_refused()
     {
         var other = Hde.Encode(
-            [Hde.Page(0, Hde.TextPage(1)), Hde.Page(1, Hde.Changed(Hde.RandomPage(2), 4000, 1, 1))], Options, Options.DecoderTerms);
+            [Hde.Page(0, Hde.TextPage(1)), Hde.Page(1, Hde.Changed(Hde.RandomPage(2), 4000, 1, 1))], Options, Terms);
         var error = ErrorAfter(other[0], Frames[1]);
         Assert.Equal(HdeError.UnknownBase, error.Error);
         Assert.Contains("unit 1 of block 0", error.Message, StringComparison.Ordinal);
@@ -73,15 +75,15 @@ public sealed class CopyFaultTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(30)]
-    public void Number_of_copies_may_not_change_on_the_way(int copies)
+    [InlineData(0, HdeError.UnsupportedVersion)]
+    [InlineData(30, HdeError.CopiesMismatch)]
+    public void Version_and_number_of_copies_may_not_change_on_the_way(int copies, HdeError expected)
     {
         using var decoder = new FrameDecoder(Options);
         decoder.Decode(Frames[0], new RecordingSink());
         var frame = TableFrames.Make([0x01, 0x00], 1, sequence: 1, copies: copies);
         var error = Assert.Throws<HdeException>(() => decoder.Decode(frame, new RecordingSink()));
-        Assert.Equal(HdeError.CopiesMismatch, error.Error);
+        Assert.Equal(expected, error.Error);
     }
 
     [Fact]
