@@ -12,7 +12,7 @@ internal sealed partial class RatePilot
     /// <summary>A queue that keeps this much of its length is none.</summary>
     private const double LastingShare = 0.8;
 
-    /// <summary>A queue that others keep full lasts as well, but loses what does not fit: more than twice what was lost before and this.</summary>
+    /// <summary>A queue that others keep full lasts as well, but loses what does not fit: twice what was lost before, and this.</summary>
     private const double DrainLossMin = 0.005;
 
     /// <summary>A test takes a round trip, half as long again as the queue, and this: in seconds.</summary>

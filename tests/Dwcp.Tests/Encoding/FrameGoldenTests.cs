@@ -1,5 +1,6 @@
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Tests.Encoding.Known;
 
 namespace NovaCron.Dwcp.Tests.Encoding;
 
@@ -61,6 +62,25 @@ public sealed class FrameGoldenTests
         var frames = Hde.Encode(calls, options, new DecoderTerms(2, 40));
         Assert.Equal(Header + Digest + Table + Delta + Rebuilt, Convert.ToHexStringLower(frames[^1]));
         Assert.Equal(calls.Where(call => call.Kind != "flush"), Hde.Decode(frames, options));
+    }
+
+    [Fact]
+    public void Units_that_the_receiver_held_before_make_the_documented_bytes()
+    {
+        var options = Hde.Copies(0, HdeCodec.Stored);
+        byte[] first = [.. Enumerable.Range(0, UnitAddress.Size).Select(i => (byte)(i / 1024))];
+        byte[] second = [.. first.Select(value => (byte)(value + 4))];
+        var known = new TestContents([first, second]);
+        UnitCall[] calls = [Hde.Page(0, first), Hde.Page(1, second), Hde.Page(5, second)];
+        const string Table = "a7" + "08" + "00" + "00"   // known, tag 8, run of 2, from content 0 on
+            + "47" + "06" + "01";                        // known, 3 units on, one content back
+        const string Header = "03" + "00" + "0000" + "03000000" + "0000000000000000"
+            + "07000000" + "17000000" + "17000000" + "00000000";
+        const string Rebuilt = "95678fce1155a6fdfa8f993597a9689a";
+        const string Digest = "d11dbd30d191711cc628e1a06e9382e9";
+        Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names);
+        Assert.Equal(Header + Digest + Table + Rebuilt, Convert.ToHexStringLower(frames.Single()));
+        Assert.Equal(calls, Hde.Decode(frames, options, known));
     }
 
     [Theory]
