@@ -7,7 +7,7 @@ using NovaCron.Dwcp.Transport.Control;
 namespace NovaCron.Agent;
 
 /// <summary>A host agent's settings.</summary>
-public sealed class AgentOptions
+public sealed record AgentOptions
 {
     private const int WindowsMemoryPart = 8;
 

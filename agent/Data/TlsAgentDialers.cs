@@ -10,10 +10,10 @@ namespace NovaCron.Agent;
 /// <param name="timeProvider">The clock.</param>
 public sealed class TlsAgentDialers(TlsIdentity identity, TcpDialerOptions options, TimeProvider timeProvider) : IAgentDialers
 {
-    private readonly Lazy<string> _congestionControl = new(() => new SocketTuning(options.Sockets).CongestionControlOffered());
+    private readonly SocketTuning _sockets = new(options.Sockets);
 
     /// <inheritdoc/>
-    public string CongestionControl => _congestionControl.Value;
+    public string CongestionControl => _sockets.CongestionControlOffered;
 
     /// <inheritdoc/>
     public IAmstDialer Create(string endpoint, string region) => new TcpDialer(endpoint, identity, region, options, timeProvider);

@@ -4,7 +4,7 @@ using NovaCron.Dwcp.Encoding.Levels;
 namespace NovaCron.Dwcp.Encoding;
 
 /// <summary>Sizes and limits of Hierarchical Delta Encoding. Both sides keep their own; a frame must satisfy the receiver's.</summary>
-public sealed class HdeOptions
+public sealed record HdeOptions
 {
     /// <summary>The longest block name: 255 bytes of UTF-8, as in QEMU's stream.</summary>
     public const int BlockNameBytesMax = 255;

@@ -133,7 +133,7 @@ internal sealed class CopyRun(
     private async Task<byte[]> SendAsync(
         FileSender sender, FileCopyTicket ticket, string endpoint, CancellationToken cancellationToken)
     {
-        var congestionControl = new SocketTuning(_dialing.Sockets).CongestionControlOffered();
+        var congestionControl = new SocketTuning(_dialing.Sockets).CongestionControlOffered;
         var settings = options.Transfer with
         {
             DisconnectedTimeMax = options.Patience,

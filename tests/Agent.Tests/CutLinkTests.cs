@@ -49,22 +49,11 @@ public sealed class CutLinkTests
         await regions.AssertGuestIntactAsync(regions.Source.Agent);
     }
 
-    private static Task<TwoRegions> StartAsync() => TwoRegions.StartAsync(sourceAgent: data =>
-    {
-        var options = TwoRegions.Options("eu", data);
-        return new AgentOptions
+    private static Task<TwoRegions> StartAsync() => TwoRegions.StartAsync(
+        sourceAgent: data => TwoRegions.Options("eu", data) with
         {
-            HostName = options.HostName,
-            Region = options.Region,
-            DataDirectory = options.DataDirectory,
-            MemoryBytes = options.MemoryBytes,
-            ProgressInterval = options.ProgressInterval,
-            Encoding = options.Encoding,
-            Transfer = options.Transfer,
-            StallAfter = TimeSpan.FromMilliseconds(50),
-            StandstillSilenceMax = TimeSpan.FromMilliseconds(500),
-        };
-    });
+            StallAfter = TimeSpan.FromMilliseconds(50), StandstillSilenceMax = TimeSpan.FromMilliseconds(500),
+        });
 
     private static async Task UntilAsync(TwoRegions regions, Task copying, Func<bool> holds)
     {

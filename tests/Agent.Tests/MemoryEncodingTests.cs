@@ -103,23 +103,9 @@ public sealed class MemoryEncodingTests
     private static AgentOptions Options(string region, string data, long copiesBytesMax)
     {
         var options = TwoRegions.Options(region, data);
-        return new AgentOptions
+        return options with
         {
-            HostName = options.HostName,
-            Region = options.Region,
-            DataDirectory = options.DataDirectory,
-            MemoryBytes = options.MemoryBytes,
-            ProgressInterval = options.ProgressInterval,
-            Transfer = options.Transfer,
-            CopiesRoundTripMin = TimeSpan.Zero,
-            Encoding = new HdeOptions
-            {
-                Codec = options.Encoding.Codec,
-                BatchBytes = options.Encoding.BatchBytes,
-                FrameBytesMax = options.Encoding.FrameBytesMax,
-                DecodedBytesMax = options.Encoding.DecodedBytesMax,
-                CopiesBytesMax = copiesBytesMax,
-            },
+            CopiesRoundTripMin = TimeSpan.Zero, Encoding = options.Encoding with { CopiesBytesMax = copiesBytesMax },
         };
     }
 

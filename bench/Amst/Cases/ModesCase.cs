@@ -32,7 +32,10 @@ internal sealed class ModesCase(AmstBenchOptions options, LabFactory labs)
         await using var lab = await labs.LinkAsync(links[0].Shape, options.KernelSettings, cancellationToken);
         var seconds = (links.Length * _stay.TotalSeconds) + 2;
         var transfer = new AmstFlow(lab, null).RunAsync(
-            options.Choices with { FastMbit = FastMbit }, AmstFlow.Within(new MeasuringTime(0, seconds)), seconds + 120, cancellationToken);
+            options.Choices with { FastMbit = FastMbit },
+            AmstFlow.Within(new MeasuringTime(0, seconds)),
+            seconds + AmstFlow.PatienceSeconds,
+            cancellationToken);
         var changes = new List<double> { Sampler.Now };
         foreach (var (shape, _) in links.Skip(1))
         {

@@ -13,6 +13,9 @@ internal sealed class AmstFlow(INetworkLab lab, string? certificates)
     /// <summary>Where receivers listen.</summary>
     public const int Port = 7411;
 
+    /// <summary>How long a transfer may take beyond its time, in seconds.</summary>
+    public const double PatienceSeconds = 120;
+
     private static int _transfers;
 
     /// <summary>Largest window; what the largest links of the bench hold in their round trip, twice.</summary>
@@ -28,8 +31,7 @@ internal sealed class AmstFlow(INetworkLab lab, string? certificates)
     public async Task<FlowResult> MeasureAsync(SendingChoices choices, MeasuringTime time, CancellationToken cancellationToken)
     {
         var before = await Retransmits.CountAsync(lab.Source, cancellationToken);
-        var (sent, received) = await RunAsync(
-            choices, Within(time), time.Total + 120, cancellationToken);
+        var (sent, received) = await RunAsync(choices, Within(time), time.Total + PatienceSeconds, cancellationToken);
         Require(sent, received);
         var after = await Retransmits.CountAsync(lab.Source, cancellationToken);
         return Evaluate(sent, received, time) with { Retransmits = after - before };

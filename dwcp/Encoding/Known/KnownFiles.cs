@@ -4,7 +4,8 @@ namespace NovaCron.Dwcp.Encoding.Known;
 
 /// <summary>
 /// The contents of files, unit by unit, each once: disk images, dumps of memory. Units of one byte are left out, which need no
-/// reference. The files stay where they are and may change: a content is verified whenever it is read.
+/// reference. The files stay where they are and may change: a content is verified whenever it is read. Reading is thread-safe, adding
+/// is not.
 /// </summary>
 public sealed class KnownFiles : IKnownContents, IDisposable
 {
@@ -12,14 +13,9 @@ public sealed class KnownFiles : IKnownContents, IDisposable
     public const int FilesMax = 1 << 12;
 
     private const int FileShift = 52;
-    private const int ReadBytes = 1 << 20;
 
     private readonly List<SafeFileHandle> _files = [];
     private readonly List<ulong> _places = [];
-
-    private KnownFiles()
-    {
-    }
 
     /// <summary>The contents' names.</summary>
     public KnownNames Names { get; } = new();
@@ -27,25 +23,22 @@ public sealed class KnownFiles : IKnownContents, IDisposable
     /// <inheritdoc/>
     public int Count => Names.Count;
 
-    /// <summary>Reads files and names their contents, up to <see cref="KnownNames.CountMax"/> of them.</summary>
-    /// <param name="paths">The files, <see cref="FilesMax"/> at most.</param>
+    /// <summary>Reads files and names their contents.</summary>
+    /// <param name="paths">The files.</param>
     /// <param name="progress">Told the bytes read so far; null for nobody.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static async Task<KnownFiles> IndexAsync(
-        IReadOnlyCollection<string> paths, IProgress<long>? progress, CancellationToken cancellationToken)
+        IEnumerable<string> paths, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(paths.Count, FilesMax, nameof(paths));
         var known = new KnownFiles();
+        var sum = progress is null ? null : new Sum(progress);
         try
         {
-            var buffer = new byte[ReadBytes];
-            var read = 0L;
             foreach (var path in paths)
             {
-                known._files.Add(File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.Asynchronous));
-                read = await known.IndexLastAsync(buffer, read, progress, cancellationToken).ConfigureAwait(false);
+                known.Add(path, await UnitNames.OfFileAsync(path, sum, cancellationToken).ConfigureAwait(false));
             }
 
             return known;
@@ -54,6 +47,30 @@ public sealed class KnownFiles : IKnownContents, IDisposable
         {
             known.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Adds the contents of a file, up to <see cref="KnownNames.CountMax"/> of all.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">Its units' names (<see cref="UnitNames"/>).</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="InvalidOperationException">There are <see cref="FilesMax"/> files already.</exception>
+    public void Add(string path, ReadOnlySpan<byte> names)
+    {
+        if (_files.Count == FilesMax)
+        {
+            throw new InvalidOperationException($"Contents of {FilesMax} files are known already, the most of one list.");
+        }
+
+        _files.Add(File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete));
+        var file = (ulong)(_files.Count - 1) << FileShift;
+        for (var unit = 0UL; !names.IsEmpty; unit++, names = names[KnownNames.NameBytes..])
+        {
+            var name = names[..KnownNames.NameBytes];
+            if (name.ContainsAnyExcept((byte)0) && Names.TryAdd(name))
+            {
+                _places.Add(file | unit);
+            }
         }
     }
 
@@ -104,47 +121,10 @@ public sealed class KnownFiles : IKnownContents, IDisposable
         }
     }
 
-    private async Task<long> IndexLastAsync(byte[] buffer, long before, IProgress<long>? progress, CancellationToken cancellationToken)
+    private sealed class Sum(IProgress<long> progress) : IProgress<long>
     {
-        for (var offset = 0L; ;)
-        {
-            var filled = 0;
-            for (int count; filled < buffer.Length; filled += count)
-            {
-                count = await RandomAccess.ReadAsync(_files[^1], buffer.AsMemory(filled), offset + filled, cancellationToken)
-                    .ConfigureAwait(false);
-                if (count == 0)
-                {
-                    break;
-                }
-            }
+        private long _sum;
 
-            Add(buffer.AsSpan(0, filled - (filled % UnitAddress.Size)), (ulong)offset / UnitAddress.Size);
-            offset += filled;
-            progress?.Report(before + offset);
-            if (filled < buffer.Length)
-            {
-                return before + offset;
-            }
-        }
-    }
-
-    private void Add(ReadOnlySpan<byte> units, ulong unit)
-    {
-        Span<byte> name = stackalloc byte[KnownNames.NameBytes];
-        for (; !units.IsEmpty; units = units[UnitAddress.Size..], unit++)
-        {
-            var content = units[..UnitAddress.Size];
-            if (UnitContent.TryGetFill(content, out _))
-            {
-                continue;
-            }
-
-            KnownNames.NameOf(content, name);
-            if (Names.TryAdd(name))
-            {
-                _places.Add(((ulong)(_files.Count - 1) << FileShift) | unit);
-            }
-        }
+        public void Report(long value) => progress.Report(_sum += value);
     }
 }

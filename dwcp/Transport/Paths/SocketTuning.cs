@@ -19,7 +19,7 @@ public sealed class SocketTuning
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _offered = new Lazy<string>(CongestionControlOffered);
+        _offered = new Lazy<string>(Offered);
     }
 
     /// <summary>
@@ -65,7 +65,7 @@ public sealed class SocketTuning
         var roundTrip = RoundTripOf(socket);
         if (_options.CongestionControl.Length == 0 && (roundTrip == TimeSpan.Zero || roundTrip >= _options.ShortRoundTripMax))
         {
-            _ = SocketKnobs.TrySetCongestionControl(socket, _offered.Value);
+            _ = SocketKnobs.TrySetCongestionControl(socket, CongestionControlOffered);
         }
     }
 
@@ -90,7 +90,9 @@ public sealed class SocketTuning
     public IConnectionPath PathOf(Socket socket) => new LinuxTcpPath(socket, _options);
 
     /// <summary>The congestion control that a new connection gets here; empty where the kernel does not tell.</summary>
-    public string CongestionControlOffered()
+    public string CongestionControlOffered => _offered.Value;
+
+    private string Offered()
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         return Apply(socket).CongestionControl;

@@ -89,7 +89,7 @@ public sealed class LinuxTcpPathTests
     [Fact]
     public async Task A_peer_in_the_same_datacenter_gets_cubic_and_a_farther_one_what_was_offered()
     {
-        var offered = new SocketTuning(new SocketTuningOptions()).CongestionControlOffered();
+        var offered = new SocketTuning(new SocketTuningOptions()).CongestionControlOffered;
 
         var near = new SocketTuningOptions { ShortRoundTripMax = SocketTuningOptions.ShortRoundTripLimit };
         Assert.Equal(IsOffered("cubic") ? "cubic" : offered, await ReachedAsync(near));
