@@ -3,11 +3,12 @@ using NovaCron.Bench.Amst;
 using NovaCron.Bench.Amst.Endpoints;
 using NovaCron.Bench.Amst.Regions;
 using NovaCron.Bench.DemoRuns;
+using NovaCron.Bench.Hde;
 using NovaCron.Bench.Orleans;
 
 var root = new RootCommand("Measures what the documents state.") 
 {
-    DemoCommand.Create(), OrleansCommand.Create(), AmstCommand.Create(), SendCommand.Create(), ReceiveCommand.Create(),
+    DemoCommand.Create(), OrleansCommand.Create(), AmstCommand.Create(), HdeCommand.Create(), SendCommand.Create(), ReceiveCommand.Create(),
     MigrateCommand.Create(),
 };
 

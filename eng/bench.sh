@@ -9,7 +9,8 @@ run_bench() {
         demo) bench_demo "$@" ;;
         orleans) bench_orleans "$@" ;;
         amst) bench_amst "$@" ;;
-        *) die "there are three benches: ./novacron bench demo, ./novacron bench orleans, ./novacron bench amst" ;;
+        hde) bench_hde "$@" ;;
+        *) die "there are four benches: ./novacron bench demo, orleans, amst and hde" ;;
     esac
 }
 
@@ -53,6 +54,15 @@ bench_amst() {
     local guest=()
     if need_qemu && need_guest; then guest=(--kernel "$guest_kernel" --initrd "$guest_initrd"); fi
     run_bench_program amst ${guest[@]+"${guest[@]}"} "$@"
+}
+
+# The corpora are memory of guests that run here; peers are installed when they are missing, or left out.
+bench_hde() {
+    need_qemu && need_corpus_guest || die "bench hde needs QEMU and the corpus guest"
+    need_tool zstd zstd || warn "zstd is not compared with"
+    need_tool xdelta3 xdelta3 || warn "xdelta3 is not compared with"
+    build_bench
+    run_bench_program hde --kernel "$guest_kernel" --initrd "$corpus_initrd" "$@"
 }
 
 build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }

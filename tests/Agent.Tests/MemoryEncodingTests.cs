@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using NovaCron.Agent.Tests.Kit;
-using NovaCron.Dwcp.Encoding;
 
 namespace NovaCron.Agent.Tests;
 
@@ -13,7 +12,7 @@ public sealed class MemoryEncodingTests
         await using var regions = await TwoRegions.StartAsync(targetAgent: data => Options("us", data, copiesBytesMax: 8L << 20));
         await regions.BootAsync();
         var ticket = await new Move(regions).ReserveAsync();
-        Assert.Equal(2, ticket.Decoder.FrameVersion);
+        Assert.Equal(3, ticket.Decoder.FrameVersion);
         Assert.InRange(ticket.Decoder.CopiesMax, 1900, 2048);
     }
 
