@@ -107,6 +107,22 @@ public sealed record AgentOptions
     /// </summary>
     public TimeSpan CopiesRoundTripMin { get; init; } = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>
+    /// Disk for memories of guests that left this host or came to it, in bytes, all of them together; 4 GiB by default, 0 keeps none. When
+    /// such a guest returns to the other end of its move, what it did not change is not sent again. They are encrypted, by keys that only
+    /// this process has, and take 2 % of that in its memory. Of paths shorter than <see cref="CopiesRoundTripMin"/> nothing is kept.
+    /// </summary>
+    public long KeptBytesMax { get; init; } = 4L << 30;
+
+    /// <summary>How long a memory is kept: a day by default.</summary>
+    public TimeSpan KeptTimeMax { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// Whether a guest on its way in may refer to the memories of others; not by default. Guests of one image share half of their
+    /// pages. But how long a move takes then tells a guest's owner what others hold.
+    /// </summary>
+    public bool KeptShared { get; init; }
+
     /// <summary>How a copy's rate is smoothed.</summary>
     public GoodputOptions Goodput { get; init; } = new();
 
@@ -154,6 +170,8 @@ public sealed record AgentOptions
             $"0, or {WindowBytesTotalLeast} bytes or more");
         Encoding.Validate();
         Require(CopiesRoundTripMin >= TimeSpan.Zero, nameof(CopiesRoundTripMin), "0 or more");
+        Require(KeptBytesMax >= 0, nameof(KeptBytesMax), "0 or more");
+        Require(KeptTimeMax > TimeSpan.Zero, nameof(KeptTimeMax), "more than 0");
         Goodput.Validate();
         Require(
             Encoding.FrameBytesMax <= Transfer.FrameBytesMax, nameof(Encoding), "of frames no larger than those of Transfer");

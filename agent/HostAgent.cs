@@ -4,6 +4,7 @@ using NovaCron.Agent.Diagnostics;
 using NovaCron.Agent.Images;
 using NovaCron.Agent.Incoming;
 using NovaCron.Agent.Machines;
+using NovaCron.Agent.Memories;
 using NovaCron.Agent.Outgoing;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
@@ -28,6 +29,7 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
     private readonly IncomingMigrations _incoming;
     private readonly OutgoingMigrations _outgoing;
     private readonly RememberedPaths _paths;
+    private readonly KeptMemories _memories;
     private IReadOnlyList<string> _remarks = [];
     private int _disposed;
 
@@ -47,8 +49,9 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
         var disks = new MachineDisks(options.DataDirectory, _images);
         _machines = new LocalMachines(
             options, _registry, new ConsoleOffsets(options.DataDirectory), time, loggers.CreateLogger<LocalMachines>());
+        _memories = new KeptMemories(options, time, loggers.CreateLogger<KeptMemories>());
         var launcher = new MachineLauncher(options, _machines, _images, disks, hypervisor);
-        _orders = new MachineOrders(_machines, launcher, _images, disks, loggers.CreateLogger<MachineOrders>());
+        _orders = new MachineOrders(_machines, launcher, _images, disks, _memories, loggers.CreateLogger<MachineOrders>());
         var pathLog = loggers.CreateLogger<RememberedPaths>();
         _paths = new RememberedPaths(
             Path.Combine(options.DataDirectory, RememberedPaths.FileName), time, sentence => LogPaths(pathLog, sentence));
@@ -56,11 +59,16 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
         var arriving = options.CreateWindows(options.IncomingMax);
         _imageSender = new ImageSender(options, _machines, _images, dialers, leaving, time, loggers.CreateLogger<ImageSender>());
         _reservations = new IncomingReservations(
-            options, _machines, _images, hypervisor, listener, arriving, loggers.CreateLogger<IncomingReservations>());
+            options, _machines, _images, hypervisor, listener, arriving, _memories, loggers.CreateLogger<IncomingReservations>());
         _incoming = new IncomingMigrations(
-            options, _machines, launcher, _images, _reservations, listener, arriving, loggers.CreateLogger<IncomingMigrations>());
-        _outgoing = new OutgoingMigrations(options, _machines, dialers, leaving, time, loggers.CreateLogger<OutgoingMigrations>());
+            options, _machines, launcher, _images, _reservations, listener, arriving, _memories,
+            loggers.CreateLogger<IncomingMigrations>());
+        _outgoing = new OutgoingMigrations(
+            options, _machines, dialers, leaving, _memories, time, loggers.CreateLogger<OutgoingMigrations>());
     }
+
+    /// <summary>Memories that are kept here.</summary>
+    internal KeptMemories Memories => _memories;
 
     /// <summary>Where the server that owns the port hands in the connections of other agents.</summary>
     public AmstListener Listener { get; }
@@ -117,6 +125,7 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
             await _paths.DisposeAsync();
             await _reservations.DisposeAsync();
             await _machines.DisposeAsync();
+            await _memories.DisposeAsync();
         }
     }
 

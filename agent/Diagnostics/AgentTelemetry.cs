@@ -35,6 +35,7 @@ internal static class AgentTelemetry
         EncodedUnits.Add(made.LiteralUnits, new KeyValuePair<string, object?>("kind", "literal"));
         EncodedUnits.Add(made.DeltaUnits, new KeyValuePair<string, object?>("kind", "delta"));
         EncodedUnits.Add(made.SameUnits, new KeyValuePair<string, object?>("kind", "same"));
+        EncodedUnits.Add(made.KnownUnits, new KeyValuePair<string, object?>("kind", "known"));
     }
 
     public static KeyValuePair<string, object?> Sent { get; } = new("direction", "sent");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Diagnostics;
+using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
@@ -19,6 +20,7 @@ internal sealed partial class IncomingLoad : IAsyncDisposable
     private readonly WindowLease _window;
     private readonly IIncomingMigration _machine;
     private readonly HdeOptions _encoding;
+    private readonly IncomingMemory _memory;
     private readonly ILogger _logger;
     private readonly Action<IncomingReport> _onLoaded;
     private readonly CancellationTokenSource _stop = new();
@@ -29,13 +31,15 @@ internal sealed partial class IncomingLoad : IAsyncDisposable
     /// <param name="window">The transfer's part of the windows' memory; taken over.</param>
     /// <param name="machine">The waiting machine's end; taken over.</param>
     /// <param name="encoding">Limits of the decoder.</param>
+    /// <param name="memory">What its frames may refer to, and where its memory is kept; taken over.</param>
     /// <param name="onLoaded">Makes the success durable before anybody hears of it.</param>
     /// <param name="logger">The log.</param>
     public IncomingLoad(
-        AmstReceiver receiver, WindowLease window, IIncomingMigration machine, HdeOptions encoding, Action<IncomingReport> onLoaded,
-        ILogger logger)
+        AmstReceiver receiver, WindowLease window, IIncomingMigration machine, HdeOptions encoding, IncomingMemory memory,
+        Action<IncomingReport> onLoaded, ILogger logger)
     {
-        (_receiver, _window, _machine, _encoding, _onLoaded, _logger) = (receiver, window, machine, encoding, onLoaded, logger);
+        (_receiver, _window, _machine, _encoding, _memory) = (receiver, window, machine, encoding, memory);
+        (_onLoaded, _logger) = (onLoaded, logger);
         _loaded = RunAsync();
     }
 
@@ -64,25 +68,28 @@ internal sealed partial class IncomingLoad : IAsyncDisposable
             await _machine.WaitForLoadedAsync(_stop.Token);
             var report = new IncomingReport(stream.Length, stream.Finish());
             _onLoaded(report);
+            _memory.Complete();
             AgentTelemetry.StreamBytes.Add(report.StreamBytes, AgentTelemetry.Received);
             LogLoaded(receipt.Payloads, receipt.WireBytes, report.StreamBytes);
             return report;
         }
         catch (Exception e)
         {
+            _memory.Fail(e);
             throw await GiveUpAsync(stream, e);
         }
         finally
         {
             // The transfer is over, whatever becomes of the machine.
             _window.Dispose();
+            _memory.Dispose();
         }
     }
 
     private async Task RebuildAsync(HashingPipeWriter stream, CancellationToken cancellationToken)
     {
-        using var decoder = new FrameDecoder(_encoding);
-        var sink = new StreamRebuilding(new MigrationStreamWriter(stream));
+        using var decoder = _memory.CreateDecoder(_encoding);
+        var sink = _memory.Keep(decoder, new StreamRebuilding(new MigrationStreamWriter(stream)));
         while (await _receiver.ReceiveAsync(cancellationToken) is { } payload)
         {
             using (payload)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Images;
 using NovaCron.Agent.Machines;
+using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -10,7 +11,7 @@ namespace NovaCron.Agent.Incoming;
 /// <summary>The target's side of a migration, from the launched machine to the running guest.</summary>
 internal sealed partial class IncomingMigrations(
     AgentOptions options, LocalMachines machines, MachineLauncher launcher, ImageStore images, IncomingReservations reservations,
-    AmstListener listener, WindowBudget windows, ILogger<IncomingMigrations> logger)
+    AmstListener listener, WindowBudget windows, KeptMemories memories, ILogger<IncomingMigrations> logger)
 {
     public async Task OpenAsync(string migration, CancellationToken cancellationToken)
     {
@@ -30,7 +31,7 @@ internal sealed partial class IncomingMigrations(
         }
 
         await session.CloseInboxAsync();
-        session.Load = await LaunchAsync(record, session.Ticket.Token, cancellationToken);
+        session.Load = await LaunchAsync(record, session.Ticket, cancellationToken);
         machines.Registry.Put(record with { Incoming = record.Incoming! with { Opened = true } });
         LogOpened(migration, record.Vm);
     }
@@ -117,10 +118,10 @@ internal sealed partial class IncomingMigrations(
     private Task<IDisposable> EnterAsync(string migration, CancellationToken cancellationToken) =>
         machines.EnterAsync(Require(migration).Vm, cancellationToken);
 
-    private async Task<IncomingLoad> LaunchAsync(MachineRecord record, byte[] token, CancellationToken cancellationToken)
+    private async Task<IncomingLoad> LaunchAsync(MachineRecord record, IncomingTicket ticket, CancellationToken cancellationToken)
     {
         var incoming = record.Incoming!;
-        var offer = Transfers.Memory(incoming.Migration, incoming.SourceRegion, options.Region, token);
+        var offer = Transfers.Memory(incoming.Migration, incoming.SourceRegion, options.Region, ticket.Token);
         var window = await windows.TakeAsync(options.Transfer.WindowBytes, cancellationToken);
         AmstReceiver? receiver = null;
         try
@@ -131,7 +132,8 @@ internal sealed partial class IncomingMigrations(
             var live = await launcher.LaunchIncomingAsync(record, cancellationToken);
             var machine = await live.Machine.AcceptMigrationAsync(cancellationToken);
             return new IncomingLoad(
-                receiver, window, machine, options.Encoding, report => RecordLoaded(record.Vm, incoming.Migration, report), logger);
+                receiver, window, machine, options.Encoding, new IncomingMemory(memories, record.Vm, ticket),
+                report => RecordLoaded(record.Vm, incoming.Migration, report), logger);
         }
         catch
         {

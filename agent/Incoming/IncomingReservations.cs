@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Images;
 using NovaCron.Agent.Machines;
+using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -15,7 +16,7 @@ namespace NovaCron.Agent.Incoming;
 /// </summary>
 internal sealed partial class IncomingReservations(
     AgentOptions options, LocalMachines machines, ImageStore images, IHypervisor hypervisor, AmstListener listener,
-    WindowBudget windows, ILogger<IncomingReservations> logger) : IAsyncDisposable
+    WindowBudget windows, KeptMemories memories, ILogger<IncomingReservations> logger) : IAsyncDisposable
 {
     /// <summary>A ticket's secret: 32 bytes.</summary>
     public const int TokenBytes = 32;
@@ -151,7 +152,10 @@ internal sealed partial class IncomingReservations(
         var missing = images.FindMissing(order.Hardware.Images);
         var ticket = new IncomingTicket(order.Migration, options.DataEndpoint, token, missing)
         {
-            Decoder = new MemoryDecoder(options.Encoding.DecoderTerms.FrameVersion, options.Encoding.DecoderTerms.CopiesMax),
+            Decoder = new MemoryDecoder(options.Encoding.DecoderTerms.FrameVersion, options.Encoding.DecoderTerms.CopiesMax)
+            {
+                Kept = memories.Offer(order.Vm),
+            },
         };
         var inbox = missing.Count > 0 ? await ExpectAsync(order, ticket, cancellationToken) : null;
         _sessions[order.Migration] = new IncomingSession(ticket, inbox);

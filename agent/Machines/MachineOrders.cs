@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Images;
+using NovaCron.Agent.Memories;
 using NovaCron.Hypervisor;
 
 namespace NovaCron.Agent.Machines;
 
 /// <summary>Carries out orders for machines that live here: boot, pause, resume, end, fence.</summary>
 internal sealed partial class MachineOrders(
-    LocalMachines machines, MachineLauncher launcher, ImageStore images, MachineDisks disks, ILogger<MachineOrders> logger)
+    LocalMachines machines, MachineLauncher launcher, ImageStore images, MachineDisks disks, KeptMemories memories,
+    ILogger<MachineOrders> logger)
 {
     public async Task<MachineReport> StartAsync(MachineOrder order, CancellationToken cancellationToken)
     {
@@ -65,12 +67,13 @@ internal sealed partial class MachineOrders(
         await EndAsync(vm, epoch, cancellationToken);
     }
 
-    /// <summary>Ends the machine and removes the guest's disk, in one turn.</summary>
+    /// <summary>Ends the machine and removes the guest's disk, and what is kept of its memory, in one turn.</summary>
     public async Task DeleteAsync(string vm, long epoch, CancellationToken cancellationToken)
     {
         using var turn = await machines.EnterAsync(vm, cancellationToken);
         await EndAsync(vm, epoch, cancellationToken);
         disks.Delete(vm);
+        memories.Forget(vm);
     }
 
     /// <summary>Fences a VM. An epoch below the one seen asks for less than what holds already: no error, nothing to do.</summary>

@@ -1,3 +1,4 @@
+using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -8,6 +9,9 @@ internal interface ICopyHost
 {
     /// <summary>A dialer to the order's target.</summary>
     IAmstDialer Dial(OutgoingOrder order);
+
+    /// <summary>Memories of guests that are kept here.</summary>
+    KeptMemories Memories { get; }
 
     /// <summary>The settings of the order's transfer.</summary>
     Task<OutgoingTerms> BeginTransferAsync(OutgoingOrder order, CancellationToken cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Diagnostics;
 using NovaCron.Agent.Machines;
+using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
@@ -85,9 +86,16 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             guard.Attach(sender);
             await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
             var decoder = sender.RoundTrip >= _options.CopiesRoundTripMin ? OutgoingRules.TermsOf(_order.Decoder) : DecoderTerms.First;
-            using var path = new OutgoingPath(migration, sender, decoder, _options, _time);
+            using var keeping = decoder.TakesKnown ? _host.Memories.Begin(_order.Vm, _order.Migration) : null;
+            using var path = new OutgoingPath(migration, sender, decoder, keeping, _options, _time);
+            if (decoder.TakesKnown && _host.Memories.NamesOf(_order.Decoder.Kept) is { } known)
+            {
+                path.UseKnown(known);
+            }
+
             var report = await GuardedCopyAsync(sender, terms, migration, path, guard);
             _host.Finished(_order, report);
+            Keep(keeping);
             AgentTelemetry.StreamBytes.Add(report.StreamBytes, AgentTelemetry.Sent);
             LogFinished(_order.Migration, _order.Vm, report.StreamBytes, report.WireBytes);
             Report(path.Encoding);
@@ -100,6 +108,14 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             _standsStill.TrySetException(fault);
             _ = _standsStill.Task.Exception;
             throw fault;
+        }
+    }
+
+    private void Keep(KeptMemoryWriter? keeping)
+    {
+        if (keeping is not null)
+        {
+            _host.Memories.Complete(keeping);
         }
     }
 
@@ -153,8 +169,9 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
     {
         AgentTelemetry.Encoded(made);
         LogEncoded(
-            _order.Migration, made.LiteralUnits, made.DeltaUnits, made.DeltaBytes, made.SameUnits, made.ZeroUnits + made.UniformUnits,
-            made.BodyBytes, made.FrameBytes, made.Level?.ToString(CultureInfo.InvariantCulture) ?? "none");
+            _order.Migration, made.LiteralUnits, made.DeltaUnits, made.DeltaBytes, made.SameUnits, made.KnownUnits,
+            made.ZeroUnits + made.UniformUnits, made.BodyBytes, made.FrameBytes,
+            made.Level?.ToString(CultureInfo.InvariantCulture) ?? "none");
     }
 
     /// <summary>Waits for something that only happens while the stream is pumped: a pump that fails ends the waiting.</summary>
@@ -227,9 +244,10 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
     private partial void LogAbortNotSent(string migration, string reason);
 
     [LoggerMessage(5508, LogLevel.Information,
-        "Migration {Migration}: {Whole} pages were sent whole, {Delta} as changes of {DeltaBytes} bytes, {Same} had not changed, {Filled} "
-            + "were filled with one byte: {BodyBytes} bytes, {FrameBytes} compressed, at the end at level {Level}")]
+        "Migration {Migration}: {Whole} pages were sent whole, {Delta} as changes of {DeltaBytes} bytes, {Same} had not changed, {Known} "
+            + "the target held, {Filled} were filled with one byte: {BodyBytes} bytes, {FrameBytes} compressed, at the end at level "
+            + "{Level}")]
     private partial void LogEncoded(
-        string migration, long whole, long delta, long deltaBytes, long same, long filled, long bodyBytes, long frameBytes,
+        string migration, long whole, long delta, long deltaBytes, long same, long known, long filled, long bodyBytes, long frameBytes,
         string level);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Machines;
+using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -9,8 +10,8 @@ namespace NovaCron.Agent.Outgoing;
 
 /// <summary>The source's side of migrations.</summary>
 internal sealed partial class OutgoingMigrations(
-    AgentOptions options, LocalMachines machines, IAgentDialers dialers, OutgoingTransfers transfers, TimeProvider time,
-    ILogger<OutgoingMigrations> logger)
+    AgentOptions options, LocalMachines machines, IAgentDialers dialers, OutgoingTransfers transfers, KeptMemories memories,
+    TimeProvider time, ILogger<OutgoingMigrations> logger)
     : ICopyHost, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, OutgoingCopy> _copies = new(StringComparer.Ordinal);
@@ -75,6 +76,8 @@ internal sealed partial class OutgoingMigrations(
         await Task.WhenAll(_copies.Values.Select(copy => copy.DisposeAsync().AsTask()));
         _copies.Clear();
     }
+
+    KeptMemories ICopyHost.Memories => memories;
 
     IAmstDialer ICopyHost.Dial(OutgoingOrder order) => dialers.Create(order.Endpoint, order.TargetRegion);
 

@@ -1,6 +1,8 @@
 using NovaCron.Agent.Data;
+using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Encoding.Known;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 using NovaCron.Hypervisor.MigrationStream;
@@ -21,14 +23,17 @@ internal sealed class OutgoingPath : IDisposable
     private readonly MigrationStreamReader _reader;
     private CancellationToken _stop;
 
-    public OutgoingPath(IOutgoingMigration migration, AmstSender sender, DecoderTerms decoder, AgentOptions options, TimeProvider time)
+    public OutgoingPath(
+        IOutgoingMigration migration, AmstSender sender, DecoderTerms decoder, KeptMemoryWriter? keeping, AgentOptions options,
+        TimeProvider time)
     {
         _sender = sender;
         _time = time;
         _compressor = CompressorFactory.Create(options.Encoding);
         _encoder = new FrameEncoder(options.Encoding, _compressor, decoder, time);
         _stream = new HashingPipeReader(migration.Stream, time, options.FlushDelay, FlushAsync);
-        _reader = new MigrationStreamReader(_stream, new StreamEncoding(_encoder));
+        IUnitSink units = keeping is null ? _encoder : new KeepingSink(_encoder, () => keeping);
+        _reader = new MigrationStreamReader(_stream, new StreamEncoding(units));
     }
 
     /// <summary>Bytes of the machine's stream so far.</summary>
@@ -36,6 +41,9 @@ internal sealed class OutgoingPath : IDisposable
 
     /// <summary>What the encoder made; to be read when nothing is pumped any more.</summary>
     public HdeStatistics Encoding => _encoder.Statistics;
+
+    /// <summary>Pages that the target holds are referred to from now on.</summary>
+    public void UseKnown(KnownNames names) => _encoder.UseKnown(names);
 
     /// <summary>Pumps until the machine's stream ends.</summary>
     public async Task PumpAsync(CancellationToken cancellationToken)

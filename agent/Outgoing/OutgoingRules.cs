@@ -1,6 +1,7 @@
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Incoming;
 using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Encoding.Known;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 
@@ -24,6 +25,11 @@ internal static class OutgoingRules
             order.Token.Length is >= TransferOffer.TokenBytesMin and <= TransferOffer.TokenBytesMax,
             $"a token has {TransferOffer.TokenBytesMin} to {TransferOffer.TokenBytesMax} bytes");
         Require(TermsOf(order.Decoder).AreValid, "what the target's decoder takes contradicts itself");
+        Require(
+            order.Decoder.Kept.Count <= MemoryDecoder.KeptMax
+                && order.Decoder.Kept.All(kept => kept.Units >= 0)
+                && order.Decoder.Kept.Sum(kept => (long)kept.Units) <= KnownNames.CountMax,
+            $"at most {MemoryDecoder.KeptMax} kept memories with {KnownNames.CountMax} pages can be referred to");
         Require(order.Streams is >= 0 and <= Transfers.StreamsMax, $"streams must be 0 to {Transfers.StreamsMax}");
         Require(
             order.DowntimeLimit > TimeSpan.Zero && order.DowntimeLimit <= DowntimeLimitMax,

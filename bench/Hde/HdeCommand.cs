@@ -10,7 +10,7 @@ internal static class HdeCommand
     private static readonly Option<string?> Silo = new("--silo") { Description = "Not used.", Hidden = true };
     private static readonly Option<string?> Kernel = new("--kernel") { Description = "The corpus guest's kernel." };
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The corpus guest's initial RAM disk." };
-    private static readonly Option<string?> Folder = new("--corpora") { Description = "Keeps the corpora there, and takes those that are." };
+    private static readonly Option<string?> Folder = new("--corpora") { Description = "Keeps the corpora there for other runs." };
     private static readonly Option<string?> Report = new("--report") { Description = "Writes the report there as JSON." };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter runs: under five minutes." };
     private static readonly Option<string[]> Cases = new("--case")

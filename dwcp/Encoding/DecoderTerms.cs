@@ -11,6 +11,9 @@ public readonly record struct DecoderTerms(int FrameVersion, int CopiesMax)
     /// <summary>Of a receiver that keeps no copies.</summary>
     public static DecoderTerms First { get; } = new(FrameHeader.VersionFirst, 0);
 
+    /// <summary>Whether frames may refer to what the receiver held before.</summary>
+    public bool TakesKnown => FrameVersion >= FrameHeader.VersionKnown;
+
     /// <summary>Whether they are possible: copies belong to the versions after the first, and version 2 to copies.</summary>
     public bool AreValid => FrameVersion >= 0 && CopiesMax >= 0
         && (CopiesMax > 0 ? FrameVersion > FrameHeader.VersionFirst : FrameVersion != FrameHeader.VersionCopies);

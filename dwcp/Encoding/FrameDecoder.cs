@@ -30,6 +30,9 @@ public sealed class FrameDecoder : IDisposable
         Known = known;
     }
 
+    /// <summary>Whether its frames are of a version that refers to known contents; false before the first one.</summary>
+    public bool TakesKnown => _rebuilder is { Version: >= FrameHeader.VersionKnown };
+
     /// <summary>What the sender was told that is held here.</summary>
     internal IKnownContents? Known { get; }
 

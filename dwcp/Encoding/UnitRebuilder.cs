@@ -107,7 +107,6 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
         }
 
         _digest.AppendData(pages);
-
         if (_bases.GetCurrentHashAsUInt64() != entry.BaseHash)
         {
             throw UnknownBase(entry, (int)entry.Count - 1, "copies, with those before it in its run, that have other content here");

@@ -12,7 +12,8 @@ internal sealed record IncomingTicketRecord(
     [property: Id(2)] byte[] Token,
     [property: Id(3)] ImmutableArray<VmImage> MissingImages,
     [property: Id(4)] int FrameVersion = 0,
-    [property: Id(5)] int CopiesMax = 0)
+    [property: Id(5)] int CopiesMax = 0,
+    [property: Id(6)] ImmutableArray<KeptRecord> Kept = default)
 {
     public static IncomingTicketRecord From(IncomingTicket ticket) => new(
         ticket.Migration,
@@ -20,13 +21,21 @@ internal sealed record IncomingTicketRecord(
         ticket.Token,
         [.. ticket.MissingImages.Select(image => new VmImage(image.Sha256, image.Length))],
         ticket.Decoder.FrameVersion,
-        ticket.Decoder.CopiesMax);
+        ticket.Decoder.CopiesMax,
+        [.. ticket.Decoder.Kept.Select(kept => new KeptRecord(kept.Migration, kept.Root, kept.Units))]);
 
     public IncomingTicket ToTicket() => new(
         Migration, Endpoint, Token, [.. MissingImages.Select(image => new ImageReference(image.Sha256, image.Length))])
     {
-        Decoder = new MemoryDecoder(FrameVersion, CopiesMax),
+        Decoder = new MemoryDecoder(FrameVersion, CopiesMax)
+        {
+            Kept = Kept.IsDefault ? [] : [.. Kept.Select(kept => new KeptReference(kept.Migration, kept.Root, kept.Units))],
+        },
     };
 
     public override string ToString() => $"Ticket {Migration}";
 }
+
+/// <summary>A guest's memory that the target kept.</summary>
+[GenerateSerializer, Immutable, Alias("NovaCron.KeptRecord")]
+internal sealed record KeptRecord([property: Id(0)] string Migration, [property: Id(1)] string Root, [property: Id(2)] int Units);

@@ -73,6 +73,13 @@ internal static class UpOptions
         CustomParser = ArgumentParsers.DiskBytes,
     };
 
+    /// <summary>The option <c>--keep-memory</c>.</summary>
+    public static readonly Option<long?> KeepMemory = new("--keep-memory")
+    {
+        Description = "Most disk for the encrypted memory of guests that moved, so that they return faster; 0 keeps none. Default: 4GiB.",
+        CustomParser = ArgumentParsers.DiskBytes,
+    };
+
     /// <summary>The option <c>--link-patience</c>.</summary>
     public static readonly Option<TimeSpan> LinkPatience = new("--link-patience")
     {

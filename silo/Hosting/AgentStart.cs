@@ -29,6 +29,7 @@ internal static class AgentStart
             DataEndpoint = options.DataReachedAt,
             MemoryBytes = options.MemoryBytes ?? 0,
             DiskBytesMax = options.DiskBytes ?? long.MaxValue,
+            KeptBytesMax = options.KeptBytes ?? defaults.KeptBytesMax,
             Transfer = defaults.Transfer with { DisconnectedTimeMax = options.LinkPatience },
             Bandwidth = options.Bandwidth.Share(time),
         };

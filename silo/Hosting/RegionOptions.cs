@@ -58,6 +58,9 @@ internal sealed class RegionOptions
     /// <summary>Most disk for images and guests' disks, in bytes, at least 1; null takes what the file system has free.</summary>
     public long? DiskBytes { get; init; }
 
+    /// <summary>Most disk for memories of guests that moved, in bytes; 0 keeps none, null leaves the choice to the host agent.</summary>
+    public long? KeptBytes { get; init; }
+
     /// <summary>
     /// How long a guest's copy waits for a link that is cut, in either direction, before its migration is rolled back. Default 10 min;
     /// 1 s to 1 day.

@@ -36,7 +36,8 @@ internal sealed class SpeedCase(HdeBenchOptions options)
         }
     }
 
-    private IEnumerable<BenchRow> Measure(string name, OurEncoding encoding, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    private IEnumerable<BenchRow> Measure(
+        string name, OurEncoding encoding, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         List<OurEncoding.Result> results = [];
 

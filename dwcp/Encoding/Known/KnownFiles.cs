@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace NovaCron.Dwcp.Encoding.Known;
 
 /// <summary>
-/// The contents of files, unit by unit, each once: disk images, dumps of memory. Units of one byte are left out, which need no
+/// The contents of files, unit by unit: disk images, dumps of memory. Units of one byte are left out, which need no
 /// reference. The files stay where they are and may change: a content is verified whenever it is read. Reading is thread-safe, adding
 /// is not.
 /// </summary>

@@ -18,34 +18,10 @@ public sealed class KnownNames
 
     private const int CapacityMin = 1024;
 
-    private byte[] _names;
+    private byte[] _names = new byte[CapacityMin * NameBytes];
 
     /// <summary>Index and 1 of each name, at the place that its first bytes say or the next free one; 0 where none is.</summary>
-    private int[] _slots;
-
-    /// <summary>Makes an empty list.</summary>
-    public KnownNames() => (_names, _slots) = (new byte[CapacityMin * NameBytes], new int[2 * CapacityMin]);
-
-    /// <summary>Takes a receiver's list in.</summary>
-    /// <param name="names">Names one after another, each once.</param>
-    /// <exception cref="ArgumentException">It is no list of names, has too many of them, or one of them twice.</exception>
-    public KnownNames(ReadOnlySpan<byte> names)
-        : this()
-    {
-        if (names.Length % NameBytes != 0 || names.Length / NameBytes > CountMax)
-        {
-            throw new ArgumentException($"A list of names has {NameBytes} bytes for each of at most {CountMax}.", nameof(names));
-        }
-
-        Grow(names.Length / NameBytes);
-        for (var rest = names; !rest.IsEmpty; rest = rest[NameBytes..])
-        {
-            if (!TryAdd(rest[..NameBytes]))
-            {
-                throw new ArgumentException($"Name {Count} of the list stands there twice.", nameof(names));
-            }
-        }
-    }
+    private int[] _slots = new int[2 * CapacityMin];
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -61,7 +37,7 @@ public sealed class KnownNames
         hash[..NameBytes].CopyTo(name);
     }
 
-    /// <summary>Adds a name at the end; false when it is there already, or <see cref="CountMax"/> are.</summary>
+    /// <summary>Adds a name at the end; false when there are <see cref="CountMax"/> already.</summary>
     public bool TryAdd(ReadOnlySpan<byte> name)
     {
         if (Count == CountMax)
@@ -70,18 +46,39 @@ public sealed class KnownNames
         }
 
         Grow(Count + 1);
-        var slot = SlotOf(name);
-        if (_slots[slot] != 0)
-        {
-            return false;
-        }
-
         name.CopyTo(_names.AsSpan(Count * NameBytes, NameBytes));
-        _slots[slot] = ++Count;
+        Count++;
+        Enter(Count - 1);
         return true;
     }
 
-    /// <summary>Where a name is.</summary>
+    /// <summary>Adds names at the end, one after another.</summary>
+    /// <exception cref="ArgumentException">That is no list of names, or there would be more than <see cref="CountMax"/>.</exception>
+    public void AddRange(ReadOnlySpan<byte> names)
+    {
+        if (names.Length % NameBytes != 0 || names.Length / NameBytes > CountMax - Count)
+        {
+            throw new ArgumentException($"A list of names has {NameBytes} bytes for each of at most {CountMax}.", nameof(names));
+        }
+
+        Grow(Count + (names.Length / NameBytes));
+        for (; !names.IsEmpty; names = names[NameBytes..])
+        {
+            TryAdd(names[..NameBytes]);
+        }
+    }
+
+    /// <summary>Leaves places at the end that no name is at: contents that the receiver has and nobody here knows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There would be more than <see cref="CountMax"/>.</exception>
+    public void Skip(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, CountMax - Count);
+        Grow(Count + count);
+        Count += count;
+    }
+
+    /// <summary>Where a name is; the first place of several.</summary>
     public bool TryFind(ReadOnlySpan<byte> name, out int index)
     {
         index = _slots[SlotOf(name)] - 1;
@@ -90,6 +87,12 @@ public sealed class KnownNames
 
     /// <summary>The name at an index.</summary>
     public ReadOnlySpan<byte> this[int index] => Bytes.Slice(index * NameBytes, NameBytes);
+
+    private void Enter(int index)
+    {
+        var slot = SlotOf(this[index]);
+        _slots[slot] = _slots[slot] == 0 ? index + 1 : _slots[slot];
+    }
 
     // Names are hashes: their first bytes are as good a place as any. Half of the slots are free, so that one is soon found.
     private int SlotOf(ReadOnlySpan<byte> name)
@@ -116,7 +119,10 @@ public sealed class KnownNames
         _slots = new int[2 * capacity];
         for (var index = 0; index < Count; index++)
         {
-            _slots[SlotOf(this[index])] = index + 1;
+            if (this[index].ContainsAnyExcept((byte)0))
+            {
+                Enter(index);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace NovaCron.Dwcp.Encoding.Known;
 
-/// <summary>Names of a file's units, one for each, in their order; sixteen zeros for a unit of one byte, which needs no reference.</summary>
+/// <summary>Names of the units of a file, in their order; sixteen zeros for a unit of one byte, which needs no reference.</summary>
 public static class UnitNames
 {
     private const int ReadBytes = 1 << 20;

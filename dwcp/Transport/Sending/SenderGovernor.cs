@@ -185,9 +185,8 @@ internal sealed class SenderGovernor
 
         // Those of a former route carry on until others do; where no number is free one of them makes place.
         var joined = _streams.Values.Count(stream => !stream.IsLeaving && stream.Route == _route && stream.Connection is not null);
-        var mayStay = Math.Max(0, _wanted - joined);
-        mayStay -= mayStay > 0 && current < _wanted && !_streams.Values.Any(stream => stream.IsLeaving) ? 1 : 0;
-        for (; former > mayStay; former--)
+        var isCramped = current < _wanted && !_streams.Values.Any(stream => stream.IsLeaving);
+        for (var mayStay = Math.Max(0, _wanted - joined - (isCramped ? 1 : 0)); former > mayStay; former--)
         {
             Last(stream => stream.Route != _route).Leave();
         }

@@ -107,12 +107,27 @@ internal static class OrderMapping
         Decoder = FromWire(order.Decoder),
     };
 
-    private static Wire.MemoryDecoder ToWire(this MemoryDecoder decoder) =>
-        new() { FrameVersion = decoder.FrameVersion, CopiesMax = decoder.CopiesMax };
+    private static Wire.MemoryDecoder ToWire(this MemoryDecoder decoder)
+    {
+        var wire = new Wire.MemoryDecoder { FrameVersion = decoder.FrameVersion, CopiesMax = decoder.CopiesMax };
+        wire.Kept.AddRange(decoder.Kept.Select(
+            kept => new Wire.KeptMemory { Migration = kept.Migration, Root = kept.Root, Units = kept.Units }));
+        return wire;
+    }
 
     private static MemoryDecoder FromWire(Wire.MemoryDecoder? decoder) => decoder is null ? default : new(
         (int)WireValues.NotNegative(decoder.FrameVersion, "memory_decoder.frame_version"),
-        (int)WireValues.NotNegative(decoder.CopiesMax, "memory_decoder.copies_max"));
+        (int)WireValues.NotNegative(decoder.CopiesMax, "memory_decoder.copies_max"))
+    {
+        Kept = decoder.Kept.Count <= MemoryDecoder.KeptMax
+            ? [.. decoder.Kept.Select(FromWire)]
+            : throw new WireFormatException("memory_decoder.kept", $"has more than {MemoryDecoder.KeptMax} memories"),
+    };
+
+    private static KeptReference FromWire(Wire.KeptMemory kept) => new(
+        WireValues.RequiredName(kept.Migration, "kept_memory.migration"),
+        WireValues.RequiredName(kept.Root, "kept_memory.root"),
+        (int)WireValues.NotNegative(kept.Units, "kept_memory.units"));
 
     private static byte[] Token(ByteString token, string field) => token.Length <= IncomingMapping.TokenBytesMax
         ? token.ToByteArray()

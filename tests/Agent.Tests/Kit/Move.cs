@@ -1,7 +1,9 @@
 namespace NovaCron.Agent.Tests.Kit;
 
-/// <summary>A migration of the guest from source to target, led step by step as the migration grain leads it.</summary>
-internal sealed class Move(TwoRegions regions, string id = "migration-1", int streams = 2)
+/// <summary>
+/// A migration of the guest from source to target, or back again, led step by step as the migration grain leads it.
+/// </summary>
+internal sealed class Move(TwoRegions regions, string id = "migration-1", int streams = 2, bool isReturn = false)
 {
     private static readonly TimeSpan DowntimeLimit = TimeSpan.FromMilliseconds(300);
 
@@ -18,9 +20,15 @@ internal sealed class Move(TwoRegions regions, string id = "migration-1", int st
 
     public List<CopyProgress> Progress { get; } = [];
 
-    private HostAgent Source => regions.Source.Agent;
+    private HostAgent Source => From.Agent;
 
-    private HostAgent Target => regions.Target.Agent;
+    private HostAgent Target => To.Agent;
+
+    private TestRegion From => isReturn ? regions.Target : regions.Source;
+
+    private TestRegion To => isReturn ? regions.Source : regions.Target;
+
+    private (string From, string To) Names => isReturn ? ("us", "eu") : ("eu", "us");
 
     public async Task<IncomingOrder> OfferAsync()
     {
@@ -30,15 +38,15 @@ internal sealed class Move(TwoRegions regions, string id = "migration-1", int st
         return new IncomingOrder(
             id,
             TwoRegions.Vm,
-            "eu",
+            Names.From,
             SourceEpoch,
             _hardware with { MachineType = machine!.MachineType },
             host.Hypervisor,
             host.HypervisorVersion);
     }
 
-    public OutgoingOrder Order(byte[]? token = null, string region = "us", string? endpoint = null) => new(
-        id, TwoRegions.Vm, SourceEpoch, region, endpoint ?? regions.Target.Endpoint, token ?? _ticket!.Token, streams, DowntimeLimit)
+    public OutgoingOrder Order(byte[]? token = null, string? region = null, string? endpoint = null) => new(
+        id, TwoRegions.Vm, SourceEpoch, region ?? Names.To, endpoint ?? To.Endpoint, token ?? _ticket!.Token, streams, DowntimeLimit)
     {
         Decoder = _ticket?.Decoder ?? default,
     };
@@ -106,7 +114,7 @@ internal sealed class Move(TwoRegions regions, string id = "migration-1", int st
         };
         if (stage == MoveStage.Copying)
         {
-            regions.Source.Link.BytesPerSecond = 100_000;
+            From.Link.BytesPerSecond = 100_000;
         }
 
         foreach (var (_, step) in steps.TakeWhile(step => step.Stage <= stage))

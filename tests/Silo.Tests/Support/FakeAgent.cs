@@ -13,7 +13,7 @@ internal sealed class FakeAgent : IHostAgent
     public static readonly OutgoingOrder Outgoing = new(
         "01MIGRATION", "web-1", 7, "eu", "10.0.1.1:7400", [4, 5, 6], 4, TimeSpan.FromMilliseconds(300))
     {
-        Decoder = new MemoryDecoder(2, 40_000),
+        Decoder = new MemoryDecoder(3, 40_000) { Kept = [new KeptReference("01EARLIER", "ff00", 4321)] },
     };
 
     public static readonly HostReport Host = new(

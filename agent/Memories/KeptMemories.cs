@@ -1,0 +1,208 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using NovaCron.Dwcp.Encoding.Known;
+
+namespace NovaCron.Agent.Memories;
+
+/// <summary>
+/// Memories of guests that left this host or came to it, as their migrations left them. Both ends of a migration keep the same, so that
+/// when the guest returns, what it did not change is referred to and not sent. They are a cache of this process: encrypted by keys that
+/// nobody else has, bounded, and gone with it.
+/// </summary>
+internal sealed partial class KeptMemories : IAsyncDisposable
+{
+    /// <summary>The folder below the data folder; emptied at start.</summary>
+    public const string FolderName = "memories";
+
+    private readonly AgentOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _folder;
+    private readonly Lock _gate = new();
+    private readonly List<KeptMemory> _kept = [];
+    private readonly List<Task> _finishing = [];
+    private int _files;
+
+    public KeptMemories(AgentOptions options, TimeProvider time, ILogger<KeptMemories> logger)
+    {
+        (_options, _time, _logger) = (options, time, logger);
+        _folder = Path.Combine(options.DataDirectory, FolderName);
+        Directory.CreateDirectory(_folder);
+        foreach (var leftover in Directory.EnumerateFiles(_folder))
+        {
+            File.Delete(leftover);
+        }
+    }
+
+    /// <summary>Begins to keep a memory that passes; null where none are kept.</summary>
+    public KeptMemoryWriter? Begin(string vm, string migration)
+    {
+        if (_options.KeptBytesMax == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(migration)))[..16];
+            var path = Path.Combine(_folder, $"{name}-{Interlocked.Increment(ref _files)}");
+            var free = new DriveInfo(_folder).AvailableFreeSpace;
+            return new KeptMemoryWriter(vm, migration, path, Math.Min(_options.KeptBytesMax, free / 2));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            LogNotKept(vm, migration, error.Message);
+            return null;
+        }
+    }
+
+    /// <summary>Keeps what has passed whole. It is taken over, and named in the background.</summary>
+    public void Complete(KeptMemoryWriter writer)
+    {
+        writer.HandOver();
+        lock (_gate)
+        {
+            _finishing.RemoveAll(task => task.IsCompleted);
+            _finishing.Add(Task.Run(() => Finish(writer)));
+        }
+    }
+
+    /// <summary>Waits until all that has passed is kept; for tests and the end.</summary>
+    public Task WaitForAllAsync()
+    {
+        lock (_gate)
+        {
+            return Task.WhenAll(_finishing);
+        }
+    }
+
+    /// <summary>What a guest on its way in may refer to, the newest first: its own memories, and others' where they are shared.</summary>
+    public IReadOnlyList<KeptReference> Offer(string vm)
+    {
+        lock (_gate)
+        {
+            Expire();
+            return
+            [
+                .. _kept.Where(memory => memory.Vm == vm || _options.KeptShared)
+                    .OrderBy(memory => memory.Vm == vm ? 0 : 1).ThenByDescending(memory => memory.At)
+                    .Select(memory => memory.Reference).Take(MemoryDecoder.KeptMax),
+            ];
+        }
+    }
+
+    /// <summary>The contents of what was offered; null where some are gone, and none of them may then be counted on.</summary>
+    public KeptContents? Open(IReadOnlyList<KeptReference> offered)
+    {
+        var opened = new List<KeptMemory>();
+        lock (_gate)
+        {
+            foreach (var reference in offered)
+            {
+                if (_kept.Find(memory => memory.Reference == reference) is { } found && found.TryUse())
+                {
+                    opened.Add(found);
+                }
+            }
+        }
+
+        var contents = new KeptContents(opened);
+        if (opened.Count == offered.Count)
+        {
+            return contents;
+        }
+
+        contents.Dispose();
+        return null;
+    }
+
+    /// <summary>Names of what a target offered, as far as the same memories are kept here; null where none is.</summary>
+    public KnownNames? NamesOf(IReadOnlyList<KeptReference> offered)
+    {
+        var names = new KnownNames();
+        var found = 0;
+        lock (_gate)
+        {
+            foreach (var reference in offered)
+            {
+                if (_kept.Find(memory => memory.Reference == reference) is { } same)
+                {
+                    names.AddRange(same.Names);
+                    found++;
+                }
+                else
+                {
+                    names.Skip(reference.Units);
+                }
+            }
+        }
+
+        return found > 0 ? names : null;
+    }
+
+    /// <summary>Drops a VM's memories: it was deleted with its data.</summary>
+    public void Forget(string vm) => Drop(memory => memory.Vm == vm);
+
+    /// <summary>Drops memories whose contents could not be read again.</summary>
+    public void Distrust(IReadOnlyList<KeptReference> references) => Drop(memory => references.Contains(memory.Reference));
+
+    public async ValueTask DisposeAsync()
+    {
+        await WaitForAllAsync();
+        Drop(_ => true);
+    }
+
+    private void Finish(KeptMemoryWriter writer)
+    {
+        try
+        {
+            if (writer.Finish(_time.GetUtcNow()) is { } memory)
+            {
+                Keep(memory);
+                LogKept(memory.Vm, writer.Migration, memory.Reference.Units);
+                return;
+            }
+
+            LogNotKept(writer.Vm, writer.Migration, writer.Failure!);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException)
+        {
+            LogNotKept(writer.Vm, writer.Migration, error.Message);
+        }
+    }
+
+    private void Keep(KeptMemory memory)
+    {
+        lock (_gate)
+        {
+            _kept.Add(memory);
+            Expire();
+            while (_kept.Sum(kept => kept.Bytes) > _options.KeptBytesMax)
+            {
+                _kept[0].Dispose();
+                _kept.RemoveAt(0);
+            }
+        }
+    }
+
+    private void Expire() => Drop(memory => _time.GetUtcNow() - memory.At > _options.KeptTimeMax);
+
+    private void Drop(Predicate<KeptMemory> isMeant)
+    {
+        lock (_gate)
+        {
+            foreach (var memory in _kept.FindAll(isMeant))
+            {
+                _kept.Remove(memory);
+                memory.Dispose();
+            }
+        }
+    }
+
+    [LoggerMessage(5561, LogLevel.Information, "The memory of {Vm} is kept as migration {Migration} left it: {Units} pages with content")]
+    private partial void LogKept(string vm, string migration, int units);
+
+    [LoggerMessage(5562, LogLevel.Information, "The memory of {Vm} is not kept after migration {Migration}: {Reason}")]
+    private partial void LogNotKept(string vm, string migration, string reason);
+}

@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Encoding.Known;
+
+namespace NovaCron.Agent.Memories;
+
+/// <summary>A guest's memory as a migration left it: its units in the order of their addresses, and their names.</summary>
+internal sealed class KeptMemory : IDisposable
+{
+    /// <summary>What each unit takes of this process's memory, in bytes.</summary>
+    public static readonly int BytesPerUnit = System.Runtime.CompilerServices.Unsafe.SizeOf<KeptUnit>() + KnownNames.NameBytes;
+
+    private readonly string _path;
+    private readonly SafeFileHandle _file;
+    private readonly UnitCipher _cipher;
+    private readonly KeptUnit[] _units;
+    private readonly byte[] _names;
+    private readonly Lock _gate = new();
+    private int _users = 1;
+
+    private KeptMemory(KeptMemoryWriter writer, SafeFileHandle file, UnitCipher cipher, KeptUnit[] units, DateTimeOffset at)
+    {
+        (Vm, _path, _file, _cipher, _units, At) = (writer.Vm, writer.Path, file, cipher, units, at);
+        _names = new byte[units.Length * KnownNames.NameBytes];
+        Reference = new KeptReference(writer.Migration, Name(), units.Length);
+    }
+
+    public string Vm { get; }
+
+    /// <summary>When its migration ended.</summary>
+    public DateTimeOffset At { get; }
+
+    /// <summary>What the other end of its migration knows it by.</summary>
+    public KeptReference Reference { get; }
+
+    /// <summary>Its units' names, in their order.</summary>
+    public ReadOnlySpan<byte> Names => _names;
+
+    /// <summary>What it takes of the disk, in bytes.</summary>
+    public long Bytes => RandomAccess.GetLength(_file);
+
+    /// <summary>Reads all of a file once and names what is in it; file and cipher are taken over, also when that fails.</summary>
+    /// <exception cref="InvalidDataException">A unit is not what was written.</exception>
+    public static KeptMemory Create(
+        KeptMemoryWriter writer, SafeFileHandle file, UnitCipher cipher, KeptUnit[] units, DateTimeOffset now)
+    {
+        try
+        {
+            return new KeptMemory(writer, file, cipher, units, now);
+        }
+        catch
+        {
+            cipher.Dispose();
+            file.Dispose();
+            File.Delete(writer.Path);
+            throw;
+        }
+    }
+
+    /// <summary>Reads a unit and verifies it.</summary>
+    public bool TryRead(int index, Span<byte> content)
+    {
+        var unit = _units[index];
+        Span<byte> encrypted = stackalloc byte[UnitAddress.Size];
+        lock (_gate)
+        {
+            return _users > 0
+                && RandomAccess.Read(_file, encrypted, (long)unit.Place * UnitAddress.Size) == UnitAddress.Size
+                && _cipher.TryDecrypt(unit.Place, unit.Number, encrypted, unit.Tag, content);
+        }
+    }
+
+    /// <summary>Keeps it readable until <see cref="Dispose"/> was called once more; false when it is gone already.</summary>
+    public bool TryUse()
+    {
+        lock (_gate)
+        {
+            _users += _users > 0 ? 1 : 0;
+            return _users > 0;
+        }
+    }
+
+    /// <summary>Ends one use; with the last one it goes.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            if (--_users == 0)
+            {
+                _cipher.Dispose();
+                _file.Dispose();
+                File.Delete(_path);
+            }
+        }
+    }
+
+    private string Name()
+    {
+        using var root = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> address = stackalloc byte[sizeof(ushort) + sizeof(ulong)];
+        var content = new byte[UnitAddress.Size];
+        for (var index = 0; index < _units.Length; index++)
+        {
+            if (!TryRead(index, content))
+            {
+                throw new InvalidDataException($"unit {index} of the kept memory of {Vm} is not what was written");
+            }
+
+            var name = _names.AsSpan(index * KnownNames.NameBytes, KnownNames.NameBytes);
+            KnownNames.NameOf(content, name);
+            BinaryPrimitives.WriteUInt16LittleEndian(address, _units[index].Address!.Value.Block);
+            BinaryPrimitives.WriteUInt64LittleEndian(address[sizeof(ushort)..], _units[index].Address!.Value.Offset);
+            root.AppendData(address);
+            root.AppendData(name);
+        }
+
+        return Convert.ToHexStringLower(root.GetHashAndReset().AsSpan(0, KnownNames.NameBytes));
+    }
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using NovaCron.Dwcp.Encoding;
+
+namespace NovaCron.Agent.Memories;
+
+/// <summary>
+/// Encrypts units of one file by AES-256-GCM. The key is of this file alone and only ever in this process: what is on disk is of no
+/// use to anybody else. A nonce is the count of units encrypted, so that none comes twice; the place is authenticated with the content.
+/// </summary>
+internal sealed class UnitCipher : IDisposable
+{
+    public const int TagBytes = 16;
+
+    private const int NonceBytes = 12;
+
+    private readonly AesGcm _cipher = new(RandomNumberGenerator.GetBytes(32), TagBytes);
+    private ulong _count;
+
+    /// <summary>Encrypts a unit for a place.</summary>
+    /// <returns>Its nonce's number.</returns>
+    public ulong Encrypt(int place, ReadOnlySpan<byte> content, Span<byte> encrypted, Span<byte> tag)
+    {
+        Span<byte> nonce = stackalloc byte[NonceBytes];
+        Span<byte> context = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteUInt64LittleEndian(nonce, ++_count);
+        BinaryPrimitives.WriteInt32LittleEndian(context, place);
+        _cipher.Encrypt(nonce, content, encrypted, tag, context);
+        return _count;
+    }
+
+    /// <summary>Decrypts a unit; false where it is not what was encrypted for the place.</summary>
+    public bool TryDecrypt(int place, ulong number, ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> tag, Span<byte> content)
+    {
+        Span<byte> nonce = stackalloc byte[NonceBytes];
+        Span<byte> context = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteUInt64LittleEndian(nonce, number);
+        BinaryPrimitives.WriteInt32LittleEndian(context, place);
+        try
+        {
+            _cipher.Decrypt(nonce, encrypted, tag, content[..UnitAddress.Size], context);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _cipher.Dispose();
+}
