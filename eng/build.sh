@@ -39,7 +39,7 @@ build() {
     choose_engine
     local stamp
     stamp=$root/artifacts/built-$engine-$(basename "$1")
-    if [ -f "$stamp" ] && ! newer_sources "$stamp" | grep -q .; then return; fi
+    if [ -f "$stamp" ] && [ -z "$(newer_source "$stamp")" ]; then return; fi
     say "building $(basename "${1%.*}") on the $engine engine ($engine_reason)"
     mkdir -p "$root/artifacts"
     local log=$root/artifacts/build.log
@@ -51,10 +51,11 @@ build() {
     touch "$stamp"
 }
 
-newer_sources() {
+# One source that is newer. Not a list for grep -q: that would end find by SIGPIPE, and with pipefail nothing would seem newer.
+newer_source() {
     find "$root" \( -name bin -o -name obj -o -name artifacts -o -name .git \) -prune -o -type f \
         \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.proto' -o -name '*.sql' \
-        -o -name '*.html' -o -name '*.sln' -o -name '*.json' -o -name '*.yml' \) -newer "$1" -print
+        -o -name '*.html' -o -name '*.sln' -o -name '*.json' -o -name '*.yml' \) -newer "$1" -print -quit
 }
 
 # The path of a project's built program.

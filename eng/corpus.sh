@@ -1,9 +1,9 @@
 # The guest from whose memory the bench of the encoding makes its corpora: the demonstration's kernel, and a small Debian userland
 # in memory with bench/guest/workload.pl. Nothing of it is installed. Sourced by ./novacron.
 
-# Sets corpus_initrd, or fails after saying why.
+# Sets guest_kernel and corpus_initrd, or fails after saying why.
 need_corpus_guest() {
-    corpus_initrd=$cache/guest/corpus-initrd
+    guest_kernel=$cache/guest/vmlinuz corpus_initrd=$cache/guest/corpus-initrd
     need_kernel || return 1
     [ -s "$corpus_initrd" ] && [ "$corpus_initrd" -nt "$root/bench/guest/workload.pl" ] && [ "$corpus_initrd" -nt "$root/bench/guest/init" ] \
         && return 0

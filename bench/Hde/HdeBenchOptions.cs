@@ -16,7 +16,7 @@ internal sealed record HdeBenchOptions
     public IReadOnlyList<string> Cases { get; init; } = [];
 
     /// <summary>The guest's memory, in bytes.</summary>
-    public int GuestBytes { get; init; } = 256 << 20;
+    public int GuestBytes { get; init; } = 512 << 20;
 
     /// <summary>The workload's steps until a guest counts as busy.</summary>
     public int BusySteps { get; init; } = 60;
