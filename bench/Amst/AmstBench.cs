@@ -20,7 +20,7 @@ internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
 
     /// <summary>The cases there are.</summary>
     public static IReadOnlyList<string> CaseNames { get; } =
-        ["grid", "veth", "fairness", "cap", "trace", "modes", "faults", "fuzz", "copy", "migration"];
+        ["grid", "veth", "fairness", "cap", "trace", "modes", "faults", "fuzz", "copy", "migration", "return"];
 
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
@@ -37,6 +37,8 @@ internal sealed class AmstBench(AmstBenchOptions options, LabFactory labs)
         await AddAsync("fuzz", needsLinks: false, () => new FuzzCase(options).RunAsync(cancellationToken));
         await AddAsync("copy", needsLinks: true, () => new CopyCase(options, labs).RunAsync(cancellationToken));
         await AddAsync("migration", needsLinks: true, () => new MigrationCase(options, labs).RunAsync(cancellationToken));
+        if (!options.IsQuick || options.Cases.Contains("return"))
+            await AddAsync("return", needsLinks: true, () => new ReturnCase(options, labs).RunAsync(cancellationToken));
         return _rows;
     }
 

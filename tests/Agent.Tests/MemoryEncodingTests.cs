@@ -99,6 +99,23 @@ public sealed class MemoryEncodingTests
         Assert.Equal(AgentError.InvalidOrder, error.Error);
     }
 
+    [Theory]
+    [InlineData(MemoryDecoder.KeptMax + 1, 1)]
+    [InlineData(1, -1)]
+    [InlineData(2, 1 << 24)]
+    public async Task Order_that_refers_to_more_than_can_be_known_is_refused(int memories, int units)
+    {
+        await using var regions = await TwoRegions.StartAsync();
+        await regions.BootAsync();
+        var move = new Move(regions);
+        await move.RunToAsync(MoveStage.Opened);
+        var kept = Enumerable.Range(0, memories).Select(number => new KeptReference($"migration-{number}", "00", units)).ToList();
+        var order = move.Order() with { Decoder = move.Order().Decoder with { Kept = kept } };
+        var error = await Assert.ThrowsAsync<AgentException>(() => move.CopyAsync(order));
+        Assert.Equal(AgentError.InvalidOrder, error.Error);
+        Assert.Contains("kept memories", error.Message, StringComparison.Ordinal);
+    }
+
     private static AgentOptions Options(string region, string data, long copiesBytesMax)
     {
         var options = TwoRegions.Options(region, data);

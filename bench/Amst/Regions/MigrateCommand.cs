@@ -4,7 +4,10 @@ using NovaCron.Demo;
 
 namespace NovaCron.Bench.Amst.Regions;
 
-/// <summary><c>amst-migrate</c>: moves a guest from eu to us, inside of eu's namespace, and judges it. For the bench's own use.</summary>
+/// <summary>
+/// <c>amst-migrate</c>: moves a guest from eu to us, and back if that is wanted, inside of eu's namespace, and judges it. For the
+/// bench's own use.
+/// </summary>
 internal static class MigrateCommand
 {
     /// <summary>What it writes when the copy is in its middle.</summary>
@@ -16,9 +19,17 @@ internal static class MigrateCommand
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The guest's initial RAM disk." };
     private static readonly Option<int> Memory = new("--memory") { Description = "The guest's memory, in MiB." };
 
+    private static readonly Option<int> Rate = new("--rate")
+    {
+        Description = "Pages that the guest rewrites a second.",
+        DefaultValueFactory = _ => 1000,
+    };
+
+    private static readonly Option<double?> BackAfter = new("--back-after") { Description = "Moves it back after so many seconds." };
+
     public static Command Create()
     {
-        var command = new Command("amst-migrate", "A migration over a broken link.") { Api, Kernel, Initrd, Memory };
+        var command = new Command("amst-migrate", "A migration over a broken link.") { Api, Kernel, Initrd, Memory, Rate, BackAfter };
         command.Hidden = true;
         command.SetAction(RunAsync);
         return command;
@@ -33,22 +44,28 @@ internal static class MigrateCommand
             Kernel = result.GetValue(Kernel),
             Initrd = result.GetValue(Initrd),
             MemoryMebibytes = result.GetValue(Memory),
-            Rate = 1000,
+            Rate = result.GetValue(Rate),
         };
         using var api = new NovaCronApi(new NovaCronApiOptions { Address = new Uri(result.GetRequiredValue(Api)) });
         await WaitUntilReachableAsync(api, cancellationToken);
         await using var guest = new Guest(api);
         await guest.BootAsync("eu", options, cancellationToken);
-        var report = await MigrateAsync(api, guest, cancellationToken);
-        await Console.Out.WriteLineAsync(report.ToJson());
+        await Console.Out.WriteLineAsync((await MigrateAsync(api, guest, "eu", "us", cancellationToken)).ToJson());
+        if (result.GetValue(BackAfter) is { } seconds)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken);
+            await Console.Out.WriteLineAsync((await MigrateAsync(api, guest, "us", "eu", cancellationToken)).ToJson());
+        }
+
         await guest.RemoveAsync(cancellationToken);
         return 0;
     }
 
-    private static async Task<MigrationReport> MigrateAsync(NovaCronApi api, Guest guest, CancellationToken cancellationToken)
+    private static async Task<MigrationReport> MigrateAsync(
+        NovaCronApi api, Guest guest, string source, string target, CancellationToken cancellationToken)
     {
         var from = guest.LastHeartbeat;
-        var ended = await api.MigrateVmAsync(Guest.Name, new ApiMigrationDraft("us"), cancellationToken);
+        var ended = await api.MigrateVmAsync(Guest.Name, new ApiMigrationDraft(target), cancellationToken);
         var hasTold = false;
         await foreach (var now in api.WatchMigrationAsync(ended.Id, cancellationToken))
         {
@@ -65,19 +82,22 @@ internal static class MigrateCommand
         {
             await guest.ExpectIntactAsync(cancellationToken);
             return new MigrationReport(
-                ended.Phase, ended.Failure?.ToString(), total, null, guest.LongestGapIn("eu", from).TotalMilliseconds, 0, 0, 0);
+                ended.Phase, ended.Failure?.ToString(), total, null, guest.LongestGapIn(source, from).TotalMilliseconds, 0, 0, 0);
         }
 
-        var verdict = await guest.JudgeMoveAsync("us", from, cancellationToken);
+        var verdict = await guest.JudgeMoveAsync(target, from, cancellationToken);
         return new MigrationReport(
             ended.Phase,
             null,
             total,
             verdict.Downtime.TotalMilliseconds,
-            guest.LongestGapIn("eu", from).TotalMilliseconds,
+            guest.LongestGapIn(source, from).TotalMilliseconds,
             verdict.HeartbeatsLost,
             verdict.CorruptPages,
-            verdict.Pages);
+            verdict.Pages)
+        {
+            WireBytes = ended.Progress?.WireBytes ?? 0,
+        };
     }
 
     private static async Task WaitUntilReachableAsync(NovaCronApi api, CancellationToken cancellationToken)

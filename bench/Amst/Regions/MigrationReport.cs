@@ -23,11 +23,18 @@ internal sealed record MigrationReport(
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
 
+    /// <summary>Bytes on the wire.</summary>
+    public long WireBytes { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     /// <summary>Reads the report that is the last line of a driver's output; null where there is none.</summary>
-    public static MigrationReport? Read(string output) =>
-        output.Split('\n').LastOrDefault(line => line.StartsWith('{')) is { } line
-            ? JsonSerializer.Deserialize<MigrationReport>(line, Format)
-            : null;
+    public static MigrationReport? Read(string output) => ReadAll(output).LastOrDefault();
+
+    /// <summary>Reads all reports of a driver's output.</summary>
+    public static IReadOnlyList<MigrationReport> ReadAll(string output) =>
+    [
+        .. output.Split('\n').Where(line => line.StartsWith('{'))
+            .Select(line => JsonSerializer.Deserialize<MigrationReport>(line, Format)!),
+    ];
 }

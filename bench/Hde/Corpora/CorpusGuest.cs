@@ -29,8 +29,8 @@ internal sealed class CorpusGuest : IAsyncDisposable
         File.Delete(socket);
         var start = new ProcessStartInfo("qemu-system-x86_64",
         [
-            "-accel", "kvm", "-accel", "tcg", "-cpu", "max", "-m", $"{options.GuestBytes >> 20}", "-nodefaults", "-display", "none",
-            "-no-reboot", "-kernel", options.Kernel!, "-initrd", options.Initrd!,
+            "-accel", File.Exists("/dev/kvm") ? "kvm" : "tcg", "-cpu", "max", "-m", $"{options.GuestBytes >> 20}",
+            "-nodefaults", "-display", "none", "-no-reboot", "-kernel", options.Kernel!, "-initrd", options.Initrd!,
             "-append", $"console=ttyS0 quiet panic=-1 rdinit=/init seed={seed}",
             "-serial", "stdio", "-monitor", $"unix:{socket},server=on,wait=off",
         ])

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using NovaCron.Bench.Orleans;
 
 namespace NovaCron.Bench.Hde.Measuring;
@@ -9,6 +10,9 @@ namespace NovaCron.Bench.Hde.Measuring;
 /// <param name="NeedsBase">Whether it compares with what the receiver has.</param>
 internal sealed record PeerTool(string Name, string[] Command, bool NeedsBase)
 {
+    // What a program that has ended used of the processor only its parent is told.
+    private static readonly string[] Timed = ["-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash"];
+
     /// <summary>Those that know nothing of the receiver.</summary>
     public static IReadOnlyList<PeerTool> Plain { get; } =
     [
@@ -33,13 +37,16 @@ internal sealed record PeerTool(string Name, string[] Command, bool NeedsBase)
             .Replace("{file}", file, StringComparison.Ordinal)
             .Replace("{base}", held, StringComparison.Ordinal)
             .Replace("{out}", output, StringComparison.Ordinal)).ToList();
-        using var process = Process.Start(new ProcessStartInfo(words[0], words.Skip(1)) { RedirectStandardError = true })!;
-        var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
+        using var process = Process.Start(new ProcessStartInfo("bash", [.. Timed, .. words]) { RedirectStandardError = true })!;
+        var errors = (await process.StandardError.ReadToEndAsync(cancellationToken)).Trim();
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
-            throw new BenchException($"'{string.Join(' ', words)}' ended with {process.ExitCode}: {errors.Trim()}");
+            throw new BenchException($"'{string.Join(' ', words)}' ended with {process.ExitCode}: {errors}");
         var bytes = new FileInfo(output).Length;
         File.Delete(output);
-        return (bytes, process.TotalProcessorTime.TotalSeconds);
+        return (bytes, CpuSeconds(errors));
     }
+
+    private static double CpuSeconds(string errors) =>
+        errors[(errors.LastIndexOf('\n') + 1)..].Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture));
 }
