@@ -1,4 +1,3 @@
-using System.Globalization;
 using NovaCron.Bench.Amst.Labs;
 using NovaCron.Bench.Amst.Peers;
 using NovaCron.Bench.Reporting;
@@ -27,6 +26,9 @@ internal sealed class TraceCase(AmstBenchOptions options, LabFactory labs)
         return rows;
     }
 
+    private static Task SayAsync(FormattableString what) =>
+        Console.Error.WriteLineAsync("  trace '" + FormattableString.Invariant(what));
+
     private async Task<IReadOnlyList<BenchRow>> FollowAsync(RateTrace trace, CancellationToken cancellationToken)
     {
         var file = Path.Combine(Path.GetTempPath(), $"novacron-bench-{Environment.ProcessId}.trace");
@@ -42,17 +44,20 @@ internal sealed class TraceCase(AmstBenchOptions options, LabFactory labs)
             {
                 var flow = await new AmstFlow(lab, options.Certificates).MeasureAsync(options.Choices, time, cancellationToken);
                 ours.Add(100 * flow.GoodputMbit / shape.PayloadCeilingMbit);
+                await SayAsync($"{trace.Name}': {ours[^1]:0.0} % of the integral");
+                if (!options.WithPeers)
+                    continue;
                 var peer = await new IperfFlow(lab).MeasureAsync(PeerStreams, null, time, cancellationToken);
                 peers.Add(100 * peer.GoodputMbit / shape.PayloadCeilingMbit);
-                await Console.Error.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture, $"  trace '{trace.Name}': {ours[^1]:0.0} % of the integral, iperf3 {peers[^1]:0.0} %"));
+                await SayAsync($"{trace.Name}', iperf3: {peers[^1]:0.0} %");
             }
 
             return
             [
                 BenchRow.Of($"trace '{trace.Name}', {trace.Mbit.Count} s", "share of the integral's payload", "%", ours) with
                 {
-                    Peer = Medians.Of(peers), PeerName = $"iperf3 x{PeerStreams}, this machine's congestion control",
+                    Peer = peers.Count > 0 ? Medians.Of(peers) : null,
+                    PeerName = $"iperf3 x{PeerStreams}, this machine's congestion control",
                 },
             ];
         }
