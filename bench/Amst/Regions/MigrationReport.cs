@@ -29,7 +29,7 @@ internal sealed record MigrationReport(
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     /// <summary>Reads the report that is the last line of a driver's output; null where there is none.</summary>
-    public static MigrationReport? Read(string output) => ReadAll(output).LastOrDefault();
+    public static MigrationReport? Read(string output) => ReadAll(output) is [.., var last] ? last : null;
 
     /// <summary>Reads all reports of a driver's output.</summary>
     public static IReadOnlyList<MigrationReport> ReadAll(string output) =>
