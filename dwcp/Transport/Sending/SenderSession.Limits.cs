@@ -6,6 +6,16 @@ internal sealed partial class SenderSession
     /// <summary>A payload takes a connection about so long: whoever is slower holds the order up for more.</summary>
     private static readonly TimeSpan PayloadTime = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>The least payload advised.</summary>
+    private const int PayloadBytesLeast = 64 * 1024;
+
+    /// <summary>
+    /// So many connections are only had where losses hold each of them back. One that repeats a loss has its payload for seconds, and
+    /// the others, which must not stand still for that, go on by so many payloads for each connection beyond them.
+    /// </summary>
+    private const int ManyConnections = 16;
+    private const int PayloadsAhead = 4;
+
     /// <summary>A connection is young while its congestion window is this much smaller than the mean.</summary>
     private const int YoungShare = 4;
 
@@ -25,10 +35,9 @@ internal sealed partial class SenderSession
         {
             lock (_gate)
             {
-                const int Least = 64 * 1024;
                 var rate = _pace?.BytesPerSecond ?? 0;
                 var advised = (long)(rate / Math.Max(1, _open.Count) * PayloadTime.TotalSeconds);
-                return (int)Math.Min(PayloadBytesMax, Math.Max(Least, advised));
+                return (int)Math.Min(PayloadBytesMax, Math.Max(PayloadBytesLeast, advised));
             }
         }
     }
@@ -44,7 +53,8 @@ internal sealed partial class SenderSession
     {
         if (_window is not null && _pace is not null)
         {
-            _window.LimitBytes = _pace.LimitBytes + (2 * _kernelBytes);
+            var ahead = (long)Math.Max(0, _open.Count - ManyConnections) * PayloadsAhead * PayloadBytesLeast;
+            _window.LimitBytes = _pace.LimitBytes + (2 * _kernelBytes) + ahead;
             _window.QueueLimitBytes = Math.Max(Options.WindowBytesMin, (long)(_pace.BytesPerSecond * Options.QueueTimeMax.TotalSeconds));
         }
     }
