@@ -14,7 +14,7 @@ internal sealed partial class SenderSession
     /// the others, which must not stand still for that, go on by so many payloads for each connection beyond them.
     /// </summary>
     private const int ManyConnections = 16;
-    private const int PayloadsAhead = 4;
+    private const int PayloadsAhead = 12;
 
     /// <summary>A connection is young while its congestion window is this much smaller than the mean.</summary>
     private const int YoungShare = 4;
