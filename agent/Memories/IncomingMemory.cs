@@ -19,13 +19,7 @@ internal sealed class IncomingMemory(KeptMemories memories, string vm, IncomingT
         _sink = new KeepingSink(units, () => decoder.TakesKnown ? memories.Begin(vm, ticket.Migration) : null);
 
     /// <summary>All of it has come.</summary>
-    public void Complete()
-    {
-        if (_sink?.Keeping is { } keeping)
-        {
-            memories.Complete(keeping);
-        }
-    }
+    public void Complete() => memories.Complete(_sink?.Keeping);
 
     /// <summary>It could not be loaded: what it referred to may be the reason, and is not offered again.</summary>
     public void Fail(Exception failure)

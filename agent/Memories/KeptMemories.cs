@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using Microsoft.Extensions.Logging;
+using NovaCron.Agent.Images;
 using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Agent.Memories;
@@ -19,6 +19,7 @@ internal sealed partial class KeptMemories : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _folder;
+    private readonly DiskBudget _disk;
     private readonly Lock _gate = new();
     private readonly List<KeptMemory> _kept = [];
     private readonly List<Task> _finishing = [];
@@ -28,6 +29,7 @@ internal sealed partial class KeptMemories : IAsyncDisposable
     {
         (_options, _time, _logger) = (options, time, logger);
         _folder = Path.Combine(options.DataDirectory, FolderName);
+        _disk = new DiskBudget(options.DataDirectory, options.DiskBytesMax);
         Directory.CreateDirectory(_folder);
         foreach (var leftover in Directory.EnumerateFiles(_folder))
         {
@@ -45,10 +47,8 @@ internal sealed partial class KeptMemories : IAsyncDisposable
 
         try
         {
-            var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(migration)))[..16];
-            var path = Path.Combine(_folder, $"{name}-{Interlocked.Increment(ref _files)}");
-            var free = new DriveInfo(_folder).AvailableFreeSpace;
-            return new KeptMemoryWriter(vm, migration, path, Math.Min(_options.KeptBytesMax, free / 2));
+            var path = Path.Combine(_folder, Interlocked.Increment(ref _files).ToString(CultureInfo.InvariantCulture));
+            return new KeptMemoryWriter(vm, migration, path, Math.Min(_options.KeptBytesMax, _disk.FreeBytes / 2));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -57,9 +57,14 @@ internal sealed partial class KeptMemories : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps what has passed whole. It is taken over, and named in the background.</summary>
-    public void Complete(KeptMemoryWriter writer)
+    /// <summary>Keeps what has passed whole, if it was to be kept. It is taken over, and named in the background.</summary>
+    public void Complete(KeptMemoryWriter? writer)
     {
+        if (writer is null)
+        {
+            return;
+        }
+
         writer.HandOver();
         lock (_gate)
         {
@@ -83,11 +88,13 @@ internal sealed partial class KeptMemories : IAsyncDisposable
         lock (_gate)
         {
             Expire();
+            var units = 0L;
             return
             [
                 .. _kept.Where(memory => memory.Vm == vm || _options.KeptShared)
                     .OrderBy(memory => memory.Vm == vm ? 0 : 1).ThenByDescending(memory => memory.At)
-                    .Select(memory => memory.Reference).Take(MemoryDecoder.KeptMax),
+                    .Select(memory => memory.Reference).Take(MemoryDecoder.KeptMax)
+                    .TakeWhile(reference => (units += reference.Units) <= KnownNames.CountMax),
             ];
         }
     }
@@ -121,15 +128,18 @@ internal sealed partial class KeptMemories : IAsyncDisposable
     public KnownNames? NamesOf(IReadOnlyList<KeptReference> offered)
     {
         var names = new KnownNames();
-        var found = 0;
         lock (_gate)
         {
+            if (!_kept.Exists(memory => offered.Contains(memory.Reference)))
+            {
+                return null;
+            }
+
             foreach (var reference in offered)
             {
                 if (_kept.Find(memory => memory.Reference == reference) is { } same)
                 {
                     names.AddRange(same.Names);
-                    found++;
                 }
                 else
                 {
@@ -138,7 +148,7 @@ internal sealed partial class KeptMemories : IAsyncDisposable
             }
         }
 
-        return found > 0 ? names : null;
+        return names;
     }
 
     /// <summary>Drops a VM's memories: it was deleted with its data.</summary>

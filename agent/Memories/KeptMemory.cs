@@ -59,16 +59,23 @@ internal sealed class KeptMemory : IDisposable
         }
     }
 
-    /// <summary>Reads a unit and verifies it.</summary>
+    /// <summary>Reads a unit and verifies it; false where the disk does not give it, or gives another.</summary>
     public bool TryRead(int index, Span<byte> content)
     {
         var unit = _units[index];
         Span<byte> encrypted = stackalloc byte[UnitAddress.Size];
-        lock (_gate)
+        try
         {
-            return _users > 0
-                && RandomAccess.Read(_file, encrypted, (long)unit.Place * UnitAddress.Size) == UnitAddress.Size
-                && _cipher.TryDecrypt(unit.Place, unit.Number, encrypted, unit.Tag, content);
+            lock (_gate)
+            {
+                return _users > 0
+                    && RandomAccess.Read(_file, encrypted, (long)unit.Place * UnitAddress.Size) == UnitAddress.Size
+                    && _cipher.TryDecrypt(unit.Place, unit.Number, encrypted, unit.Tag, content);
+            }
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

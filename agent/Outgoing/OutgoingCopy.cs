@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Diagnostics;
 using NovaCron.Agent.Machines;
-using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
@@ -95,7 +94,7 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
 
             var report = await GuardedCopyAsync(sender, terms, migration, path, guard);
             _host.Finished(_order, report);
-            Keep(keeping);
+            _host.Memories.Complete(keeping);
             AgentTelemetry.StreamBytes.Add(report.StreamBytes, AgentTelemetry.Sent);
             LogFinished(_order.Migration, _order.Vm, report.StreamBytes, report.WireBytes);
             Report(path.Encoding);
@@ -108,14 +107,6 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             _standsStill.TrySetException(fault);
             _ = _standsStill.Task.Exception;
             throw fault;
-        }
-    }
-
-    private void Keep(KeptMemoryWriter? keeping)
-    {
-        if (keeping is not null)
-        {
-            _host.Memories.Complete(keeping);
         }
     }
 

@@ -103,6 +103,16 @@ public sealed class KeptMemoriesTests : IDisposable
     }
 
     [Fact]
+    public async Task No_more_than_half_of_what_disk_the_agent_may_use_is_taken()
+    {
+        var options = new AgentOptions { DataDirectory = _data, DiskBytesMax = 40 * UnitAddress.Size };
+        await using var store = new KeptMemories(options, _time, NullLogger<KeptMemories>.Instance);
+        await KeepAsync(store, "web-1", "too large", 21);
+        await KeepAsync(store, "web-1", "fits", 20);
+        Assert.Equal(["fits"], store.Offer("web-1").Select(reference => reference.Migration));
+    }
+
+    [Fact]
     public async Task Nothing_outlives_the_process_and_nothing_is_kept_where_none_is_wanted()
     {
         await using (var store = Store())
