@@ -61,8 +61,8 @@ bench_hde() {
     need_qemu && need_corpus_guest || die "bench hde needs QEMU and the corpus guest"
     need_tool zstd zstd || warn "zstd is not compared with"
     need_tool xdelta3 xdelta3 || warn "xdelta3 is not compared with"
-    build_bench
-    run_bench_program hde --kernel "$guest_kernel" --initrd "$corpus_initrd" "$@"
+    build bench/NovaCron.Bench.csproj
+    run_built bench NovaCron.Bench hde --kernel "$guest_kernel" --initrd "$corpus_initrd" "$@"
 }
 
 build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }

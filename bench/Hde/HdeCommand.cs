@@ -7,7 +7,6 @@ namespace NovaCron.Bench.Hde;
 /// <summary><c>hde</c>: the bench of the encoding.</summary>
 internal static class HdeCommand
 {
-    private static readonly Option<string?> Silo = new("--silo") { Description = "Not used.", Hidden = true };
     private static readonly Option<string?> Kernel = new("--kernel") { Description = "The corpus guest's kernel." };
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The corpus guest's initial RAM disk." };
     private static readonly Option<string?> Folder = new("--corpora") { Description = "Keeps the corpora there for other runs." };
@@ -24,7 +23,7 @@ internal static class HdeCommand
     {
         var command = new Command("hde", "The encoding of memory and files: what it leaves of real guests, beside zstd and xdelta3.")
         {
-            Silo, Kernel, Initrd, Folder, Report, Quick, Cases,
+            Kernel, Initrd, Folder, Report, Quick, Cases,
         };
         command.SetAction(RunAsync);
         return command;

@@ -46,13 +46,7 @@ internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
 
     private async Task<MigrationReport?> MigrateAsync(INetworkLab lab, CancellationToken cancellationToken)
     {
-        List<string> arguments =
-        [
-            "amst-migrate", "--api", $"http://{RegionRun.Api}", "--memory", _mebibytes.ToString(CultureInfo.InvariantCulture),
-        ];
-        if (options is { Kernel: { } kernel, Initrd: { } initrd })
-            arguments.AddRange(["--kernel", kernel, "--initrd", initrd]);
-        await using var driver = RunningTool.Start(Tool.Self(lab.Source, arguments), MigrateCommand.Copying);
+        await using var driver = RegionRun.StartDriver(options, lab, _mebibytes, MigrateCommand.Copying);
         await driver.WaitUntilReadyAsync(cancellationToken);
         if (!driver.HasExited)
             await CutAsync(lab, cancellationToken);

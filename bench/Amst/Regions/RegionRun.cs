@@ -1,3 +1,4 @@
+using System.Globalization;
 using NovaCron.Bench.Amst.Labs;
 using NovaCron.Bench.Orleans;
 
@@ -22,6 +23,21 @@ internal static class RegionRun
     /// <summary>Starts us; it is not ready yet.</summary>
     public static RunningTool StartUs(AmstBenchOptions options, INetworkLab lab, string folder, params IEnumerable<string> more) =>
         Start(options, lab.Target, "us", lab.TargetAddress, $"eu={lab.SourceAddress}:{Port}", folder, more);
+
+    /// <summary>Starts what moves a guest, beside eu.</summary>
+    /// <param name="options">Kernel and initial RAM disk of the guest, if it has them.</param>
+    /// <param name="lab">The namespaces.</param>
+    /// <param name="mebibytes">The guest's memory.</param>
+    /// <param name="readyLine">The line that is waited for, if one is.</param>
+    /// <param name="more">Further arguments.</param>
+    public static RunningTool StartDriver(
+        AmstBenchOptions options, INetworkLab lab, int mebibytes, string? readyLine, params IEnumerable<string> more)
+    {
+        IEnumerable<string> guest = options is { Kernel: { } kernel, Initrd: { } initrd } ? ["--kernel", kernel, "--initrd", initrd] : [];
+        var memory = mebibytes.ToString(CultureInfo.InvariantCulture);
+        return RunningTool.Start(
+            Tool.Self(lab.Source, ["amst-migrate", "--api", $"http://{Api}", "--memory", memory, .. guest, .. more]), readyLine);
+    }
 
     /// <summary>A region's last words, for errors.</summary>
     public static string Tail(RunningTool region) => string.Join('\n', (region.Output + region.Errors).Split('\n').TakeLast(12));

@@ -49,7 +49,10 @@ internal sealed class ReturnCase(AmstBenchOptions options, LabFactory labs)
             await using var lab = await labs.LinkAsync(Link, options.KernelSettings, patience.Token);
             await using var eu = RegionRun.StartEu(options, lab, folder, more);
             await using var us = RegionRun.StartUs(options, lab, folder, more);
-            await using var driver = RunningTool.Start(Tool.Self(lab.Source, Arguments()));
+            await using var driver = RegionRun.StartDriver(
+                options, lab, Mebibytes, readyLine: null,
+                "--rate", PagesPerSecond.ToString(CultureInfo.InvariantCulture),
+                "--back-after", _stay.ToString(CultureInfo.InvariantCulture));
             await driver.WaitAsync(patience.Token);
             var reports = MigrationReport.ReadAll(driver.Output);
             return reports is [{ } there, { } back] && reports.All(IsGood)
@@ -66,15 +69,4 @@ internal sealed class ReturnCase(AmstBenchOptions options, LabFactory labs)
 
     private static bool IsGood(MigrationReport report) =>
         report is { Phase: "completed", HeartbeatsLost: 0, CorruptPages: 0 };
-
-    private IEnumerable<string> Arguments()
-    {
-        IEnumerable<string> arguments =
-        [
-            "amst-migrate", "--api", $"http://{RegionRun.Api}", "--memory", Mebibytes.ToString(CultureInfo.InvariantCulture),
-            "--rate", PagesPerSecond.ToString(CultureInfo.InvariantCulture),
-            "--back-after", _stay.ToString(CultureInfo.InvariantCulture),
-        ];
-        return options is { Kernel: { } kernel, Initrd: { } initrd } ? [.. arguments, "--kernel", kernel, "--initrd", initrd] : arguments;
-    }
 }

@@ -7,8 +7,7 @@ namespace NovaCron.Bench.Hde.Measuring;
 /// <summary>A program that a user would reach for.</summary>
 /// <param name="Name">Its name in tables.</param>
 /// <param name="Command">The command; {file}, {base} and {out} are filled in.</param>
-/// <param name="NeedsBase">Whether it compares with what the receiver has.</param>
-internal sealed record PeerTool(string Name, string[] Command, bool NeedsBase)
+internal sealed record PeerTool(string Name, string[] Command)
 {
     // What a program that has ended used of the processor only its parent is told.
     private static readonly string[] Timed = ["-c", "TIMEFORMAT='%U %S'; time \"$@\"", "bash"];
@@ -16,17 +15,17 @@ internal sealed record PeerTool(string Name, string[] Command, bool NeedsBase)
     /// <summary>Those that know nothing of the receiver.</summary>
     public static IReadOnlyList<PeerTool> Plain { get; } =
     [
-        new("zstd -1", ["zstd", "-1", "-q", "-f", "{file}", "-o", "{out}"], false),
-        new("zstd -3", ["zstd", "-3", "-q", "-f", "{file}", "-o", "{out}"], false),
-        new("zstd -9", ["zstd", "-9", "-q", "-f", "{file}", "-o", "{out}"], false),
-        new("zstd -3 --long=27", ["zstd", "-3", "--long=27", "-q", "-f", "{file}", "-o", "{out}"], false),
+        new("zstd -1", ["zstd", "-1", "-q", "-f", "{file}", "-o", "{out}"]),
+        new("zstd -3", ["zstd", "-3", "-q", "-f", "{file}", "-o", "{out}"]),
+        new("zstd -9", ["zstd", "-9", "-q", "-f", "{file}", "-o", "{out}"]),
+        new("zstd -3 --long=27", ["zstd", "-3", "--long=27", "-q", "-f", "{file}", "-o", "{out}"]),
     ];
 
     /// <summary>Those that compare with what the receiver has.</summary>
     public static IReadOnlyList<PeerTool> Comparing { get; } =
     [
-        new("zstd -3 --patch-from", ["zstd", "-3", "--long=30", "-q", "-f", "--patch-from={base}", "{file}", "-o", "{out}"], true),
-        new("xdelta3 -e", ["xdelta3", "-e", "-f", "-B", "536870912", "-s", "{base}", "{file}", "{out}"], true),
+        new("zstd -3 --patch-from", ["zstd", "-3", "--long=30", "-q", "-f", "--patch-from={base}", "{file}", "-o", "{out}"]),
+        new("xdelta3 -e", ["xdelta3", "-e", "-f", "-B", "536870912", "-s", "{base}", "{file}", "{out}"]),
     ];
 
     /// <summary>Runs it: bytes it leaves, and processor seconds.</summary>
