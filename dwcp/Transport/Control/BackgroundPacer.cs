@@ -18,36 +18,54 @@ internal sealed class BackgroundPacer
     /// <summary>A rate that falls this far short of the pace, or of what the path gave before, shows somebody else.</summary>
     private const double ShortfallMax = 0.85;
 
-    /// <summary>A ramp goes on where the sender follows it so far.</summary>
+    /// <summary>Each step of a ramp, which goes on where the sender follows it so far.</summary>
+    private const double RampGain = 1.5;
     private const double FollowedShare = 0.7;
 
     /// <summary>What is added each second while nothing speaks against it.</summary>
-    private const double FillGain = 1.02;
+    private const double FillGain = 1.03;
 
     /// <summary>The share of the path's rate that is used.</summary>
     private const double FillShare = 0.98;
-    private const double ProbeGain = 1.05;
-    private const double GrowthMin = 1.01;
-    private const int StepsBetweenProbes = 8;
 
-    /// <summary>What remains of the path's rate while its own queue drains.</summary>
-    private const double StrikeShare = 0.9;
+    /// <summary>What is tried beyond the best rate, and how far that may grow while more is found each time.</summary>
+    private const double ProbeShare = 0.05;
+    private const double ProbeShareMax = 0.2;
+    private const double GrowthMin = 1.01;
+    private const int StepsBetweenProbes = 20;
+
+    /// <summary>
+    /// What remains of the rate at a sign: little enough that a flow that has just begun grows on, and loses nothing. A queue that
+    /// is this sender's own is gone a round trip later.
+    /// </summary>
+    private const double DrainShare = 0.3;
+
+    /// <summary>So many signs, one soon after the other, are somebody else's.</summary>
+    private const int SignsMax = 3;
+
+    /// <summary>What is used of the path's rate after that: too little for a queue of its own.</summary>
+    private const double ResumeShare = 0.92;
 
     private static readonly TimeSpan YieldTimeMin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan YieldTimeMax = TimeSpan.FromSeconds(24);
     private static readonly TimeSpan CapacityAgeMax = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan PauseTime = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan FillStep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainMargin = TimeSpan.FromMilliseconds(30);
 
     private readonly TimeSpan _delayTarget;
     private Phase _phase = Phase.Ramping;
     private double _rate = 4 * RateMin;
+    private double _resumeRate;
     private double _capacity;
+    private double _probeShare = ProbeShare;
     private int _fillSteps;
+    private int _signs;
     private TimeSpan _capacityAt;
     private TimeSpan _changedAt;
     private TimeSpan _quietSince;
     private TimeSpan _struckAt = TimeSpan.MinValue;
+    private TimeSpan _drainedAt;
     private TimeSpan _yieldUntil;
     private TimeSpan _yieldTime = YieldTimeMin;
 
@@ -57,6 +75,7 @@ internal sealed class BackgroundPacer
     {
         Ramping,
         Filling,
+        Draining,
         Yielding,
     }
 
@@ -67,7 +86,7 @@ internal sealed class BackgroundPacer
     public string Reason => _phase switch
     {
         Phase.Ramping => "background: looking for what is free",
-        Phase.Filling => "background: using what is free",
+        Phase.Filling or Phase.Draining => "background: using what is free",
         _ => "background: yielding",
     };
 
@@ -95,10 +114,13 @@ internal sealed class BackgroundPacer
             case Phase.Yielding:
                 EndYield(path.Now);
                 break;
-            case Phase.Ramping when settled:
+            case Phase.Draining:
+                EndDrain(path);
+                break;
+            case Phase.Ramping when settled || (isQueued && _capacity > 0):
                 Ramp(path, wasBusy, isQueued || isShort, delivered, round);
                 break;
-            case Phase.Filling when settled:
+            case Phase.Filling when isQueued || settled:
                 Fill(path, wasBusy, isQueued || isShort, delivered, round);
                 break;
             default:
@@ -106,9 +128,15 @@ internal sealed class BackgroundPacer
         }
     }
 
-    /// <summary>The queueing delay that is too much: less on short paths, where even a greedy sender leaves little.</summary>
-    private TimeSpan Target(PathConditions path) =>
-        TimeSpan.FromSeconds(Math.Min(_delayTarget.TotalSeconds, Math.Max(0.003, path.RoundTripMin.TotalSeconds / 4)));
+    /// <summary>
+    /// The queueing delay that is too much: a flow that begins leaves its start at about as much (HyStart, RFC 9406). While this sender
+    /// itself finds its first pace, twice that: segments that leave one by one are acknowledged late.
+    /// </summary>
+    private TimeSpan Target(PathConditions path)
+    {
+        var target = Math.Max(0.004, path.RoundTripMin.TotalSeconds / 8);
+        return TimeSpan.FromSeconds(Math.Min(_delayTarget.TotalSeconds, _capacity > 0 ? target : 2 * target));
+    }
 
     private void Ramp(PathConditions path, bool wasBusy, bool isCongested, double delivered, TimeSpan round)
     {
@@ -116,8 +144,11 @@ internal sealed class BackgroundPacer
         {
             if (wasBusy && delivered >= FollowedShare * _rate)
             {
-                var isNear = _capacity > 0 && _rate * 1.5 > 0.9 * _capacity;
-                Set(path.Now, isNear ? Math.Max(_rate, 0.9 * _capacity) : _rate * 1.5, isNear ? Phase.Filling : Phase.Ramping);
+                var isNear = _capacity > 0 && _rate * RampGain > ResumeShare * _capacity;
+                Set(
+                    path.Now,
+                    isNear ? Math.Max(_rate, ResumeShare * _capacity) : _rate * RampGain,
+                    isNear ? Phase.Filling : Phase.Ramping);
             }
 
             return;
@@ -131,46 +162,73 @@ internal sealed class BackgroundPacer
         }
 
         // Its own queue, or that of one who was there before: whoever it is, the next sign tells.
-        Strike(path, delivered, round);
+        Drain(path, delivered, round);
     }
 
     private void Fill(PathConditions path, bool wasBusy, bool isCongested, double delivered, TimeSpan round)
     {
         var now = path.Now;
-        var lately = path.Last(FillStep).BytesPerSecond;
         if (isCongested)
         {
             var isSoon = _struckAt != TimeSpan.MinValue && now - _struckAt < Later(TimeSpan.FromSeconds(2.5), 12 * round);
-            if (isSoon)
+            _signs = isSoon ? _signs + 1 : 1;
+            if (_signs == SignsMax)
             {
                 Yield(now);
                 return;
             }
 
-            // It may be its own queue: one sign is none.
+            // It may be its own queue, or a processor that was busy elsewhere.
             Learn(now, delivered);
-            Strike(path, _rate, round);
+            Drain(path, _rate, round);
         }
         else if (wasBusy && now - _changedAt >= FillStep)
         {
-            // Just below what the path ever brought, where it leaves no queue of its own; a little beyond now and then, to
-            // find out whether there is more.
-            _yieldTime = now - _struckAt > YieldTimeMax ? YieldTimeMin : _yieldTime;
-            var isMore = lately > GrowthMin * _capacity;
-            Learn(now, lately);
-            _fillSteps = isMore ? 0 : (_fillSteps + 1) % StepsBetweenProbes;
-            Set(now, _fillSteps == 0 ? ProbeGain * _capacity : Math.Min(_rate * FillGain, FillShare * _capacity), Phase.Filling);
+            FillOn(now, path.Last(FillStep).BytesPerSecond);
         }
     }
 
-    private void Strike(PathConditions path, double rate, TimeSpan round)
+    // Just below what the path ever brought, where it leaves no queue of its own; a little beyond now and then, to find out whether
+    // there is more.
+    private void FillOn(TimeSpan now, double lately)
+    {
+        _yieldTime = now - _struckAt > YieldTimeMax ? YieldTimeMin : _yieldTime;
+        var isMore = lately > GrowthMin * _capacity;
+        Learn(now, lately);
+        _fillSteps = isMore ? 0 : (_fillSteps + 1) % StepsBetweenProbes;
+        _probeShare = isMore ? Math.Min(2 * _probeShare, ProbeShareMax) : ProbeShare;
+        Set(
+            now,
+            _fillSteps == 0 ? (1 + _probeShare) * _capacity : Math.Min(_rate * FillGain, FillShare * _capacity),
+            Phase.Filling);
+    }
+
+    private void Drain(PathConditions path, double rate, TimeSpan round)
     {
         // Below the path's rate, not only below its own: else its own queue would hardly drain and look like somebody else's.
-        Set(path.Now, StrikeShare * Math.Min(rate, _capacity > 0 ? _capacity : _rate), Phase.Filling);
-        _struckAt = path.Now;
+        var known = Math.Min(rate, _capacity > 0 ? _capacity : _rate);
+        _resumeRate = ResumeShare * known;
+        _probeShare = ProbeShare;
+        Set(path.Now, DrainShare * known, Phase.Draining);
+        _drainedAt = path.Now + (1.25 * round) + (2 * path.QueueTime) + DrainMargin;
+    }
 
-        // Until that queue is gone nothing is judged.
-        _changedAt = path.Now + (2 * round) + Later(TimeSpan.FromMilliseconds(200), path.QueueTime / (1 - StrikeShare));
+    private void EndDrain(PathConditions path)
+    {
+        if (path.Now < _drainedAt)
+        {
+            return;
+        }
+
+        if (path.QueueTime > Target(path))
+        {
+            // It is not this sender's.
+            Yield(path.Now);
+            return;
+        }
+
+        Set(path.Now, _resumeRate, Phase.Filling);
+        _struckAt = path.Now;
     }
 
     private void Yield(TimeSpan now)
@@ -185,7 +243,7 @@ internal sealed class BackgroundPacer
     {
         if (now >= _yieldUntil && now - _quietSince >= FillStep)
         {
-            Set(now, _rate * 1.5, Phase.Ramping);
+            Set(now, _rate * RampGain, Phase.Ramping);
         }
     }
 

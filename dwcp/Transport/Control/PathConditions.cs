@@ -8,7 +8,7 @@ namespace NovaCron.Dwcp.Transport.Control;
 /// </summary>
 internal sealed class PathConditions
 {
-    /// <summary>Readings kept: 30 s at ten a second.</summary>
+    /// <summary>Readings kept: 30 s at ten a second, 6 s at the background class's fifty.</summary>
     private const int ReadingsMax = 300;
 
     /// <summary>A queue stands where a round trip takes this much longer than the least one, as a share of it and at least.</summary>

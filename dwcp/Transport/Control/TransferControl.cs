@@ -11,6 +11,9 @@ public sealed class TransferControl
     /// <summary>Under a cap each connection's kernel may send this much of its share: some have less to send than others.</summary>
     private const double CapSlack = 1.25;
 
+    /// <summary>The same for the one connection of the background class: what it makes up for is to leave no queue.</summary>
+    private const double BackgroundSlack = 1.03;
+
     /// <summary>Bytes that a connection may send in a round trip whatever its share is.</summary>
     private const double BurstBytes = 16 * 1448;
 
@@ -118,7 +121,7 @@ public sealed class TransferControl
         }
 
         var burst = _path.RoundTripMin > TimeSpan.Zero ? BurstBytes / _path.RoundTripMin.TotalSeconds : 0;
-        return (long)Math.Max(pace.Value * CapSlack / streams, burst) + 1;
+        return (long)Math.Max(pace.Value * (_background is null ? CapSlack : BackgroundSlack) / streams, burst) + 1;
     }
 
     private static long? Least(long? one, long? other) => one is null ? other : Math.Min(one.Value, other ?? long.MaxValue);

@@ -48,6 +48,9 @@ public sealed class TransferControlOptions
     /// <summary>The class. Normal by default.</summary>
     public TransferPriority Priority { get; init; }
 
+    /// <summary>From one reading to the next: 100 ms, and 20 ms in the background class, which is to give way at once.</summary>
+    public TimeSpan ReadingInterval => TimeSpan.FromMilliseconds(Priority == TransferPriority.Background ? 20 : 100);
+
     /// <summary>
     /// Background class: how long a byte may wait on the path because of this transfer; 1 ms to 1 s. 15 ms by default. Less
     /// yields earlier and fills an idle path worse.

@@ -2,7 +2,10 @@ using NovaCron.Dwcp.Transport.Paths;
 
 namespace NovaCron.Dwcp.Transport.Control;
 
-/// <summary>What a transfer looks like at one moment: the input of <see cref="TransferControl"/>, taken every 100 ms.</summary>
+/// <summary>
+/// What a transfer looks like at one moment: the input of <see cref="TransferControl"/>, taken every
+/// <see cref="TransferControlOptions.ReadingInterval"/>.
+/// </summary>
 public sealed record TransferReading
 {
     /// <summary>Since the first connection was accepted, but for <see cref="Paused"/>: what breaks says nothing of the path.</summary>

@@ -4,15 +4,12 @@ using NovaCron.Dwcp.Transport.Telemetry;
 namespace NovaCron.Dwcp.Transport.Sending;
 
 /// <summary>
-/// Keeps a sender's streams as its control plans them: ten times a second it reads how they do, asks the control, adds
+/// Keeps a sender's streams as its control plans them: ten times a second and more it reads how they do, asks the control, adds
 /// and dismisses streams, and looks after those that make no headway.
 /// </summary>
 internal sealed class SenderGovernor
 {
-    /// <summary>From one reading to the next.</summary>
-    public static readonly TimeSpan ControlInterval = TimeSpan.FromMilliseconds(100);
-
-    private const int TicksBetweenReports = 10;
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
 
     private readonly SenderSession _session;
     private readonly IAmstDialer _dialer;
@@ -51,13 +48,14 @@ internal sealed class SenderGovernor
             KeepStreams();
         }
 
-        using var timer = new PeriodicTimer(ControlInterval, _session.Time);
+        var interval = _session.Options.Control.ReadingInterval;
+        using var timer = new PeriodicTimer(interval, _session.Time);
         try
         {
             for (var ticks = 1; await timer.WaitForNextTickAsync(_session.Ended).ConfigureAwait(false); ticks++)
             {
                 Tick();
-                if (ticks % TicksBetweenReports == 0)
+                if (ticks % (int)(ReportInterval / interval) == 0)
                 {
                     _session.Report();
                 }

@@ -49,6 +49,9 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
 
     public int Streams => _streams.Count;
 
+    /// <summary>From one reading to the next, as the control's options have it.</summary>
+    public TimeSpan ReadingInterval { get; init; } = new TransferControlOptions().ReadingInterval;
+
     /// <summary>Runs under the control's plans; the share of the bottleneck's rate that arrived.</summary>
     public double Run(TransferControl control, double seconds, Func<double, bool>? isBusy = null)
     {
@@ -57,7 +60,7 @@ internal sealed class PathSimulation(int seed, double megabits, double roundTrip
         var end = Now + seconds;
         for (var step = 0; Now < end - (Tick / 2); step++)
         {
-            if (step % 10 == 0)
+            if (step % (int)Math.Round(ReadingInterval.TotalSeconds / Tick) == 0)
                 Follow(step == 0 && Now == 0 ? control.Plan : control.Step(Read(isBusy?.Invoke(Now) ?? true)));
             capacity += BytesPerSecond * Tick;
             Advance(isBusy?.Invoke(Now) ?? true);
