@@ -27,6 +27,9 @@ internal sealed record DemoOptions
     /// <summary>Page rewrites a second in the guest. Default: 3,000.</summary>
     public int Rate { get; init; } = 3000;
 
+    /// <summary>What the guest is told on its kernel command line; null tells it the rate.</summary>
+    public string? GuestArguments { get; init; }
+
     /// <summary>Connections of the data path; 0 leaves the choice to the transport. Default: 0.</summary>
     public int Streams { get; init; }
 }

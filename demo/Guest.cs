@@ -6,7 +6,9 @@ namespace NovaCron.Demo;
 /// <summary>The demonstration's guest, watched from outside through the console that REST offers.</summary>
 internal sealed class Guest : IAsyncDisposable
 {
+    /// <summary>The demonstration's guest.</summary>
     public const string Name = "demo";
+
     private static readonly TimeSpan BootTimeout = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
@@ -15,13 +17,20 @@ internal sealed class Guest : IAsyncDisposable
     private readonly CancellationTokenSource _reading = new();
     private Task _reader = Task.CompletedTask;
 
-    public Guest(NovaCronApi api) => _api = api;
+    public Guest(NovaCronApi api, string name = Name) => (_api, VmName) = (api, name);
+
+    /// <summary>Its name in the federation.</summary>
+    public string VmName { get; }
+
+    /// <summary>The kernel's arguments.</summary>
+    public static string CommandLine(DemoOptions options) =>
+        $"console=ttyS0 quiet panic=-1 no_timer_check {options.GuestArguments ?? $"rate={options.Rate}"}";
 
     /// <summary>Creates and boots the guest, and waits for its first heartbeats.</summary>
     public async Task BootAsync(string region, DemoOptions options, CancellationToken cancellationToken)
     {
         await _api.CreateVmAsync(Describe(region, options), cancellationToken);
-        await _api.StartVmAsync(Name, cancellationToken);
+        await _api.StartVmAsync(VmName, cancellationToken);
         _reader = ReadConsoleAsync();
         await WaitAsync(log => log.Heartbeats.Count > 50, "the guest's heartbeats", BootTimeout, cancellationToken);
     }
@@ -39,7 +48,7 @@ internal sealed class Guest : IAsyncDisposable
             log => log.Heartbeats.Count(beat => beat.Number > from && beat.Region == target) > 50,
             $"heartbeats from {target}", AnswerTimeout, cancellationToken);
         var verifications = Look(log => log.Verifications.Count);
-        await _api.WriteConsoleAsync(Name, Encoding.ASCII.GetBytes("verify\n"), cancellationToken);
+        await _api.WriteConsoleAsync(VmName, Encoding.ASCII.GetBytes("verify\n"), cancellationToken);
         await WaitAsync(log => log.Verifications.Count > verifications, "the guest's verification", AnswerTimeout, cancellationToken);
         return Look(log => new Verdict(
             log.GapOnMoveTo(target, from) ?? throw new DemoException($"No heartbeat came from {target}."),
@@ -55,18 +64,21 @@ internal sealed class Guest : IAsyncDisposable
         var last = LastHeartbeat;
         await WaitAsync(log => log.Heartbeats[^1].Number > last + 20, "further heartbeats", AnswerTimeout, cancellationToken);
         var verifications = Look(log => log.Verifications.Count);
-        await _api.WriteConsoleAsync(Name, Encoding.ASCII.GetBytes("verify\n"), cancellationToken);
+        await _api.WriteConsoleAsync(VmName, Encoding.ASCII.GetBytes("verify\n"), cancellationToken);
         await WaitAsync(log => log.Verifications.Count > verifications, "the guest's verification", AnswerTimeout, cancellationToken);
         var verdict = Look(log => log.Verifications[^1]);
         if (verdict.Corrupt > 0)
             throw new DemoException($"{verdict.Corrupt} of {verdict.Pages} pages are not what they should be.");
     }
 
+    /// <summary>Ends the guest, which can be started again.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _api.StopVmAsync(VmName, cancellationToken);
+
     /// <summary>Ends and removes the guest.</summary>
     public async Task RemoveAsync(CancellationToken cancellationToken)
     {
-        await _api.StopVmAsync(Name, cancellationToken);
-        await _api.DeleteVmAsync(Name, cancellationToken);
+        await StopAsync(cancellationToken);
+        await _api.DeleteVmAsync(VmName, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
@@ -76,20 +88,20 @@ internal sealed class Guest : IAsyncDisposable
         _reading.Dispose();
     }
 
-    private static ApiVmDraft Describe(string region, DemoOptions options) => new(
-        Name,
+    private ApiVmDraft Describe(string region, DemoOptions options) => new(
+        VmName,
         MemoryBytes: options.MemoryMebibytes * 1024L * 1024,
         VirtualCpus: 1,
         Region: region,
         Kernel: options.Kernel,
         Initrd: options.Initrd,
-        CommandLine: options.Kernel is null ? null : $"console=ttyS0 quiet panic=-1 no_timer_check rate={options.Rate}");
+        CommandLine: options.Kernel is null ? null : CommandLine(options));
 
     private async Task ReadConsoleAsync()
     {
         try
         {
-            await foreach (var chunk in _api.ReadConsoleAsync(Name, 0, _reading.Token))
+            await foreach (var chunk in _api.ReadConsoleAsync(VmName, 0, _reading.Token))
             {
                 lock (_log)
                     _log.Append(chunk.Region, chunk.At, chunk.Data);

@@ -56,13 +56,15 @@ bench_amst() {
     run_bench_program amst ${guest[@]+"${guest[@]}"} "$@"
 }
 
-# The corpora are memory of guests that run here; peers are installed when they are missing, or left out.
+# The corpora are memory of guests that run here; peers are installed when they are missing, or left out. Live moves need root.
 bench_hde() {
     need_qemu && need_corpus_guest || die "bench hde needs QEMU and the corpus guest"
     need_tool zstd zstd || warn "zstd is not compared with"
     need_tool xdelta3 xdelta3 || warn "xdelta3 is not compared with"
-    build bench/NovaCron.Bench.csproj
-    run_built bench NovaCron.Bench hde --kernel "$guest_kernel" --initrd "$corpus_initrd" "$@"
+    build_bench
+    local live=()
+    if [ "$(id -u)" = 0 ] && command -v ip >/dev/null; then live=(--silo "$(built silo NovaCron.Silo)"); fi
+    run_built bench NovaCron.Bench hde --kernel "$guest_kernel" --initrd "$corpus_initrd" ${live[@]+"${live[@]}"} "$@"
 }
 
 build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }

@@ -124,10 +124,11 @@ internal sealed partial class KeptMemories : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Names of what a target offered, as far as the same memories are kept here; null where none is.</summary>
-    public KnownNames? NamesOf(IReadOnlyList<KeptReference> offered)
+    /// <summary>What a target offered for a guest, as far as the same is kept here; null where nothing is.</summary>
+    public HeldByBoth? Compare(string vm, IReadOnlyList<KeptReference> offered)
     {
         var names = new KnownNames();
+        var (own, ownFirst) = ((KeptMemory?)null, 0);
         lock (_gate)
         {
             if (!_kept.Exists(memory => offered.Contains(memory.Reference)))
@@ -137,18 +138,23 @@ internal sealed partial class KeptMemories : IAsyncDisposable
 
             foreach (var reference in offered)
             {
-                if (_kept.Find(memory => memory.Reference == reference) is { } same)
-                {
-                    names.AddRange(same.Names);
-                }
-                else
+                if (_kept.Find(memory => memory.Reference == reference) is not { } same)
                 {
                     names.Skip(reference.Units);
+                    continue;
                 }
+
+                // The newest of the guest's own comes first.
+                if (own is null && same.Vm == vm && same.TryUse())
+                {
+                    (own, ownFirst) = (same, names.Count);
+                }
+
+                names.AddRange(same.Names);
             }
         }
 
-        return names;
+        return new HeldByBoth(names, own, ownFirst);
     }
 
     /// <summary>Drops a VM's memories: it was deleted with its data.</summary>

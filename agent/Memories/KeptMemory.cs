@@ -59,6 +59,26 @@ internal sealed class KeptMemory : IDisposable
         }
     }
 
+    /// <summary>Where a guest's unit is; false where it was of one byte, or never came.</summary>
+    public bool TryFind(UnitAddress address, out int index)
+    {
+        var (low, high) = (0, _units.Length - 1);
+        while (low <= high)
+        {
+            index = (low + high) / 2;
+            var order = Compare(_units[index].Address!.Value, address);
+            if (order == 0)
+            {
+                return true;
+            }
+
+            (low, high) = order < 0 ? (index + 1, high) : (low, index - 1);
+        }
+
+        index = -1;
+        return false;
+    }
+
     /// <summary>Reads a unit and verifies it; false where the disk does not give it, or gives another.</summary>
     public bool TryRead(int index, Span<byte> content)
     {
@@ -102,6 +122,9 @@ internal sealed class KeptMemory : IDisposable
             }
         }
     }
+
+    private static int Compare(UnitAddress one, UnitAddress other) =>
+        one.Block != other.Block ? one.Block.CompareTo(other.Block) : one.Offset.CompareTo(other.Offset);
 
     private string Name()
     {

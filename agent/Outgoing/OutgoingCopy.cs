@@ -86,10 +86,11 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
             var decoder = sender.RoundTrip >= _options.CopiesRoundTripMin ? OutgoingRules.TermsOf(_order.Decoder) : DecoderTerms.First;
             using var keeping = decoder.TakesKnown ? _host.Memories.Begin(_order.Vm, _order.Migration) : null;
+            using var held = decoder.TakesKnown ? _host.Memories.Compare(_order.Vm, _order.Decoder.Kept) : null;
             using var path = new OutgoingPath(migration, sender, decoder, keeping, _options, _time);
-            if (decoder.TakesKnown && _host.Memories.NamesOf(_order.Decoder.Kept) is { } known)
+            if (held is not null)
             {
-                path.UseKnown(known);
+                path.UseKnown(held);
             }
 
             var report = await GuardedCopyAsync(sender, terms, migration, path, guard);

@@ -2,7 +2,6 @@ using NovaCron.Agent.Data;
 using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Compression;
-using NovaCron.Dwcp.Encoding.Known;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 using NovaCron.Hypervisor.MigrationStream;
@@ -21,6 +20,9 @@ internal sealed class OutgoingPath : IDisposable
     private readonly FrameEncoder _encoder;
     private readonly HashingPipeReader _stream;
     private readonly MigrationStreamReader _reader;
+    private readonly StreamLead _lead = new();
+    private readonly long _since;
+    private long _payloads;
     private CancellationToken _stop;
 
     public OutgoingPath(
@@ -29,6 +31,7 @@ internal sealed class OutgoingPath : IDisposable
     {
         _sender = sender;
         _time = time;
+        _since = time.GetTimestamp();
         _compressor = CompressorFactory.Create(options.Encoding);
         _encoder = new FrameEncoder(options.Encoding, _compressor, decoder, time);
         _stream = new HashingPipeReader(migration.Stream, time, options.FlushDelay, FlushAsync);
@@ -42,8 +45,8 @@ internal sealed class OutgoingPath : IDisposable
     /// <summary>What the encoder made; to be read when nothing is pumped any more.</summary>
     public HdeStatistics Encoding => _encoder.Statistics;
 
-    /// <summary>Pages that the target holds are referred to from now on.</summary>
-    public void UseKnown(KnownNames names) => _encoder.UseKnown(names);
+    /// <summary>Pages that the target holds are referred to from now on, and those that changed since are sent as changes.</summary>
+    public void UseKnown(HeldByBoth held) => _encoder.UseKnown(held.Names, held);
 
     /// <summary>Pumps until the machine's stream ends.</summary>
     public async Task PumpAsync(CancellationToken cancellationToken)
@@ -84,7 +87,7 @@ internal sealed class OutgoingPath : IDisposable
         {
             using (frame)
             {
-                var sending = _sender.SendAsync(frame.Memory, _stop);
+                var sending = SendAsync(frame.Memory);
                 var started = sending.IsCompleted ? 0 : _time.GetTimestamp();
                 await sending;
                 if (started != 0)
@@ -93,5 +96,22 @@ internal sealed class OutgoingPath : IDisposable
                 }
             }
         }
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> frame)
+    {
+        await _sender.SendAsync(frame, _stop);
+        _lead.Sent(++_payloads, _stream.Length);
+        while (IsTooFarAhead())
+        {
+            await _sender.WaitForAcknowledgedAsync(_lead.NextPayload, _stop);
+        }
+    }
+
+    private bool IsTooFarAhead()
+    {
+        var now = _time.GetElapsedTime(_since);
+        _lead.Taken(_sender.AcknowledgedPayloads, now);
+        return _lead.IsTooFar(_sender.RoundTrip, now);
     }
 }

@@ -1,15 +1,16 @@
 using NovaCron.Bench.Hde.Cases;
 using NovaCron.Bench.Hde.Corpora;
+using NovaCron.Bench.Hde.Live;
 using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
 
 namespace NovaCron.Bench.Hde;
 
 /// <summary>What the encoding leaves of real memory, and how fast it is: its cases, one after the other.</summary>
-internal sealed class HdeBench(HdeBenchOptions options)
+internal sealed class HdeBench(HdeBenchOptions options, LiveCase? live)
 {
     /// <summary>The cases' names.</summary>
-    public static readonly IReadOnlyList<string> CaseNames = ["speed", "corpora"];
+    public static readonly IReadOnlyList<string> CaseNames = ["speed", "corpora", "live"];
 
     /// <summary>Runs the cases that were asked for.</summary>
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
@@ -19,13 +20,11 @@ internal sealed class HdeBench(HdeBenchOptions options)
         var folder = options.Folder ?? Directory.CreateTempSubdirectory("novacron-hde-").FullName;
         try
         {
-            Directory.CreateDirectory(folder);
-            var corpora = await new CorpusMaker(options, folder).MakeAsync(cancellationToken);
             List<BenchRow> rows = [];
-            if (IsWanted("speed"))
-                rows.AddRange(new SpeedCase(options).Run(corpora[0], cancellationToken));
-            if (IsWanted("corpora"))
-                rows.AddRange(await new CorporaCase(options, folder).RunAsync(corpora, cancellationToken));
+            if (IsWanted("speed") || IsWanted("corpora"))
+                rows.AddRange(await RunOnCorporaAsync(Directory.CreateDirectory(folder).FullName, cancellationToken));
+            if (live is not null && (options.IsQuick ? options.Cases.Contains("live") : IsWanted("live")))
+                rows.AddRange(await live.RunAsync(cancellationToken));
             return rows;
         }
         finally
@@ -33,6 +32,17 @@ internal sealed class HdeBench(HdeBenchOptions options)
             if (options.Folder is null)
                 Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private async Task<IReadOnlyList<BenchRow>> RunOnCorporaAsync(string folder, CancellationToken cancellationToken)
+    {
+        var corpora = await new CorpusMaker(options, folder).MakeAsync(cancellationToken);
+        List<BenchRow> rows = [];
+        if (IsWanted("speed"))
+            rows.AddRange(new SpeedCase(options).Run(corpora[0], cancellationToken));
+        if (IsWanted("corpora"))
+            rows.AddRange(await new CorporaCase(options, folder).RunAsync(corpora, cancellationToken));
+        return rows;
     }
 
     private bool IsWanted(string name) => options.Cases.Count == 0 || options.Cases.Contains(name);

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using NovaCron.Bench.Amst;
+using NovaCron.Bench.Amst.Labs;
+using NovaCron.Bench.Hde.Live;
 using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
 
@@ -9,6 +12,13 @@ internal static class HdeCommand
 {
     private static readonly Option<string?> Kernel = new("--kernel") { Description = "The corpus guest's kernel." };
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The corpus guest's initial RAM disk." };
+    private static readonly Option<string?> Silo = new("--silo") { Description = "The built server program, for live moves." };
+    private static readonly Option<string?> Emulator = new("--emulator")
+    {
+        Description = $"The folder of a link emulator, for kernels without netem. Default: ${LabFactory.EmulatorVariable}.",
+    };
+
+    private static readonly Option<int?> Runs = new("--runs") { Description = "Runs of each speed, and moves of each kind; 5 by default." };
     private static readonly Option<string?> Folder = new("--corpora") { Description = "Keeps the corpora there for other runs." };
     private static readonly Option<string?> Report = new("--report") { Description = "Writes the report there as JSON." };
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter runs: under five minutes." };
@@ -21,9 +31,9 @@ internal static class HdeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("hde", "The encoding of memory and files: what it leaves of real guests, beside zstd and xdelta3.")
+        var command = new Command("hde", "The encoding of memory and files: what it leaves of real guests, beside zstd, xdelta3 and QEMU.")
         {
-            Kernel, Initrd, Folder, Report, Quick, Cases,
+            Kernel, Initrd, Silo, Emulator, Folder, Report, Quick, Cases, Runs,
         };
         command.SetAction(RunAsync);
         return command;
@@ -39,9 +49,12 @@ internal static class HdeCommand
             Cases = result.GetRequiredValue(Cases),
         };
         options = result.GetValue(Quick) ? options.Quickly() : options;
+        options = options with { Runs = result.GetValue(Runs) ?? options.Runs };
         try
         {
-            var rows = await new HdeBench(options).RunAsync(cancellationToken);
+            using var authority = result.GetValue(Silo) is { } silo ? await BenchAuthority.CreateAsync(silo, cancellationToken) : null;
+            var live = authority is null ? null : await LiveAsync(result, authority, options, cancellationToken);
+            var rows = await new HdeBench(options, live).RunAsync(cancellationToken);
             BenchTable.Show(rows);
             if (result.GetValue(Report) is { } file)
                 BenchReport.Create("none", rows).Write(file);
@@ -52,5 +65,28 @@ internal static class HdeCommand
             await Console.Error.WriteLineAsync($"bench hde: {error.Message}");
             return 1;
         }
+    }
+
+    private static async Task<LiveCase?> LiveAsync(
+        ParseResult result, BenchAuthority authority, HdeBenchOptions options, CancellationToken cancellationToken)
+    {
+        var labs = await LabFactory.ProbeAsync(result.GetValue(Emulator), cancellationToken);
+        if (!labs.HasLinks)
+        {
+            await Console.Error.WriteLineAsync("bench hde: live is left out: this kernel has no netem, and no emulator was given");
+            return null;
+        }
+
+        var regions = new AmstBenchOptions
+        {
+            Silo = Path.GetFullPath(result.GetRequiredValue(Silo)!),
+            Kernel = result.GetValue(Kernel),
+            Initrd = result.GetValue(Initrd),
+            Certificates = authority.Folder,
+            IsQuick = options.IsQuick,
+            Runs = options.IsQuick ? 1 : options.Runs,
+            KernelSettings = ["net.ipv4.tcp_no_metrics_save=1"],
+        };
+        return new LiveCase(regions, labs);
     }
 }

@@ -125,7 +125,7 @@ public sealed class FrameDecoder : IDisposable
         }
 
         Span<byte> digest = stackalloc byte[FrameHeader.DigestSize];
-        FrameDigest.Compute(digested, digest);
+        FrameDigest.Compute(header.FrameVersion, digested, digest);
         return digest.SequenceEqual(frame.Slice(FrameHeader.DigestOffset, FrameHeader.DigestSize))
             ? body
             : throw HdeException.Decoding(HdeError.DigestMismatch, $"frame {header.Sequence} is not what was encoded");
@@ -187,7 +187,7 @@ public sealed class FrameDecoder : IDisposable
                 case UnitKind.Opaque:
                     sink.Opaque(bytes);
                     break;
-                case UnitKind.Same or UnitKind.Delta or UnitKind.Known:
+                case UnitKind.Same or UnitKind.Delta or UnitKind.Known or UnitKind.KnownDelta:
                     EmitRun(entry, rebuilt, sink);
                     rebuilt = rebuilt[((int)entry.Count * UnitAddress.Size)..];
                     break;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NovaCron.Dwcp.Encoding.Copies;
 
 namespace NovaCron.Dwcp.Encoding;
@@ -6,7 +5,7 @@ namespace NovaCron.Dwcp.Encoding;
 /// <content>Units that are sent as what changed since their previous copy.</content>
 public sealed partial class FrameEncoder
 {
-    private readonly IncrementalHash _rebuilt = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly FrameDigest _rebuilt;
     private PreviousCopies? _copies;
     private ulong _frameFirstId;
 
@@ -51,7 +50,7 @@ public sealed partial class FrameEncoder
 
         _table.AddBased(kind, address, tag, _frameFirstId - copy.Id, copy.Content, deltaBytes);
         _contentBytes += deltaBytes;
-        _rebuilt.AppendData(content);
+        _rebuilt.Append(content);
         copies.Remember(address, content);
         _statistics = _statistics with
         {
@@ -67,9 +66,9 @@ public sealed partial class FrameEncoder
     {
         if (_table.RebuiltUnits > 0)
         {
-            Span<byte> full = stackalloc byte[SHA256.HashSizeInBytes];
-            _rebuilt.GetHashAndReset(full);
-            Append(full[..FrameDigest.Size]);
+            Span<byte> digest = stackalloc byte[FrameDigest.Size];
+            _rebuilt.Finish(digest);
+            Append(digest);
         }
     }
 }

@@ -1,8 +1,9 @@
+using NovaCron.Dwcp.Encoding.Copies;
 using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Dwcp.Encoding;
 
-/// <content>Units that are sent as references to what the receiver holds.</content>
+/// <content>Units that are sent as references to what the receiver holds, or as what changed since.</content>
 public sealed partial class FrameEncoder
 {
     private volatile KnownSearch? _known;
@@ -11,8 +12,10 @@ public sealed partial class FrameEncoder
     /// Tells what the receiver holds, as <see cref="IKnownContents"/> of its decoder. Such pages are sent as references from now on.
     /// May be called by any thread, and at any time: the list often arrives when the transfer has begun.
     /// </summary>
+    /// <param name="names">What the receiver holds.</param>
+    /// <param name="bases">What of it is held here too, by the units' places; null for nothing. Used as long as the encoder is.</param>
     /// <exception cref="InvalidOperationException">The receiver decodes no frame with references.</exception>
-    public void UseKnown(KnownNames names)
+    public void UseKnown(KnownNames names, IKnownBases? bases = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         if (_version < FrameHeader.VersionKnown)
@@ -20,21 +23,50 @@ public sealed partial class FrameEncoder
             throw new InvalidOperationException($"Frames of version {_version} have no references to what the receiver holds.");
         }
 
-        _known = names.Count > 0 ? new KnownSearch(names) : null;
+        _known = names.Count > 0 ? new KnownSearch(names, _version >= FrameHeader.VersionKnownBases ? bases : null) : null;
     }
 
     private bool TryAddKnown(UnitAddress address, ushort tag, ReadOnlySpan<byte> content)
     {
         Span<byte> name = stackalloc byte[KnownNames.NameBytes];
-        if (_known is not { } known || !known.TryFind(content, name, out var index))
+        if (_known is not { } known)
         {
             return false;
         }
 
+        if (!known.TryFind(content, name, out var index))
+        {
+            return known.Bases is { } bases && TryAddChanged(bases, address, tag, content);
+        }
+
         _table.AddKnown(address, tag, index);
-        _rebuilt.AppendData(name);
+        _rebuilt.Append(name);
         _copies?.Remember(address, content);
         _statistics = _statistics with { KnownUnits = _statistics.KnownUnits + 1 };
+        return true;
+    }
+
+    private bool TryAddChanged(IKnownBases bases, UnitAddress address, ushort tag, ReadOnlySpan<byte> content)
+    {
+        Span<byte> held = stackalloc byte[UnitAddress.Size];
+        var room = _scratch.AsSpan(ContentStart + _contentBytes, PageDelta.BytesMax);
+
+        // One that did not change at all is known, and was not looked up because few are: it is no difference.
+        if (!bases.TryRead(address, held, out var index) || content.SequenceEqual(held)
+            || !PageDelta.TryWrite(held, content, room, out var deltaBytes))
+        {
+            return false;
+        }
+
+        _table.AddKnownDelta(address, tag, index, deltaBytes);
+        _contentBytes += deltaBytes;
+        _rebuilt.Append(content);
+        _copies?.Remember(address, content);
+        _statistics = _statistics with
+        {
+            DeltaUnits = _statistics.DeltaUnits + 1,
+            DeltaBytes = _statistics.DeltaBytes + deltaBytes,
+        };
         return true;
     }
 }

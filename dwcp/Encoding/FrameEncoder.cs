@@ -50,6 +50,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
         _scratch = new byte[ContentStart + options.BatchBytes + UnitAddress.Size + FrameDigest.Size];
         _copies = CreateCopies(options, receiver);
         _version = VersionFor(receiver);
+        _rebuilt = new FrameDigest(_version);
     }
 
     /// <summary>
@@ -220,7 +221,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
         // The digest covers header and body in one pass: the header's copy goes right before the body.
         var digested = _scratch.AsSpan(bodyStart - FrameHeader.DigestOffset, FrameHeader.DigestOffset + body.Length);
         buffer.Bytes[..FrameHeader.DigestOffset].CopyTo(digested);
-        FrameDigest.Compute(digested, buffer.Bytes.Slice(FrameHeader.DigestOffset, FrameHeader.DigestSize));
+        FrameDigest.Compute(_version, digested, buffer.Bytes.Slice(FrameHeader.DigestOffset, FrameHeader.DigestSize));
 
         _completed.Enqueue(buffer.Seal(FrameHeader.Size + encodedBytes));
         Count(codec, body.Length, FrameHeader.Size + encodedBytes);

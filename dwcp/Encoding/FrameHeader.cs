@@ -6,11 +6,11 @@ namespace NovaCron.Dwcp.Encoding;
 /// <summary>
 /// A frame's header, 48 bytes, integers little-endian:
 /// <code>
-///  0  1  version, 1 to 3               16  4  table length, bytes
+///  0  1  version, 1 to 4               16  4  table length, bytes
 ///  1  1  codec                         20  4  body length decoded, bytes: table, then content
 ///  2  2  flags, 0                      24  4  body length as sent, bytes
 ///  4  4  units                         28  4  copies that both ends keep; 0 in version 1
-///  8  8  sequence number, from 0       32 16  digest: SHA-256 of bytes 0 to 31 and the decoded body, first 16 bytes
+///  8  8  sequence number, from 0       32 16  digest of bytes 0 to 31 and the decoded body
 /// </code>
 /// </summary>
 internal readonly record struct FrameHeader(
@@ -25,8 +25,11 @@ internal readonly record struct FrameHeader(
     /// <summary>The version that may also refer to what the receiver holds.</summary>
     public const byte VersionKnown = 3;
 
+    /// <summary>The version whose digests are XXH3, and whose differences may be to what the receiver holds.</summary>
+    public const byte VersionKnownBases = 4;
+
     /// <summary>The newest version.</summary>
-    public const byte Version = VersionKnown;
+    public const byte Version = VersionKnownBases;
 
     public const int Size = DigestOffset + DigestSize;
 

@@ -26,7 +26,7 @@ internal ref struct TableEntry
     /// <summary>XXH3 over the contents of all bases, one after another.</summary>
     public ulong BaseHash;
 
-    /// <summary>Where the first unit's content is among those that the receiver holds; the next unit's is the next one.</summary>
+    /// <summary>Where the first unit's content or base is among what the receiver holds; the next unit's is the next one.</summary>
     public int KnownIndex;
 
     /// <summary>Bytes that the entry takes from the frame's content.</summary>
@@ -37,5 +37,5 @@ internal ref struct TableEntry
     public readonly UnitAddress AddressOf(int index) => new(Block, (FirstUnit + (ulong)index) * UnitAddress.Size);
 
     /// <summary>Whether the units are made from what the receiver has: previous copies, or contents that it held before.</summary>
-    public readonly bool IsRebuilt => Kind is UnitKind.Same or UnitKind.Delta or UnitKind.Known;
+    public readonly bool IsRebuilt => Kind is UnitKind.Same or UnitKind.Delta or UnitKind.Known or UnitKind.KnownDelta;
 }

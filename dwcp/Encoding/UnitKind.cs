@@ -26,4 +26,7 @@ internal enum UnitKind : byte
 
     /// <summary>Pages of which the frame has the difference to their previous copy; from version 2 on.</summary>
     Delta = 8,
+
+    /// <summary>Pages of which the frame has the difference to a content that the receiver held before; from version 4 on.</summary>
+    KnownDelta = 9,
 }

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Security.Cryptography;
 using NovaCron.Dwcp.Encoding.Copies;
 using NovaCron.Dwcp.Encoding.Known;
 
@@ -16,7 +15,7 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
 {
     private readonly PreviousCopies? _copies = capacity > 0 ? new PreviousCopies(capacity) : null;
     private readonly XxHash3 _bases = new();
-    private readonly IncrementalHash _digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly FrameDigest _digest = new(version);
     private byte[] _rebuilt = [];
     private int _rebuiltBytes;
 
@@ -37,7 +36,7 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
     public void Rebuild(in FrameHeader header, ReadOnlySpan<byte> table, ReadOnlySpan<byte> content)
     {
         _rebuiltBytes = 0;
-        _digest.GetHashAndReset(stackalloc byte[SHA256.HashSizeInBytes]);
+        _digest.Finish(stackalloc byte[FrameDigest.Size]);
         var rest = content;
         var reader = new UnitTableReader(table, header.FrameVersion);
         while (reader.TryRead(out var entry))
@@ -45,6 +44,10 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
             if (entry.Kind == UnitKind.Known)
             {
                 ReadRun(entry);
+            }
+            else if (entry.Kind == UnitKind.KnownDelta)
+            {
+                ChangeRun(entry, rest[..(int)entry.ContentBytes]);
             }
             else if (entry.IsRebuilt)
             {
@@ -71,14 +74,37 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
         var pages = Reserve((int)entry.Count * UnitAddress.Size);
         for (var i = 0; i < entry.Count; i++)
         {
-            if (known is null || !known.TryRead(entry.KnownIndex + i, pages.Slice(i * UnitAddress.Size, UnitAddress.Size), name))
-            {
-                throw HdeException.Decoding(
-                    HdeError.UnknownContent,
-                    $"{Name(entry, i)} is known content {entry.KnownIndex + i}, which is not held any more as it was told");
-            }
+            ReadKnown(entry, i, pages.Slice(i * UnitAddress.Size, UnitAddress.Size), name);
+            _digest.Append(name);
+        }
+    }
 
-            _digest.AppendData(name);
+    private void ChangeRun(in TableEntry entry, ReadOnlySpan<byte> deltas)
+    {
+        Span<byte> name = stackalloc byte[KnownNames.NameBytes];
+        Span<byte> held = stackalloc byte[UnitAddress.Size];
+        var pages = Reserve((int)entry.Count * UnitAddress.Size);
+        for (var i = 0; i < entry.Count; i++)
+        {
+            ReadKnown(entry, i, held, name);
+            if (!PageDelta.TryRead(held, ref deltas, pages.Slice(i * UnitAddress.Size, UnitAddress.Size)))
+            {
+                throw MalformedDelta(entry, i, "breaks the format");
+            }
+        }
+
+        _digest.Append(pages);
+        CheckEnd(entry, deltas);
+    }
+
+    private void ReadKnown(in TableEntry entry, int index, Span<byte> content, Span<byte> name)
+    {
+        if (known is null || !known.TryRead(entry.KnownIndex + index, content, name))
+        {
+            var how = entry.Kind == UnitKind.Known ? "is" : "is made from";
+            throw HdeException.Decoding(
+                HdeError.UnknownContent,
+                $"{Name(entry, index)} {how} known content {entry.KnownIndex + index}, which is not held any more as it was told");
         }
     }
 
@@ -106,12 +132,17 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
             }
         }
 
-        _digest.AppendData(pages);
+        _digest.Append(pages);
         if (_bases.GetCurrentHashAsUInt64() != entry.BaseHash)
         {
             throw UnknownBase(entry, (int)entry.Count - 1, "copies, with those before it in its run, that have other content here");
         }
 
+        CheckEnd(entry, deltas);
+    }
+
+    private static void CheckEnd(in TableEntry entry, ReadOnlySpan<byte> deltas)
+    {
         if (!deltas.IsEmpty)
         {
             throw MalformedDelta(entry, (int)entry.Count - 1, $"is followed by {deltas.Length} bytes that belong to nothing");
@@ -132,9 +163,9 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
 
     private void CheckDigest(in FrameHeader header, ReadOnlySpan<byte> expected)
     {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        _digest.GetHashAndReset(digest);
-        if (!digest[..FrameDigest.Size].SequenceEqual(expected))
+        Span<byte> digest = stackalloc byte[FrameDigest.Size];
+        _digest.Finish(digest);
+        if (!digest.SequenceEqual(expected))
         {
             throw HdeException.Decoding(
                 HdeError.DigestMismatch, $"what was made here for frame {header.Sequence} is not what was encoded");
@@ -156,7 +187,7 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
                     case UnitKind.Zero or UnitKind.Uniform:
                         copies.Forget(entry.AddressOf(i));
                         break;
-                    case UnitKind.Literal or UnitKind.Same or UnitKind.Delta or UnitKind.Known:
+                    case UnitKind.Literal or UnitKind.Same or UnitKind.Delta or UnitKind.Known or UnitKind.KnownDelta:
                         copies.Remember(entry.AddressOf(i), source.Slice(i * UnitAddress.Size, UnitAddress.Size));
                         break;
                 }

@@ -32,10 +32,11 @@ internal ref struct UnitTableReader(ReadOnlySpan<byte> table, byte version)
         {
             UnitKind.Zero or UnitKind.Literal or UnitKind.Uniform => ReadRun(kind, flags),
             UnitKind.Same or UnitKind.Delta when version >= FrameHeader.VersionCopies => ReadBased(kind, flags),
-            UnitKind.Known when version >= FrameHeader.VersionKnown => ReadKnown(flags),
+            UnitKind.Known when version >= FrameHeader.VersionKnown => ReadKnown(kind, flags),
+            UnitKind.KnownDelta when version >= FrameHeader.VersionKnownBases => ReadKnown(kind, flags),
             UnitKind.Opaque when flags == 0 => ReadOpaque(),
             UnitKind.DefineBlock when flags == 0 => ReadBlock(),
-            UnitKind.Same or UnitKind.Known or UnitKind.Delta => throw HdeException.Decoding(
+            UnitKind.Same or UnitKind.Known or UnitKind.Delta or UnitKind.KnownDelta => throw HdeException.Decoding(
                 HdeError.ReservedUnit,
                 $"unit kind {(int)kind} ({kind}) is reserved for a later frame version than {version}"),
             _ => throw Malformed($"an entry begins with 0x{first:x2}"),
@@ -86,9 +87,9 @@ internal ref struct UnitTableReader(ReadOnlySpan<byte> table, byte version)
         return entry;
     }
 
-    private TableEntry ReadKnown(TableFlags flags)
+    private TableEntry ReadKnown(UnitKind kind, TableFlags flags)
     {
-        var entry = ReadRun(UnitKind.Known, flags);
+        var entry = ReadRun(kind, flags);
         var index = unchecked(_nextKnown + VarInt.UnZigZag(ReadVarInt(ulong.MaxValue, "a known content")));
         if (index < 0 || index > int.MaxValue - entry.Count)
         {
@@ -97,6 +98,7 @@ internal ref struct UnitTableReader(ReadOnlySpan<byte> table, byte version)
 
         entry.KnownIndex = (int)index;
         _nextKnown = (int)(index + entry.Count);
+        entry.ContentBytes = kind == UnitKind.KnownDelta ? ReadVarInt(uint.MaxValue, "a delta's length") : 0;
         return entry;
     }
 

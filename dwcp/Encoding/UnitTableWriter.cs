@@ -86,20 +86,15 @@ internal sealed class UnitTableWriter
     /// <param name="address">Where it is.</param>
     /// <param name="tag">The caller's bits.</param>
     /// <param name="index">Where the receiver has its content.</param>
-    public void AddKnown(UnitAddress address, ushort tag, int index)
-    {
-        if (_runCount > 0 && index != _runKnown + _runCount)
-        {
-            WriteRun();
-        }
+    public void AddKnown(UnitAddress address, ushort tag, int index) => AddFromKnown(UnitKind.Known, address, tag, index, deltaBytes: 0);
 
-        AddUnit(UnitKind.Known, address, tag, fill: 0);
-        RebuiltUnits++;
-        if (_runCount == 1)
-        {
-            _runKnown = index;
-        }
-    }
+    /// <summary>Adds a unit that is made from a content that the receiver held before. A run's bases follow each other there.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="tag">The caller's bits.</param>
+    /// <param name="index">Where the receiver has its base.</param>
+    /// <param name="deltaBytes">Bytes of content that the unit has.</param>
+    public void AddKnownDelta(UnitAddress address, ushort tag, int index, int deltaBytes) =>
+        AddFromKnown(UnitKind.KnownDelta, address, tag, index, deltaBytes);
 
     public void AddOpaque(int length)
     {
@@ -131,6 +126,23 @@ internal sealed class UnitTableWriter
     public void Reset()
     {
         (_length, _block, _tag, _nextUnit, _nextKnown, _runCount, Units, RebuiltUnits) = (0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    private void AddFromKnown(UnitKind kind, UnitAddress address, ushort tag, int index, int deltaBytes)
+    {
+        if (_runCount > 0 && index != _runKnown + _runCount)
+        {
+            WriteRun();
+        }
+
+        AddUnit(kind, address, tag, fill: 0);
+        RebuiltUnits++;
+        if (_runCount == 1)
+        {
+            (_runKnown, _runDeltaBytes) = (index, 0);
+        }
+
+        _runDeltaBytes += deltaBytes;
     }
 
     private void WriteRun()
@@ -170,10 +182,9 @@ internal sealed class UnitTableWriter
         {
             WriteBases();
         }
-        else if (_kind == UnitKind.Known)
+        else if (_kind is UnitKind.Known or UnitKind.KnownDelta)
         {
-            WriteVarInt(VarInt.ZigZag(_runKnown - _nextKnown));
-            _nextKnown = _runKnown + (int)_runCount;
+            WriteKnown();
         }
 
         (_block, _tag, _nextUnit, _runCount) = (_runBlock, _runTag, _runFirst + _runCount, 0);
@@ -186,6 +197,16 @@ internal sealed class UnitTableWriter
         _length += sizeof(ulong);
         _bases.Reset();
         if (_kind == UnitKind.Delta)
+        {
+            WriteVarInt((uint)_runDeltaBytes);
+        }
+    }
+
+    private void WriteKnown()
+    {
+        WriteVarInt(VarInt.ZigZag(_runKnown - _nextKnown));
+        _nextKnown = _runKnown + (int)_runCount;
+        if (_kind == UnitKind.KnownDelta)
         {
             WriteVarInt((uint)_runDeltaBytes);
         }

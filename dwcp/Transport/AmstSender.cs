@@ -47,6 +47,9 @@ public sealed class AmstSender : IAsyncDisposable
     /// </summary>
     public PathRecord? Learned => _governor.Learned;
 
+    /// <summary>Payloads that the receiver has taken, in order.</summary>
+    public long AcknowledgedPayloads => _session.AcknowledgedPayloads;
+
     /// <summary>The transfer as it goes on: at least each second, and once more at its end.</summary>
     /// <param name="interval">From one to the next, at most a second.</param>
     /// <param name="cancellationToken">Ends watching.</param>
@@ -105,6 +108,15 @@ public sealed class AmstSender : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(memory);
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         return _session.SendAsync(memory, length, cancellationToken);
+    }
+
+    /// <summary>Waits until the receiver has taken so many payloads. One caller at a time.</summary>
+    /// <param name="payloads">At most as many as were sent.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public ValueTask WaitForAcknowledgedAsync(long payloads, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        return _session.WaitForAcknowledgedAsync(payloads, cancellationToken);
     }
 
     /// <summary>Ends the sequence; returns when the receiver has checked and confirmed all of it.</summary>

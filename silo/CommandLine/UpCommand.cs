@@ -18,7 +18,8 @@ internal static class UpCommand
         var command = new Command("up", "Runs a region in the foreground until SIGTERM or SIGINT. Guests go on running when it stops.")
         {
             UpOptions.Region, UpOptions.Listen, UpOptions.Data, UpOptions.Peers, UpOptions.Api, UpOptions.HostName,
-            UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.KeepMemory, UpOptions.LinkPatience, UpOptions.Files,
+            UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.KeepMemory, UpOptions.ShareMemory,
+            UpOptions.LinkPatience, UpOptions.Files,
             UpOptions.Tls, CaCommand.Ca,
             UpOptions.SiloPort, UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.DataListen, UpOptions.DataAdvertise,
             UpOptions.PeerPin, UpOptions.Bandwidth, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard, SettingsFile.Config,
@@ -43,6 +44,7 @@ internal static class UpCommand
             MemoryBytes = result.GetValue(UpOptions.Memory),
             DiskBytes = result.GetValue(UpOptions.Disk),
             KeptBytes = result.GetValue(UpOptions.KeepMemory),
+            SharesKept = result.GetValue(UpOptions.ShareMemory),
             LinkPatience = result.GetValue(UpOptions.LinkPatience),
             FilesDirectory = result.GetValue(UpOptions.Files) is { } files ? Path.GetFullPath(files) : null,
             TlsDirectory = result.GetValue(UpOptions.Tls) is { } tls ? Path.GetFullPath(tls) : null,

@@ -80,6 +80,12 @@ internal static class UpOptions
         CustomParser = ArgumentParsers.DiskBytes,
     };
 
+    /// <summary>The option <c>--share-memory</c>.</summary>
+    public static readonly Option<bool> ShareMemory = new("--share-memory")
+    {
+        Description = "Guests on their way in may refer to kept memories of others. How long a move takes then tells what those hold.",
+    };
+
     /// <summary>The option <c>--link-patience</c>.</summary>
     public static readonly Option<TimeSpan> LinkPatience = new("--link-patience")
     {

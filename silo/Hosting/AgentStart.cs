@@ -30,6 +30,7 @@ internal static class AgentStart
             MemoryBytes = options.MemoryBytes ?? 0,
             DiskBytesMax = options.DiskBytes ?? long.MaxValue,
             KeptBytesMax = options.KeptBytes ?? defaults.KeptBytesMax,
+            KeptShared = options.SharesKept,
             Transfer = defaults.Transfer with { DisconnectedTimeMax = options.LinkPatience },
             Bandwidth = options.Bandwidth.Share(time),
         };

@@ -61,6 +61,9 @@ internal sealed class RegionOptions
     /// <summary>Most disk for memories of guests that moved, in bytes; 0 keeps none, null leaves the choice to the host agent.</summary>
     public long? KeptBytes { get; init; }
 
+    /// <summary>Whether guests on their way in may refer to others' kept memories.</summary>
+    public bool SharesKept { get; init; }
+
     /// <summary>
     /// How long a guest's copy waits for a link that is cut, in either direction, before its migration is rolled back. Default 10 min;
     /// 1 s to 1 day.

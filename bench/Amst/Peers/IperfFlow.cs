@@ -11,7 +11,7 @@ internal sealed class IperfFlow(INetworkLab lab, int port = 7412)
     private const int ConnectAttempts = 50;
 
     /// <summary>What iperf3 may take beyond its measuring time: starved by others, its last words come late.</summary>
-    private const double PatienceSeconds = 40;
+    private const double PatienceSeconds = 15;
 
     /// <summary>Version 3.12 now and then never ends, though all its streams have: then it is asked again.</summary>
     public const int Attempts = 3;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NovaCron.Bench.Amst.Labs;
 using NovaCron.Cli.Api;
 using NovaCron.Demo;
 
@@ -26,10 +27,18 @@ internal static class MigrateCommand
     };
 
     private static readonly Option<double?> BackAfter = new("--back-after") { Description = "Moves it back after so many seconds." };
+    private static readonly Option<string?> Arguments = new("--arguments") { Description = "What the guest is told instead of a rate." };
+    private static readonly Option<string?> Sister = new("--sister")
+    {
+        Description = "What a sister is told, which boots and moves when the guest has stopped.",
+    };
 
     public static Command Create()
     {
-        var command = new Command("amst-migrate", "A migration over a broken link.") { Api, Kernel, Initrd, Memory, Rate, BackAfter };
+        var command = new Command("amst-migrate", "Migrations over the bench's link.")
+        {
+            Api, Kernel, Initrd, Memory, Rate, BackAfter, Arguments, Sister,
+        };
         command.Hidden = true;
         command.SetAction(RunAsync);
         return command;
@@ -45,6 +54,7 @@ internal static class MigrateCommand
             Initrd = result.GetValue(Initrd),
             MemoryMebibytes = result.GetValue(Memory),
             Rate = result.GetValue(Rate),
+            GuestArguments = result.GetValue(Arguments),
         };
         using var api = new NovaCronApi(new NovaCronApiOptions { Address = new Uri(result.GetRequiredValue(Api)) });
         await WaitUntilReachableAsync(api, cancellationToken);
@@ -57,15 +67,30 @@ internal static class MigrateCommand
             await Console.Out.WriteLineAsync((await MigrateAsync(api, guest, "us", "eu", cancellationToken)).ToJson());
         }
 
+        if (result.GetValue(Sister) is { } arguments)
+        {
+            await guest.StopAsync(cancellationToken);
+            await MoveSisterAsync(api, options with { GuestArguments = arguments }, cancellationToken);
+        }
+
         await guest.RemoveAsync(cancellationToken);
         return 0;
+    }
+
+    private static async Task MoveSisterAsync(NovaCronApi api, DemoOptions options, CancellationToken cancellationToken)
+    {
+        await using var sister = new Guest(api, "sister");
+        await sister.BootAsync("eu", options, cancellationToken);
+        await Console.Out.WriteLineAsync((await MigrateAsync(api, sister, "eu", "us", cancellationToken)).ToJson());
+        await sister.RemoveAsync(cancellationToken);
     }
 
     private static async Task<MigrationReport> MigrateAsync(
         NovaCronApi api, Guest guest, string source, string target, CancellationToken cancellationToken)
     {
         var from = guest.LastHeartbeat;
-        var ended = await api.MigrateVmAsync(Guest.Name, new ApiMigrationDraft(target), cancellationToken);
+        var before = WireBytes.Here();
+        var ended = await api.MigrateVmAsync(guest.VmName, new ApiMigrationDraft(target), cancellationToken);
         var hasTold = false;
         await foreach (var now in api.WatchMigrationAsync(ended.Id, cancellationToken))
         {
@@ -77,6 +102,7 @@ internal static class MigrateCommand
             }
         }
 
+        var linkBytes = WireBytes.Here() - before;
         var total = ((ended.EndedAt ?? ended.StartedAt) - ended.StartedAt).TotalSeconds;
         if (!ended.HasCompleted)
         {
@@ -97,6 +123,7 @@ internal static class MigrateCommand
             verdict.Pages)
         {
             WireBytes = ended.Progress?.WireBytes ?? 0,
+            LinkBytes = linkBytes,
         };
     }
 

@@ -21,12 +21,12 @@ internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(PatienceMinutes));
-        var folder = Directory.CreateTempSubdirectory("novacron-bench-").FullName;
+        using var folder = new TemporaryFolder();
         try
         {
             await using var lab = await labs.LinkAsync(Link, options.KernelSettings, patience.Token);
-            await using var eu = RegionRun.StartEu(options, lab, folder);
-            await using var us = RegionRun.StartUs(options, lab, folder);
+            await using var eu = RegionRun.StartEu(options, lab, folder.Path);
+            await using var us = RegionRun.StartUs(options, lab, folder.Path);
             var report = await MigrateAsync(lab, patience.Token);
             return report is null
                 ? throw new BenchException($"The migration gave no report.\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}")
@@ -37,10 +37,6 @@ internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new BenchException($"The migration had not ended after {PatienceMinutes} minutes.");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -23,8 +23,11 @@ internal sealed record MigrationReport(
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Bytes on the wire.</summary>
+    /// <summary>Bytes of the guest's memory on the wire.</summary>
     public long WireBytes { get; init; }
+
+    /// <summary>Bytes of all packets over the link meanwhile, in both directions.</summary>
+    public long LinkBytes { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 

@@ -43,28 +43,21 @@ internal sealed class ReturnCase(AmstBenchOptions options, LabFactory labs)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(PatienceMinutes));
-        var folder = Directory.CreateTempSubdirectory("novacron-bench-").FullName;
-        try
-        {
-            await using var lab = await labs.LinkAsync(Link, options.KernelSettings, patience.Token);
-            await using var eu = RegionRun.StartEu(options, lab, folder, more);
-            await using var us = RegionRun.StartUs(options, lab, folder, more);
-            await using var driver = RegionRun.StartDriver(
-                options, lab, Mebibytes, readyLine: null,
-                "--rate", PagesPerSecond.ToString(CultureInfo.InvariantCulture),
-                "--back-after", _stay.ToString(CultureInfo.InvariantCulture));
-            await driver.WaitAsync(patience.Token);
-            var reports = MigrationReport.ReadAll(driver.Output);
-            return reports is [{ } there, { } back] && reports.All(IsGood)
-                ? (there, back)
-                : throw new BenchException(
-                    $"The guest did not move well there and back: {string.Join("; ", reports)} {driver.Errors.Trim()}\n"
-                        + $"{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}");
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        await using var lab = await labs.LinkAsync(Link, options.KernelSettings, patience.Token);
+        await using var eu = RegionRun.StartEu(options, lab, folder.Path, more);
+        await using var us = RegionRun.StartUs(options, lab, folder.Path, more);
+        await using var driver = RegionRun.StartDriver(
+            options, lab, Mebibytes, readyLine: null,
+            "--rate", PagesPerSecond.ToString(CultureInfo.InvariantCulture),
+            "--back-after", _stay.ToString(CultureInfo.InvariantCulture));
+        await driver.WaitAsync(patience.Token);
+        var reports = MigrationReport.ReadAll(driver.Output);
+        return reports is [{ } there, { } back] && reports.All(IsGood)
+            ? (there, back)
+            : throw new BenchException(
+                $"The guest did not move well there and back: {string.Join("; ", reports)} {driver.Errors.Trim()}\n"
+                    + $"{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}");
     }
 
     private static bool IsGood(MigrationReport report) =>

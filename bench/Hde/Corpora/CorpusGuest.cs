@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
-using System.Text;
 using NovaCron.Bench.Orleans;
 
 namespace NovaCron.Bench.Hde.Corpora;
@@ -9,13 +7,12 @@ namespace NovaCron.Bench.Hde.Corpora;
 internal sealed class CorpusGuest : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-    private const string Prompt = "(qemu) ";
 
     private readonly Process _process;
-    private readonly Socket _monitor;
+    private readonly QemuMonitor _monitor;
     private readonly long _memoryBytes;
 
-    private CorpusGuest(Process process, Socket monitor, long memoryBytes) =>
+    private CorpusGuest(Process process, QemuMonitor monitor, long memoryBytes) =>
         (_process, _monitor, _memoryBytes) = (process, monitor, memoryBytes);
 
     /// <summary>Boots a guest and waits for its workload.</summary>
@@ -38,13 +35,11 @@ internal sealed class CorpusGuest : IAsyncDisposable
             RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false,
         };
         var process = Process.Start(start)!;
-        var monitor = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        var guest = new CorpusGuest(process, monitor, options.GuestBytes);
+        var guest = new CorpusGuest(process, new QemuMonitor(socket), options.GuestBytes);
         try
         {
             await guest.WaitForLineAsync("READY", cancellationToken);
-            await monitor.ConnectAsync(new UnixDomainSocketEndPoint(socket), cancellationToken);
-            await guest.WaitForPromptAsync(cancellationToken);
+            await guest._monitor.ConnectAsync(cancellationToken);
             return guest;
         }
         catch
@@ -65,9 +60,9 @@ internal sealed class CorpusGuest : IAsyncDisposable
     /// <summary>Writes its memory to a file, while it stands still.</summary>
     public async Task DumpAsync(string file, CancellationToken cancellationToken)
     {
-        await CommandAsync("stop", cancellationToken);
-        await CommandAsync($"pmemsave 0 {_memoryBytes} \"{file}\"", cancellationToken);
-        await CommandAsync("cont", cancellationToken);
+        await _monitor.CommandAsync("stop", cancellationToken);
+        await _monitor.CommandAsync($"pmemsave 0 {_memoryBytes} \"{file}\"", cancellationToken);
+        await _monitor.CommandAsync("cont", cancellationToken);
         if (new FileInfo(file).Length != _memoryBytes)
             throw new BenchException($"{file} has {new FileInfo(file).Length} bytes of a guest with {_memoryBytes}");
     }
@@ -92,30 +87,5 @@ internal sealed class CorpusGuest : IAsyncDisposable
         }
 
         throw new BenchException($"the corpus guest ended before it said {beginning}");
-    }
-
-    private async Task CommandAsync(string command, CancellationToken cancellationToken)
-    {
-        await _monitor.SendAsync(Encoding.ASCII.GetBytes(command + "\n"), cancellationToken);
-        var answer = await WaitForPromptAsync(cancellationToken);
-        if (answer.Contains("Error", StringComparison.Ordinal) || answer.Contains("unknown command", StringComparison.Ordinal))
-            throw new BenchException($"QEMU answered '{command}' with {answer.Trim()}");
-    }
-
-    private async Task<string> WaitForPromptAsync(CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        var text = new StringBuilder();
-        var buffer = new byte[4096];
-        while (!text.ToString().EndsWith(Prompt, StringComparison.Ordinal))
-        {
-            var count = await _monitor.ReceiveAsync(buffer, patience.Token);
-            if (count == 0)
-                throw new BenchException($"QEMU's monitor closed after {text}");
-            text.Append(Encoding.ASCII.GetString(buffer, 0, count));
-        }
-
-        return text.ToString();
     }
 }

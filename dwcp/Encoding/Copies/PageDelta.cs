@@ -57,7 +57,7 @@ internal static class PageDelta
     /// Takes one difference from the source's front and makes the page of it; false when it breaks the format. Then the page's
     /// content is undefined.
     /// </summary>
-    public static bool TryRead(ReadOnlySpan<byte> old, ref ReadOnlySpan<byte> source, Span<byte> page)
+    public static bool TryRead(scoped ReadOnlySpan<byte> old, ref ReadOnlySpan<byte> source, Span<byte> page)
     {
         for (var at = 0; at < UnitAddress.Size;)
         {

@@ -4,7 +4,8 @@ namespace NovaCron.Dwcp.Encoding.Known;
 /// Looks pages up among what the receiver holds, as long as that pays: to name a page costs a fifth of compressing it.
 /// </summary>
 /// <param name="names">What the receiver holds.</param>
-internal sealed class KnownSearch(KnownNames names)
+/// <param name="bases">What of it is held here too; null for nothing.</param>
+internal sealed class KnownSearch(KnownNames names, IKnownBases? bases)
 {
     /// <summary>Searches after which it is judged whether they pay.</summary>
     private const int JudgedSearches = 4096;
@@ -19,6 +20,9 @@ internal sealed class KnownSearch(KnownNames names)
     private int _found;
     private int _skipped;
     private bool _pays = true;
+
+    /// <summary>What changed pages may be made from.</summary>
+    public IKnownBases? Bases => bases;
 
     /// <summary>Finds a page.</summary>
     /// <param name="content">The page.</param>

@@ -48,8 +48,10 @@ internal sealed partial class RatePilot
         }
 
         NoteSteady();
+        NoteSwing();
+        var isWider = Widen();
         Ramp(arriving);
-        _pace = _capacity * Math.Max(1 + Gain(stood), RampGains[_ramp]);
+        _pace = _capacity * (isWider ? 1 : Math.Max(1 + Gain(stood), RampGain));
         if (isSettling)
         {
             (_highSince, _cutJudgedAt) = (_now, double.NaN);
@@ -105,11 +107,17 @@ internal sealed partial class RatePilot
             return;
         }
 
-        if (_ramp == 0 && HasVanished())
+        if (_ramp == 0 && (HasVanished() || MayBeBack()))
         {
             _ramp = WiderRamp + 1;
             _rampAt = _now;
             Refresh();
+            return;
+        }
+
+        if (_ramp == 0 && IsSwinging)
+        {
+            (_ramp, _rampAt) = (SwingRamp, _now);
             return;
         }
 

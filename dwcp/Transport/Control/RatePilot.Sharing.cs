@@ -62,7 +62,7 @@ internal sealed partial class RatePilot
         _isDoubtful &= _now - _phaseAt < 2 + (10 * _round);
         _reference = Math.Max(_reference, _capacity);
         _highSince = _queue > 1.5 * _target ? _highSince : _now;
-        if (HasFallen())
+        if (HasFallen() && !IsSwinging)
         {
             GiveUp();
             return;
@@ -108,6 +108,7 @@ internal sealed partial class RatePilot
             return true;
         }
 
+        NoteFall(_reference);
         (_fellAt, _isFallOpen) = (_isFallOpen ? _fellAt : _now, true);
         _reference = _capacity;
         return false;

@@ -86,7 +86,7 @@ internal sealed partial class RatePilot
     /// <param name="isJudgeable">Whether the rate is the path's: the sender was busy and nothing else holds it back.</param>
     public void Step(PathConditions path, bool isJudgeable)
     {
-        var tick = path.Now.TotalSeconds - _now;
+        _tick = path.Now.TotalSeconds - _now;
         (_path, _now) = (path, path.Now.TotalSeconds);
         _paces.Note(_now, _pace);
         IsActive = path.RoundTripMin > TimeSpan.Zero && !path.IsLossBased;
@@ -106,7 +106,7 @@ internal sealed partial class RatePilot
 
         // Losses take the queue away now and then: that does not make the path any wider.
         var fullTime = stands ? Math.Max(1, 4 * _round) : Math.Max(4, 16 * _round);
-        _fullShare += ((stands ? 1 : 0) - _fullShare) * Math.Min(1, tick / fullTime);
+        _fullShare += ((stands ? 1 : 0) - _fullShare) * Math.Min(1, _tick / fullTime);
         _pausedAt = path.IsPausing && _phase != Phase.Starting ? _now : _pausedAt;
         switch (_phase)
         {

@@ -90,7 +90,7 @@ public sealed class TransferControl
         _mode.Step(_path.Now, lately.RoundTrip, lately.BytesPerSecond, isThePaths);
         _background?.Step(_path, reading.WasBusy && !reading.WasWindowLimited);
         StepPilot(isThePaths);
-        if (_pilot?.IsSharing != true)
+        if (_pilot is not ({ IsSharing: true } or { IsSwinging: true }))
         {
             _streams?.Step(_path, StreamsMax, isThePaths, _pilot);
         }

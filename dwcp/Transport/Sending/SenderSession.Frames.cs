@@ -78,6 +78,7 @@ internal sealed partial class SenderSession
         }
 
         _room.Set();
+        _taken.Set();
     }
 
     /// <summary>The receiver has everything.</summary>

@@ -37,6 +37,29 @@ internal sealed partial class SenderSession
         }
     }
 
+    /// <summary>Payloads that the receiver has taken.</summary>
+    public long AcknowledgedPayloads
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _window?.Acknowledged ?? 0;
+            }
+        }
+    }
+
+    /// <summary>Waits until it has taken so many.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask WaitForAcknowledgedAsync(long payloads, CancellationToken cancellationToken)
+    {
+        while (AcknowledgedPayloads < payloads)
+        {
+            ThrowIfFailed();
+            await _taken.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Sends the FIN and waits for the receiver's DONE.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {

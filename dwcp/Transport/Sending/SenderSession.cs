@@ -10,6 +10,7 @@ internal sealed partial class SenderSession : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Signal _room = new();
+    private readonly Signal _taken = new();
     private readonly Guid _incarnation = new(RandomNumberGenerator.GetBytes(16));
     private readonly CancellationTokenSource _ended = new();
     private readonly CancellationTokenSource _closed;
@@ -179,6 +180,7 @@ internal sealed partial class SenderSession : IDisposable
         _accepted.TrySetResult();
         _over.TrySetResult();
         _room.Set();
+        _taken.Set();
         CloseSoon();
         _ended.Cancel();
     }

@@ -44,7 +44,8 @@ public sealed class KeptMemoriesTests : IDisposable
 
         var offered = target.Offer("web-1");
         using var contents = target.Open(offered)!;
-        var names = source.NamesOf(offered)!;
+        using var held = source.Compare("web-1", offered)!;
+        var names = held.Names;
         Assert.Equal((60, 60), (contents.Count, names.Count));
         foreach (var seed in new[] { 100, 109, 300, 329 })
         {
@@ -59,13 +60,44 @@ public sealed class KeptMemoriesTests : IDisposable
     }
 
     [Fact]
+    public async Task Guests_own_newest_memory_is_what_its_changes_are_based_on()
+    {
+        await using var target = Store(folder: "target", shared: true);
+        await using var source = Store(folder: "source");
+        foreach (var store in new[] { target, source })
+        {
+            await KeepAsync(store, "web-1", "first", 10, seed: 100);
+            await KeepAsync(store, "web-2", "second", 20, seed: 200);
+            await KeepAsync(store, "web-1", "third", 30, seed: 300);
+        }
+
+        var offered = target.Offer("web-1");
+        using var contents = target.Open(offered)!;
+        using var held = source.Compare("web-1", offered)!;
+        source.Forget("web-1");
+        var (content, same) = (new byte[UnitAddress.Size], new byte[UnitAddress.Size]);
+        foreach (var unit in Enumerable.Range(0, 30))
+        {
+            Assert.True(held.TryRead(Memory.At(unit), content, out var index));
+            Assert.True(contents.TryRead(index, same, new byte[KnownNames.NameBytes]));
+            Assert.Equal(Memory.Page(300 + unit), content);
+            Assert.Equal(content, same);
+        }
+
+        Assert.False(held.TryRead(Memory.At(30), content, out _));
+        using var sisters = source.Compare("web-2", target.Offer("web-2"))!;
+        Assert.True(sisters.TryRead(Memory.At(0), content, out _));
+        Assert.Equal(Memory.Page(200), content);
+    }
+
+    [Fact]
     public async Task Where_no_memory_is_the_same_there_are_no_names()
     {
         await using var target = Store(folder: "target");
         await using var source = Store(folder: "source");
         await KeepAsync(target, "web-1", "first", 10);
         await KeepAsync(source, "web-1", "other", 10);
-        Assert.Null(source.NamesOf(target.Offer("web-1")));
+        Assert.Null(source.Compare("web-1", target.Offer("web-1")));
     }
 
     [Fact]

@@ -64,8 +64,10 @@ public sealed class FrameGoldenTests
         Assert.Equal(calls.Where(call => call.Kind != "flush"), Hde.Decode(frames, options));
     }
 
-    [Fact]
-    public void Units_that_the_receiver_held_before_make_the_documented_bytes()
+    [Theory]
+    [InlineData(3, "95678fce1155a6fdfa8f993597a9689a", "d11dbd30d191711cc628e1a06e9382e9")]
+    [InlineData(4, "a8912b5ed3d81dee1493e12643e455f3", "e001b01657c0fe335b91cc63ebbbc028")]
+    public void Units_that_the_receiver_held_before_make_the_documented_bytes(int version, string rebuilt, string digest)
     {
         var options = Hde.Copies(0, HdeCodec.Stored);
         byte[] first = [.. Enumerable.Range(0, UnitAddress.Size).Select(i => (byte)(i / 1024))];
@@ -74,12 +76,29 @@ public sealed class FrameGoldenTests
         UnitCall[] calls = [Hde.Page(0, first), Hde.Page(1, second), Hde.Page(5, second)];
         const string Table = "a7" + "08" + "00" + "00"   // known, tag 8, run of 2, from content 0 on
             + "47" + "06" + "01";                        // known, 3 units on, one content back
-        const string Header = "03" + "00" + "0000" + "03000000" + "0000000000000000"
+        var header = $"0{version}" + "00" + "0000" + "03000000" + "0000000000000000"
             + "07000000" + "17000000" + "17000000" + "00000000";
-        const string Rebuilt = "95678fce1155a6fdfa8f993597a9689a";
-        const string Digest = "d11dbd30d191711cc628e1a06e9382e9";
-        Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names);
-        Assert.Equal(Header + Digest + Table + Rebuilt, Convert.ToHexStringLower(frames.Single()));
+        Hde.EncodeWithStatistics(calls, options, new DecoderTerms(version, 0), out var frames, known.Names);
+        Assert.Equal(header + digest + Table + rebuilt, Convert.ToHexStringLower(frames.Single()));
+        Assert.Equal(calls, Hde.Decode(frames, options, known));
+    }
+
+    [Fact]
+    public void Changes_of_what_the_receiver_held_before_make_the_documented_bytes()
+    {
+        var options = Hde.Copies(0, HdeCodec.Stored);
+        byte[] first = [.. Enumerable.Range(0, UnitAddress.Size).Select(i => (byte)(i / 1024))];
+        byte[] second = [.. first.Select(value => (byte)(value + 4))];
+        var known = new TestContents([first, second]) { UnitOf = place => 1 - place };
+        UnitCall[] calls = [Hde.Page(0, Hde.Changed(Hde.Changed(second, 100, 1, 0xFF), 4095, 1, 0xFF))];
+        const string Table = "29" + "08" + "02" + "07";   // known delta, tag 8, base content 1, 7 bytes
+        const string Header = "04" + "00" + "0000" + "01000000" + "0000000000000000"
+            + "04000000" + "1b000000" + "1b000000" + "00000000";
+        const string Delta = "64" + "01" + "ff" + "9a1f" + "01" + "ff";
+        const string Rebuilt = "f0dd872e6a50c36db53a0c00a578877c";
+        const string Digest = "65b83d82e389c835cd2331aaa00bb7f8";
+        Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names, known);
+        Assert.Equal(Header + Digest + Table + Delta + Rebuilt, Convert.ToHexStringLower(frames.Single()));
         Assert.Equal(calls, Hde.Decode(frames, options, known));
     }
 

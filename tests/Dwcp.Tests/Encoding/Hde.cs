@@ -35,14 +35,15 @@ internal static class Hde
     }
 
     public static HdeStatistics EncodeWithStatistics(
-        IEnumerable<UnitCall> calls, HdeOptions options, DecoderTerms receiver, out List<byte[]> frames, KnownNames? known = null)
+        IEnumerable<UnitCall> calls, HdeOptions options, DecoderTerms receiver, out List<byte[]> frames, KnownNames? known = null,
+        IKnownBases? bases = null)
     {
         using var compressor = CompressorFactory.Create(options);
         using var encoder = new FrameEncoder(options, compressor, receiver, new SteppingClock(TimeSpan.Zero));
         frames = [];
         if (known is not null)
         {
-            encoder.UseKnown(known);
+            encoder.UseKnown(known, bases);
         }
 
         foreach (var call in calls)

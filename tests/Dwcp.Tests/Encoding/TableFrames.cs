@@ -19,7 +19,7 @@ internal static class TableFrames
             Copies = (uint)copies,
         }.Write(frame);
         byte[] digested = [.. frame[..FrameHeader.DigestOffset], .. body];
-        FrameDigest.Compute(digested, frame.AsSpan(FrameHeader.DigestOffset));
+        FrameDigest.Compute(made, digested, frame.AsSpan(FrameHeader.DigestOffset));
         body.CopyTo(frame.AsSpan(FrameHeader.Size));
         return frame;
     }

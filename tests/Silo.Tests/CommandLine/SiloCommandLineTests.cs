@@ -52,8 +52,8 @@ public sealed class SiloCommandLineTests : IDisposable
         [
             "--peer", "us=10.0.1.1:7400,10.0.1.2:7401", "--peer", "asia=[fd00::1]:7401", "--api", "[::1]:7481", "--host-name", "rack-1",
             "--hypervisor", "in-process", "--memory", "2GiB", "--disk", "1TiB", "--keep-memory", "0", "--tls", "/tls", "--ca", "/ca",
-            "--link-patience", "90", "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001", "--data-listen", "*:7402",
-            "--data-advertise", "eu.example.net:7403", "--peer-pin", $"us=sha256:{new string('0', 64)}",
+            "--share-memory", "--link-patience", "90", "--orleans-silo-port", "30000", "--orleans-gateway-port", "30001",
+            "--data-listen", "*:7402", "--data-advertise", "eu.example.net:7403", "--peer-pin", $"us=sha256:{new string('0', 64)}",
             "--bandwidth", "us=mon-fri 08:00-18:00 50Mbit/s; 400Mbit/s",
         ];
         Assert.Equal(ExitCodes.Success, await RunAsync([.. Minimal, .. more]));
@@ -67,6 +67,7 @@ public sealed class SiloCommandLineTests : IDisposable
         Assert.Equal(2L << 30, _started.MemoryBytes);
         Assert.Equal(1L << 40, _started.DiskBytes);
         Assert.Equal(0, _started.KeptBytes);
+        Assert.True(_started.SharesKept);
         Assert.Equal(TimeSpan.FromSeconds(90), _started.LinkPatience);
         Assert.Equal("/tls", _started.TlsDirectory);
         Assert.Equal("/ca", _started.CaDirectory);

@@ -97,6 +97,34 @@ public sealed class KnownFrameTests
     }
 
     [Fact]
+    public void Page_that_changed_since_it_was_held_at_both_ends_is_sent_as_its_change()
+    {
+        var known = new TestContents([Hde.RandomPage(1), Hde.RandomPage(2), Hde.RandomPage(3)]);
+        UnitCall[] calls =
+        [
+            Hde.Page(0, Hde.Changed(Hde.RandomPage(1), 9, 1, 0)), Hde.Page(1, Hde.Changed(Hde.RandomPage(2), 99, 3, 0)),
+            Hde.Page(2, Hde.RandomPage(9)), Hde.Page(3, Hde.RandomPage(1)), Hde.Page(0, Hde.RandomPage(1), block: 1),
+        ];
+        var made = Hde.EncodeWithStatistics(calls, WithoutCopies, WithoutCopies.DecoderTerms, out var frames, known.Names, known);
+        Assert.Equal((2, 2, 1), (made.DeltaUnits, made.KnownUnits, made.LiteralUnits));
+        Assert.Equal(calls, Hde.Decode(frames, WithoutCopies, known));
+        known.Stale.Add(1);
+        var error = Assert.Throws<HdeException>(() => Hde.Decode(frames, WithoutCopies, known));
+        Assert.Contains("unit 1 of block 0 is made from known content 1, which is not held", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receiver_of_the_version_before_gets_no_changes_of_what_it_held()
+    {
+        var known = new TestContents([Hde.RandomPage(1)]);
+        UnitCall[] calls = [Hde.Page(0, Hde.Changed(Hde.RandomPage(1), 9, 1, 0))];
+        var before = new DecoderTerms(FrameHeader.VersionKnown, 0);
+        var made = Hde.EncodeWithStatistics(calls, WithoutCopies, before, out var frames, known.Names, known);
+        Assert.Equal((0, 1), (made.DeltaUnits, made.LiteralUnits));
+        Assert.Equal(calls, Hde.Decode(frames, WithoutCopies, known));
+    }
+
+    [Fact]
     public void List_may_come_while_frames_are_made()
     {
         var known = new TestContents([Hde.RandomPage(1)]);
@@ -124,9 +152,12 @@ public sealed class KnownFrameTests
     [InlineData("07feffffff0f", 1, "a known content would have index 2147483647")]
     [InlineData("07", 1, "a known content is cut short")]
     [InlineData("0700", 2, "the unit table has 1 units with 16 bytes")]
-    public void Malformed_table_is_refused_by_what_is_wrong(string table, uint units, string expected)
+    [InlineData("0900", 1, "unit kind 9 (KnownDelta) is reserved for a later frame version than 3")]
+    [InlineData("0900", 1, "a delta's length is cut short", 4)]
+    [InlineData("090001", 1, "the unit table has 1 units with 17 bytes", 4)]
+    public void Malformed_table_is_refused_by_what_is_wrong(string table, uint units, string expected, byte version = 3)
     {
-        var frame = TableFrames.Make(Convert.FromHexString(table), units, new byte[16], version: FrameHeader.VersionKnown);
+        var frame = TableFrames.Make(Convert.FromHexString(table), units, new byte[16], version: version);
         Assert.Contains(expected, Assert.Throws<HdeException>(() => Hde.Decode([frame], WithCopies)).Message, StringComparison.Ordinal);
     }
 
@@ -137,7 +168,8 @@ public sealed class KnownFrameTests
     [Trait("Category", "Long")]
     public void Mutated_body_under_a_right_digest_makes_no_page_that_nobody_has_millions_of_times() => MutateBodies(10_000_000);
 
-    private static TestContents Half() => new(Enumerable.Range(0, Units).Where(unit => unit % 2 == 0).Select(Hde.TextPage));
+    private static TestContents Half() =>
+        new(Enumerable.Range(0, Units).Where(unit => unit % 2 == 0).Select(Hde.TextPage)) { UnitOf = place => 2 * place };
 
     private static List<byte[]> Encode(UnitCall[] calls, TestContents known)
     {
@@ -148,11 +180,11 @@ public sealed class KnownFrameTests
     private static void CheckSequences(int times)
     {
         var known = Half();
-        foreach (var options in new[] { WithCopies, WithoutCopies })
+        foreach (var (options, bases) in new[] { (WithCopies, known), (WithoutCopies, known), (WithCopies, null) })
         {
             Prop.ForAll(CopyCalls.Sequences(Units), calls =>
             {
-                Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names);
+                Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names, bases);
                 return Hde.Decode(frames, options, known).SequenceEqual(calls.Where(call => call.Kind != "flush"));
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(times));
         }
@@ -183,8 +215,13 @@ public sealed class KnownFrameTests
         var random = new Random(Seed);
         var known = new TestContents(Enumerable.Range(0, 8).Select(Hde.RandomPage));
         var options = Hde.Copies(0, HdeCodec.Stored);
-        UnitCall[] calls = [.. new[] { 2, 3, 4, 0, 7 }.Select((page, i) => Hde.Page(i, Hde.RandomPage(page)))];
-        Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names);
+        UnitCall[] calls =
+        [
+            .. new[] { 2, 3, 4, 0, 7 }.Select((page, i) => Hde.Page(i, Hde.RandomPage(page))),
+            Hde.Page(5, Hde.Changed(Hde.RandomPage(5), 70, 9, 1)), Hde.Page(6, Hde.Changed(Hde.RandomPage(6), 0, 2, 1)),
+        ];
+        List<byte[]> pages = [.. Enumerable.Range(0, 8).Select(Hde.RandomPage), .. calls[^2..].Select(call => call.Bytes)];
+        Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names, known);
         var tableBytes = (int)BinaryPrimitives.ReadUInt32LittleEndian(frames[0].AsSpan(16));
         var body = frames[0][FrameHeader.Size..];
         for (var i = 0; i < times; i++)
@@ -192,7 +229,7 @@ public sealed class KnownFrameTests
             var mutated = FrameMutation.Apply(body, random);
             var table = Math.Min(tableBytes, mutated.Length);
             var frame = TableFrames.Make(
-                mutated.AsSpan(0, table), (uint)random.Next(1, 7), mutated.AsSpan(table), version: FrameHeader.VersionKnown);
+                mutated.AsSpan(0, table), (uint)random.Next(1, 9), mutated.AsSpan(table), version: FrameHeader.Version);
             List<UnitCall> made;
             try
             {
@@ -204,7 +241,7 @@ public sealed class KnownFrameTests
             }
 
             var strange = made.Where(call => call.Kind == "page" && !UnitContent.TryGetFill(call.Bytes, out _))
-                .Any(call => !Enumerable.Range(0, 8).Any(page => Hde.RandomPage(page).AsSpan().SequenceEqual(call.Bytes)));
+                .Any(call => !pages.Any(page => page.AsSpan().SequenceEqual(call.Bytes)));
             Assert.False(strange, $"mutation {i} of seed {Seed} makes a page that nobody has");
         }
     }

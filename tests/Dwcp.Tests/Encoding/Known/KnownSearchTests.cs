@@ -10,14 +10,14 @@ public sealed class KnownSearchTests
     [Fact]
     public void Pages_are_looked_up_as_long_as_one_of_thirty_two_is_found()
     {
-        var search = new KnownSearch(new TestContents([Known]).Names);
+        var search = new KnownSearch(new TestContents([Known]).Names, bases: null);
         Assert.Equal(10_000 / 20, Enumerable.Range(0, 10_000).Count(i => Finds(search, i % 20 == 0 ? Known : Unknown)));
     }
 
     [Fact]
     public void Where_nothing_is_found_one_of_sixteen_is_looked_up_and_memory_that_is_known_is_noticed()
     {
-        var search = new KnownSearch(new TestContents([Known]).Names);
+        var search = new KnownSearch(new TestContents([Known]).Names, bases: null);
         for (var i = 0; i < 5000; i++)
         {
             Assert.False(Finds(search, Unknown));

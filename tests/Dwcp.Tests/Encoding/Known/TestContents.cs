@@ -1,9 +1,10 @@
+using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Dwcp.Tests.Encoding.Known;
 
 /// <summary>Pages that a receiver holds, of which some may have become others since.</summary>
-internal sealed class TestContents : IKnownContents
+internal sealed class TestContents : IKnownContents, IKnownBases
 {
     private readonly List<byte[]> _pages = [];
 
@@ -26,6 +27,16 @@ internal sealed class TestContents : IKnownContents
     public HashSet<int> Stale { get; } = [];
 
     public int Count => _pages.Count;
+
+    /// <summary>Which unit of block 0 had the content at a place, for senders that hold the same.</summary>
+    public Func<int, int> UnitOf { get; init; } = place => place;
+
+    public bool TryRead(UnitAddress address, Span<byte> content, out int index)
+    {
+        var unit = (int)(address.Offset / UnitAddress.Size);
+        index = address.Block > 0 ? -1 : Enumerable.Range(0, Count).FirstOrDefault(place => UnitOf(place) == unit, -1);
+        return index >= 0 && _pages[index].AsSpan().TryCopyTo(content);
+    }
 
     public bool TryRead(int index, Span<byte> content, Span<byte> name)
     {
