@@ -45,13 +45,13 @@ internal sealed partial class RatePilot
         _fellBy = _queueBefore - _queue;
         (_queueBefore, _queueBeforeThat) = (_queue, _queueBefore);
         _stepQueue = Math.Max(_stepQueue, _queue);
-        if (_queue < LastingShare * _stepQueue || _phase != Phase.Holding || IsSwinging)
+        if (_queue < LastingShare * _stepQueue || _phase != Phase.Holding)
         {
             (_stepAt, _stepQueue) = (double.NaN, 0);
         }
 
-        // Beside others queues come and go, and where the path's rate does.
-        if (double.IsNaN(_stepAt) && _phase == Phase.Holding && !IsSwinging && _queue - low > Math.Max(StepTargets * _target, StepShare * _round))
+        // Beside others queues come and go.
+        if (double.IsNaN(_stepAt) && _phase == Phase.Holding && _queue - low > Math.Max(StepTargets * _target, StepShare * _round))
         {
             (_stepAt, _stepQueue) = (_now, _queue);
             _lossBefore = Math.Min(LossMax, _path.Before(TimeSpan.FromSeconds(WholeRound + TickTime), TimeSpan.FromSeconds(2)).LossShare);

@@ -62,7 +62,7 @@ internal sealed partial class RatePilot
         _isDoubtful &= _now - _phaseAt < 2 + (10 * _round);
         _reference = Math.Max(_reference, _capacity);
         _highSince = _queue > 1.5 * _target ? _highSince : _now;
-        if (HasFallen() && !IsSwinging)
+        if (HasFallen())
         {
             GiveUp();
             return;
