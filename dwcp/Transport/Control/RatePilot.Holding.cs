@@ -95,7 +95,7 @@ internal sealed partial class RatePilot
         var isLeaving = _queue > 2 * _target && _now - _highSince < (2 * _round) + _queue;
         var excess = !stood ? _queue : isLeaving ? coming : (coming + _queue) / 2;
         var cut = excess > _round / 2 ? CutMaxLong : CutMax;
-        return Math.Clamp((_target - excess) / Math.Max(_round, CorrectionTimeMin), -cut, GainMax);
+        return Math.Clamp((_target - excess) / Math.Max(_round, CorrectionTimeMin), -cut, IsSwinging ? SwingGainMax : GainMax);
     }
 
     /// <summary>Tries more while no queue comes and the pace is used up: the path is wider than was thought.</summary>

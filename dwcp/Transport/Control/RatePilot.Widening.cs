@@ -24,6 +24,10 @@ internal sealed partial class RatePilot
     private const int SwingRamp = 2;
     private const double SwingShare = 0.85;
 
+    /// <summary>Until a reading tells that the path is wider, its bottleneck lives on the queue.</summary>
+    private const double SwingTargetShare = 0.4;
+    private const double SwingGainMax = 0.5;
+
     private readonly Queue<double> _turns = new();
     private bool _isRising;
     private double _turn;

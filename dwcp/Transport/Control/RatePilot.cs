@@ -98,7 +98,7 @@ internal sealed partial class RatePilot
 
         NoteRound(path.RoundTripMin.TotalSeconds);
         _queue = path.QueueTime.TotalSeconds;
-        _target = Math.Max(TargetMin, TargetShare * _round);
+        _target = Math.Max(TargetMin, (IsSwinging ? SwingTargetShare : TargetShare) * _round);
         NoteStep();
         var stands = _queue > StandsShare * _target;
         _queuedSince = stands ? _queuedSince : _now;

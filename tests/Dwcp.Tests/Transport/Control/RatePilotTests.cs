@@ -164,6 +164,44 @@ public sealed class RatePilotTests
         Assert.Equal(1, control.Plan.Streams);
     }
 
+    [Theory]
+    [InlineData(100, 50)]
+    [InlineData(200, 20)]
+    [InlineData(50, 100)]
+    public void A_path_that_gave_way_for_a_second_is_filled_again_within_another(double megabits, double roundTrip)
+    {
+        var path = Path(1, megabits, roundTrip, 0);
+        var control = Free();
+        path.Run(control, 15);
+        path.BytesPerSecond /= 5;
+        path.Run(control, 1);
+        path.BytesPerSecond *= 5;
+        path.Run(control, 1);
+
+        Assert.InRange(path.Run(control, 1), 0.8, 1.1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_path_whose_rate_swings_each_second_is_followed(int seed)
+    {
+        var random = new Random(seed);
+        var path = Path(seed, 100, 50, 0);
+        var (control, mean) = (Free(), path.BytesPerSecond);
+        path.Run(control, 10);
+        var (carried, offered) = (0.0, 0.0);
+        for (var second = 0; second < 60; second++)
+        {
+            path.BytesPerSecond = mean * (0.7 + (0.6 * random.NextDouble()));
+            carried += path.BytesPerSecond * path.Run(control, 1);
+            offered += path.BytesPerSecond;
+        }
+
+        Assert.InRange(carried / offered, 0.92, 1.01);
+    }
+
     [Fact]
     public void When_the_others_leave_it_takes_the_path_again()
     {
