@@ -17,7 +17,7 @@ internal sealed partial class RatePilot
     /// <summary>From one attempt to find it back to the next, in seconds: twice as long after each.</summary>
     private const double BackPauseMin = 0.5;
 
-    /// <summary>A capacity that turned so often, in so many seconds, by so much: then more is tried at once, when no queue stands.</summary>
+    /// <summary>A capacity that turned so often, in so many seconds, by so much: more is tried at once when no queue stands.</summary>
     private const int SwingTurns = 4;
     private const double SwingTime = 10;
     private const double SwingMin = 0.15;
