@@ -30,7 +30,7 @@ internal sealed class LiveCase(AmstBenchOptions options, LabFactory labs)
         Hypervisor = "qemu",
         Kernel = options.Kernel,
         Initrd = options.Initrd,
-        MemoryMebibytes = options.IsQuick ? 256 : 512,
+        MemoryMebibytes = 512,
         GuestArguments = Arguments(seed: 1),
     };
 

@@ -78,7 +78,11 @@ internal sealed class QemuMove(DemoOptions guest, INetworkLab lab, string folder
     private async Task WaitAsync(Func<GuestLog, bool> condition, CancellationToken cancellationToken)
     {
         while (!Look(condition))
+        {
+            if (Look(log => log.Failure) is { } failure)
+                throw new BenchException($"The guest failed: {failure}");
             await Task.Delay(LookInterval, cancellationToken);
+        }
     }
 
     private T Look<T>(Func<GuestLog, T> question)
