@@ -9,9 +9,12 @@ namespace NovaCron.Hypervisor.Qemu;
 /// </summary>
 internal sealed class QemuIncomingMigration(QemuMachine machine, NetworkStream stream) : IIncomingMigration
 {
+    /// <summary>What is written to QEMU at once, in bytes: the default would be a system call a page.</summary>
+    private const int WriteBytes = 256 * 1024;
+
     private static readonly TimeSpan ExitGrace = TimeSpan.FromSeconds(2);
 
-    public PipeWriter Stream { get; } = PipeWriter.Create(stream);
+    public PipeWriter Stream { get; } = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: WriteBytes));
 
     public async Task WaitForLoadedAsync(CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class CapCase(AmstBenchOptions options, LabFactory labs)
     private const double Mega = 1e6;
     private static readonly LinkShape Link = new(500, 40);
 
-    private readonly double[] _capsMbit = options.IsQuick ? [10, 100] : [10, 100, 400];
+    private readonly double[] _capsMbit = options.IsQuick ? [100] : [10, 100, 400];
     private readonly MeasuringTime _time = options.IsQuick ? new MeasuringTime(2, 4) : new MeasuringTime(5, 15);
 
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)

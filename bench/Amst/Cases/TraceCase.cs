@@ -45,7 +45,7 @@ internal sealed class TraceCase(AmstBenchOptions options, LabFactory labs)
                 var flow = await new AmstFlow(lab, options.Certificates).MeasureAsync(options.Choices, time, cancellationToken);
                 ours.Add(100 * flow.GoodputMbit / shape.PayloadCeilingMbit);
                 await SayAsync($"{trace.Name}': {ours[^1]:0.0} % of the integral");
-                if (!options.WithPeers)
+                if (!options.WithPeers || options.IsQuick)
                     continue;
                 var peer = await new IperfFlow(lab).MeasureAsync(PeerStreams, null, time, cancellationToken);
                 peers.Add(100 * peer.GoodputMbit / shape.PayloadCeilingMbit);

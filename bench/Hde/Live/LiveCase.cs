@@ -91,7 +91,8 @@ internal sealed class LiveCase(AmstBenchOptions options, LabFactory labs)
                 $"The guests did not move well: {driver.Output} {driver.Errors.Trim()}\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}");
         }
 
-        var moves = reports.Select(report => new LiveMove(report.LinkBytes, report.TotalSeconds, report.DowntimeMs ?? double.NaN)).ToList();
+        var moves = reports.Select(
+            report => new LiveMove(report.WireBytes, report.LinkBytes, report.TotalSeconds, report.DowntimeMs ?? double.NaN)).ToList();
         foreach (var (what, move) in new[] { "first", "return", "sister" }.Zip(moves))
             await TellAsync($"NovaCron, {what}", move);
         return moves;
@@ -108,10 +109,12 @@ internal sealed class LiveCase(AmstBenchOptions options, LabFactory labs)
 
     private static Task TellAsync(string name, LiveMove move) => Console.Error.WriteLineAsync(string.Create(
         CultureInfo.InvariantCulture,
-        $"  {name}: {move.LinkBytes / 1e6:0.0} MB over the link, {move.Seconds:0.0} s, downtime {move.DowntimeMs:0} ms"));
+        $"  {name}: {move.MemoryBytes / 1e6:0.0} MB of memory, {move.LinkBytes / 1e6:0.0} MB over the link, {move.Seconds:0.0} s, "
+            + $"downtime {move.DowntimeMs:0} ms"));
 
     private static IEnumerable<BenchRow> Rows(string name, List<LiveMove> ours, QemuSetting peer, List<LiveMove> theirs) =>
     [
+        Row(name, "bytes of memory", "By", ours, peer, theirs, move => move.MemoryBytes),
         Row(name, "bytes over the link", "By", ours, peer, theirs, move => move.LinkBytes),
         Row(name, "total", "s", ours, peer, theirs, move => move.Seconds),
         Row(name, "downtime", "ms", ours, peer, theirs, move => move.DowntimeMs),

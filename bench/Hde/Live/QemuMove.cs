@@ -39,8 +39,8 @@ internal sealed class QemuMove(DemoOptions guest, INetworkLab lab, string folder
         var total = Stopwatch.GetElapsedTime(started);
         var after = await WireBytes.CountAsync(lab.Source, patience.Token);
         await JudgeAsync(target, setting, from, patience.Token);
-        return new LiveMove(
-            after - before, total.TotalSeconds, Look(log => log.GapOnMoveTo("target", from))?.TotalMilliseconds ?? double.NaN);
+        var downtime = Look(log => log.GapOnMoveTo("target", from))?.TotalMilliseconds ?? double.NaN;
+        return new LiveMove(after - before, after - before, total.TotalSeconds, downtime);
     }
 
     private static async Task CompleteAsync(PlainGuest source, QemuSetting setting, CancellationToken cancellationToken)
