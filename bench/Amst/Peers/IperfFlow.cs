@@ -10,8 +10,9 @@ internal sealed class IperfFlow(INetworkLab lab, int port = 7412)
 {
     private const int ConnectAttempts = 50;
 
-    /// <summary>What iperf3 may take beyond its measuring time: starved by others, its last words come late.</summary>
-    private const double PatienceSeconds = 15;
+    /// <summary>What iperf3 may take beyond its time, in seconds and as a share: starved by others, its last words come late.</summary>
+    private const double PatienceSeconds = 4;
+    private const double PatienceShare = 0.5;
 
     /// <summary>Version 3.12 now and then never ends, though all its streams have: then it is asked again.</summary>
     public const int Attempts = 3;
@@ -39,7 +40,8 @@ internal sealed class IperfFlow(INetworkLab lab, int port = 7412)
     public async Task<FlowResult?> TryAsync(int streams, string? congestion, MeasuringTime time, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(time.Total + PatienceSeconds));
+        var limit = (time.Total * (1 + PatienceShare)) + PatienceSeconds;
+        patience.CancelAfter(TimeSpan.FromSeconds(limit));
         var before = await Retransmits.CountAsync(lab.Source, cancellationToken);
         await using var server = RunningTool.Start(Tool.In(lab.Target, "iperf3", "-s", "-1", "-J", "-p", Text(port)));
         string client;
@@ -50,7 +52,7 @@ internal sealed class IperfFlow(INetworkLab lab, int port = 7412)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            var seconds = Text((int)Math.Ceiling(time.Total + PatienceSeconds));
+            var seconds = Text((int)Math.Ceiling(limit));
             await Console.Error.WriteLineAsync($"  iperf3 with {streams} stream(s) over {lab.Name} had not ended after {seconds} s");
             return null;
         }
