@@ -43,11 +43,6 @@ internal static class AmstCommand
 
     private static readonly Option<string?> Resume = new("--resume") { Description = "Keeps the grid's results there and goes on." };
     private static readonly Option<string?> Trace = new("--trace") { Description = "Rates to follow: one Mbit/s a line, a second each." };
-    private static readonly Option<string?> Emulator = new("--emulator")
-    {
-        Description = $"The folder of a link emulator, for kernels without netem. Default: ${LabFactory.EmulatorVariable}.",
-    };
-
     private static readonly Option<string> Windows = new("--windows")
     {
         Description = "Socket buffers: default, as this machine has them, or large, up to 64 MiB.",
@@ -62,7 +57,7 @@ internal static class AmstCommand
         var command = new Command("amst", "The transport between agents on links of every kind, beside iperf3 and rsync.")
         {
             Silo, Kernel, Initrd, Report, Plot, Table, Quick, Cases, Cells, Runs, PeerRuns, Counted, NoPeers, Lanes, Resume, Trace,
-            Emulator, Windows, Choices,
+            LabFactory.Emulator, Windows, Choices,
         };
         command.SetAction(RunAsync);
         return command;
@@ -73,7 +68,7 @@ internal static class AmstCommand
         var engine = typeof(IVmGrain).GetInterfaces().Any(type => type.Assembly.GetName().Name == StandInAssembly) ? "embedded" : "orleans";
         try
         {
-            var labs = await LabFactory.ProbeAsync(result.GetValue(Emulator), cancellationToken);
+            var labs = await LabFactory.ProbeAsync(result.GetValue(LabFactory.Emulator), cancellationToken);
             using var authority = await BenchAuthority.CreateAsync(result.GetRequiredValue(Silo), cancellationToken);
             var bench = new AmstBench(Read(result) with { Certificates = authority.Folder }, labs);
             var rows = await bench.RunAsync(cancellationToken);
@@ -108,8 +103,7 @@ internal static class AmstCommand
             TraceFile = result.GetValue(Trace),
             Choices = result.GetValue(Choices) ?? new SendingChoices(),
 
-            // Otherwise a connection would begin with what the kernel remembers of the ones before, of whoever's.
-            KernelSettings = ["net.ipv4.tcp_no_metrics_save=1", .. result.GetValue(Windows) == "large" ? LabOptions.LargeWindows : []],
+            KernelSettings = [.. LabOptions.Forgetful, .. result.GetValue(Windows) == "large" ? LabOptions.LargeWindows : []],
         };
         options = result.GetValue(Quick) ? options.Quickly() : options;
         return options with

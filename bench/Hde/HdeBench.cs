@@ -21,9 +21,9 @@ internal sealed class HdeBench(HdeBenchOptions options, LiveCase? live)
         try
         {
             List<BenchRow> rows = [];
-            if (IsWanted("speed") || IsWanted("corpora"))
+            if (options.IsWanted("speed") || options.IsWanted("corpora"))
                 rows.AddRange(await RunOnCorporaAsync(Directory.CreateDirectory(folder).FullName, cancellationToken));
-            if (live is not null && (options.IsQuick ? options.Cases.Contains("live") : IsWanted("live")))
+            if (live is not null)
                 rows.AddRange(await live.RunAsync(cancellationToken));
             return rows;
         }
@@ -38,12 +38,10 @@ internal sealed class HdeBench(HdeBenchOptions options, LiveCase? live)
     {
         var corpora = await new CorpusMaker(options, folder).MakeAsync(cancellationToken);
         List<BenchRow> rows = [];
-        if (IsWanted("speed"))
+        if (options.IsWanted("speed"))
             rows.AddRange(new SpeedCase(options).Run(corpora[0], cancellationToken));
-        if (IsWanted("corpora"))
+        if (options.IsWanted("corpora"))
             rows.AddRange(await new CorporaCase(options, folder).RunAsync(corpora, cancellationToken));
         return rows;
     }
-
-    private bool IsWanted(string name) => options.Cases.Count == 0 || options.Cases.Contains(name);
 }

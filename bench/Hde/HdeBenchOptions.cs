@@ -35,6 +35,9 @@ internal sealed record HdeBenchOptions
     /// <summary>Whether peers that take minutes are left out, and the later corpus.</summary>
     public bool IsQuick { get; init; }
 
+    /// <summary>Whether a case is to be run: quickly, live moves only when they are named.</summary>
+    public bool IsWanted(string name) => Cases.Contains(name) || (Cases.Count == 0 && !(IsQuick && name == "live"));
+
     /// <summary>The same bench in under five minutes.</summary>
     public HdeBenchOptions Quickly() => this with { IsQuick = true, Runs = 3, BusySteps = 20, SoonSteps = 10, Levels = [3] };
 }

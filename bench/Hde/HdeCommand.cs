@@ -13,11 +13,6 @@ internal static class HdeCommand
     private static readonly Option<string?> Kernel = new("--kernel") { Description = "The corpus guest's kernel." };
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The corpus guest's initial RAM disk." };
     private static readonly Option<string?> Silo = new("--silo") { Description = "The built server program, for live moves." };
-    private static readonly Option<string?> Emulator = new("--emulator")
-    {
-        Description = $"The folder of a link emulator, for kernels without netem. Default: ${LabFactory.EmulatorVariable}.",
-    };
-
     private static readonly Option<int?> Runs = new("--runs") { Description = "Runs of each speed, and moves of each kind; 5 by default." };
     private static readonly Option<string?> Folder = new("--corpora") { Description = "Keeps the corpora there for other runs." };
     private static readonly Option<string?> Report = new("--report") { Description = "Writes the report there as JSON." };
@@ -33,7 +28,7 @@ internal static class HdeCommand
     {
         var command = new Command("hde", "The encoding of memory and files: what it leaves of real guests, beside zstd, xdelta3 and QEMU.")
         {
-            Kernel, Initrd, Silo, Emulator, Folder, Report, Quick, Cases, Runs,
+            Kernel, Initrd, Silo, LabFactory.Emulator, Folder, Report, Quick, Cases, Runs,
         };
         command.SetAction(RunAsync);
         return command;
@@ -52,7 +47,9 @@ internal static class HdeCommand
         options = options with { Runs = result.GetValue(Runs) ?? options.Runs };
         try
         {
-            using var authority = result.GetValue(Silo) is { } silo ? await BenchAuthority.CreateAsync(silo, cancellationToken) : null;
+            using var authority = options.IsWanted("live") && result.GetValue(Silo) is { } silo
+                ? await BenchAuthority.CreateAsync(silo, cancellationToken)
+                : null;
             var live = authority is null ? null : await LiveAsync(result, authority, options, cancellationToken);
             var rows = await new HdeBench(options, live).RunAsync(cancellationToken);
             BenchTable.Show(rows);
@@ -70,7 +67,7 @@ internal static class HdeCommand
     private static async Task<LiveCase?> LiveAsync(
         ParseResult result, BenchAuthority authority, HdeBenchOptions options, CancellationToken cancellationToken)
     {
-        var labs = await LabFactory.ProbeAsync(result.GetValue(Emulator), cancellationToken);
+        var labs = await LabFactory.ProbeAsync(result.GetValue(LabFactory.Emulator), cancellationToken);
         if (!labs.HasLinks)
         {
             await Console.Error.WriteLineAsync("bench hde: live is left out: this kernel has no netem, and no emulator was given");
@@ -85,7 +82,7 @@ internal static class HdeCommand
             Certificates = authority.Folder,
             IsQuick = options.IsQuick,
             Runs = options.IsQuick ? 1 : options.Runs,
-            KernelSettings = ["net.ipv4.tcp_no_metrics_save=1"],
+            KernelSettings = LabOptions.Forgetful,
         };
         return new LiveCase(regions, labs);
     }

@@ -187,7 +187,7 @@ public sealed class FrameDecoder : IDisposable
                 case UnitKind.Opaque:
                     sink.Opaque(bytes);
                     break;
-                case UnitKind.Same or UnitKind.Delta or UnitKind.Known or UnitKind.KnownDelta:
+                case var _ when entry.IsRebuilt:
                     EmitRun(entry, rebuilt, sink);
                     rebuilt = rebuilt[((int)entry.Count * UnitAddress.Size)..];
                     break;

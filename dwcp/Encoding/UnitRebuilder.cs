@@ -187,7 +187,7 @@ internal sealed class UnitRebuilder(byte version, int capacity, IKnownContents? 
                     case UnitKind.Zero or UnitKind.Uniform:
                         copies.Forget(entry.AddressOf(i));
                         break;
-                    case UnitKind.Literal or UnitKind.Same or UnitKind.Delta or UnitKind.Known or UnitKind.KnownDelta:
+                    case var kind when kind == UnitKind.Literal || entry.IsRebuilt:
                         copies.Remember(entry.AddressOf(i), source.Slice(i * UnitAddress.Size, UnitAddress.Size));
                         break;
                 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using NovaCron.Bench.Orleans;
 
 namespace NovaCron.Bench.Amst.Labs;
@@ -7,6 +8,12 @@ internal sealed class LabFactory
 {
     /// <summary>Names the emulator's folder where no option does.</summary>
     public const string EmulatorVariable = "NOVACRON_WAN_EMULATOR";
+
+    /// <summary>The benches' option that names it.</summary>
+    public static readonly Option<string?> Emulator = new("--emulator")
+    {
+        Description = $"The folder of a link emulator, for kernels without netem. Default: ${EmulatorVariable}.",
+    };
 
     private readonly string? _emulator;
     private readonly bool _hasNetem;

@@ -18,6 +18,11 @@ internal sealed record LabOptions
     /// <summary>The beginning of the namespaces' names: unique while this process lives, and telling its number.</summary>
     public string Prefix => $"nb{Environment.ProcessId}x{Number}e";
 
+    /// <summary>
+    /// Settings by which the kernel forgets connections: else one would begin with what it remembers of the ones before, of whoever's.
+    /// </summary>
+    public static IReadOnlyList<string> Forgetful { get; } = ["net.ipv4.tcp_no_metrics_save=1"];
+
     /// <summary>Settings by which socket buffers may grow to 64 MiB.</summary>
     public static IReadOnlyList<string> LargeWindows { get; } =
         ["net.ipv4.tcp_rmem=4096 131072 67108864", "net.ipv4.tcp_wmem=4096 65536 67108864"];

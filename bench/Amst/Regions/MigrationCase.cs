@@ -30,7 +30,7 @@ internal sealed class MigrationCase(AmstBenchOptions options, LabFactory labs)
             var report = await MigrateAsync(lab, patience.Token);
             return report is null
                 ? throw new BenchException($"The migration gave no report.\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}")
-                : report.Phase != "completed" || report.HeartbeatsLost > 0 || report.CorruptPages > 0
+                : !report.IsGood
                     ? throw new BenchException($"The migration ended badly: {report}\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}")
                     : Rows(report);
         }

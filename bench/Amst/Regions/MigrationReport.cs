@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace NovaCron.Bench.Amst.Regions;
 
@@ -28,6 +29,10 @@ internal sealed record MigrationReport(
 
     /// <summary>Bytes of all packets over the link meanwhile, in both directions.</summary>
     public long LinkBytes { get; init; }
+
+    /// <summary>Whether the guest arrived whole.</summary>
+    [JsonIgnore]
+    public bool IsGood => Phase == "completed" && HeartbeatsLost == 0 && CorruptPages == 0;
 
     public string ToJson() => JsonSerializer.Serialize(this, Format);
 

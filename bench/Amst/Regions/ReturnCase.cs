@@ -1,6 +1,5 @@
 using System.Globalization;
 using NovaCron.Bench.Amst.Labs;
-using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
 
 namespace NovaCron.Bench.Amst.Regions;
@@ -10,7 +9,6 @@ namespace NovaCron.Bench.Amst.Regions;
 /// </summary>
 internal sealed class ReturnCase(AmstBenchOptions options, LabFactory labs)
 {
-    private const int PatienceMinutes = 8;
     private const int Mebibytes = 512;
     private const int PagesPerSecond = 20;
     private static readonly LinkShape Link = new(160, 40);
@@ -41,25 +39,15 @@ internal sealed class ReturnCase(AmstBenchOptions options, LabFactory labs)
 
     private async Task<(MigrationReport There, MigrationReport Back)> MoveAsync(string[] more, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(PatienceMinutes));
-        using var folder = new TemporaryFolder();
-        await using var lab = await labs.LinkAsync(Link, options.KernelSettings, patience.Token);
-        await using var eu = RegionRun.StartEu(options, lab, folder.Path, more);
-        await using var us = RegionRun.StartUs(options, lab, folder.Path, more);
-        await using var driver = RegionRun.StartDriver(
-            options, lab, Mebibytes, readyLine: null,
-            "--rate", PagesPerSecond.ToString(CultureInfo.InvariantCulture),
-            "--back-after", _stay.ToString(CultureInfo.InvariantCulture));
-        await driver.WaitAsync(patience.Token);
-        var reports = MigrationReport.ReadAll(driver.Output);
-        return reports is [{ } there, { } back] && reports.All(IsGood)
-            ? (there, back)
-            : throw new BenchException(
-                $"The guest did not move well there and back: {string.Join("; ", reports)} {driver.Errors.Trim()}\n"
-                    + $"{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}");
+        var reports = await new RegionMoves(options, labs, Link).RunAsync(
+            2,
+            Mebibytes,
+            more,
+            [
+                "--rate", PagesPerSecond.ToString(CultureInfo.InvariantCulture),
+                "--back-after", _stay.ToString(CultureInfo.InvariantCulture),
+            ],
+            cancellationToken);
+        return (reports[0], reports[1]);
     }
-
-    private static bool IsGood(MigrationReport report) =>
-        report is { Phase: "completed", HeartbeatsLost: 0, CorruptPages: 0 };
 }

@@ -3,7 +3,6 @@ using NovaCron.Bench.Amst;
 using NovaCron.Bench.Amst.Labs;
 using NovaCron.Bench.Amst.Peers;
 using NovaCron.Bench.Amst.Regions;
-using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
 using NovaCron.Demo;
 
@@ -20,7 +19,6 @@ internal sealed class LiveCase(AmstBenchOptions options, LabFactory labs)
     /// <summary>How long the guest may stand still for its last pages, by either.</summary>
     public const int DowntimeLimitMs = 300;
 
-    private const int PatienceMinutes = 10;
     private static readonly LinkShape Link = new(160, 40);
 
     private readonly double _stay = options.IsQuick ? 10 : 60;
@@ -73,24 +71,15 @@ internal sealed class LiveCase(AmstBenchOptions options, LabFactory labs)
 
     private async Task<IReadOnlyList<LiveMove>> OursAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(TimeSpan.FromMinutes(PatienceMinutes));
-        using var folder = new TemporaryFolder();
-        await using var lab = await labs.LinkAsync(Link, options.KernelSettings, patience.Token);
-        await using var eu = RegionRun.StartEu(options, lab, folder.Path, "--share-memory");
-        await using var us = RegionRun.StartUs(options, lab, folder.Path, "--share-memory");
-        await using var driver = RegionRun.StartDriver(
-            options, lab, _guest.MemoryMebibytes, readyLine: null,
-            "--arguments", _guest.GuestArguments!, "--sister", Arguments(seed: 2),
-            "--back-after", _stay.ToString(CultureInfo.InvariantCulture));
-        await driver.WaitAsync(patience.Token);
-        var reports = MigrationReport.ReadAll(driver.Output);
-        if (reports.Count != 3 || reports.Any(report => report is not { Phase: "completed", HeartbeatsLost: 0, CorruptPages: 0 }))
-        {
-            throw new BenchException(
-                $"The guests did not move well: {driver.Output} {driver.Errors.Trim()}\n{RegionRun.Tail(eu)}\n{RegionRun.Tail(us)}");
-        }
-
+        var reports = await new RegionMoves(options, labs, Link).RunAsync(
+            3,
+            _guest.MemoryMebibytes,
+            ["--share-memory"],
+            [
+                "--arguments", _guest.GuestArguments!, "--sister", Arguments(seed: 2),
+                "--back-after", _stay.ToString(CultureInfo.InvariantCulture),
+            ],
+            cancellationToken);
         var moves = reports.Select(
             report => new LiveMove(report.WireBytes, report.LinkBytes, report.TotalSeconds, report.DowntimeMs ?? double.NaN)).ToList();
         foreach (var (what, move) in new[] { "first", "return", "sister" }.Zip(moves))

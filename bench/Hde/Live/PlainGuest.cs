@@ -18,9 +18,6 @@ internal sealed class PlainGuest : IAsyncDisposable
     /// <summary>Its monitor.</summary>
     public QemuMonitor Monitor { get; }
 
-    /// <summary>Processor seconds that it has used.</summary>
-    public double CpuSeconds => _process.TotalProcessorTime.TotalSeconds;
-
     /// <summary>Starts it.</summary>
     /// <param name="guest">Kernel, initial RAM disk, memory and work of the guest.</param>
     /// <param name="networkNamespace">Where.</param>
@@ -41,7 +38,7 @@ internal sealed class PlainGuest : IAsyncDisposable
             [
                 "qemu-system-x86_64", "-machine", "pc,suppress-vmdesc=on",
                 "-accel", File.Exists("/dev/kvm") ? "kvm" : "tcg", "-cpu", File.Exists("/dev/kvm") ? "Nehalem" : "max",
-                "-m", $"{guest.MemoryMebibytes.ToString(CultureInfo.InvariantCulture)}",
+                "-m", guest.MemoryMebibytes.ToString(CultureInfo.InvariantCulture),
                 "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
                 "-kernel", guest.Kernel!, "-initrd", guest.Initrd!,
                 "-append", Guest.CommandLine(guest),

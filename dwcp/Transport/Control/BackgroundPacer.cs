@@ -40,6 +40,13 @@ internal sealed class BackgroundPacer
     /// </summary>
     private const double DrainShare = 0.3;
 
+    /// <summary>A drain takes so many round trips.</summary>
+    private const double DrainRounds = 1.25;
+
+    /// <summary>The queue that is too much: in seconds, and as a part of the round trip.</summary>
+    private const double TargetMin = 0.004;
+    private const double TargetRoundPart = 8;
+
     /// <summary>So many signs, one soon after the other, are somebody else's.</summary>
     private const int SignsMax = 3;
 
@@ -134,7 +141,7 @@ internal sealed class BackgroundPacer
     /// </summary>
     private TimeSpan Target(PathConditions path)
     {
-        var target = Math.Max(0.004, path.RoundTripMin.TotalSeconds / 8);
+        var target = Math.Max(TargetMin, path.RoundTripMin.TotalSeconds / TargetRoundPart);
         return TimeSpan.FromSeconds(Math.Min(_delayTarget.TotalSeconds, _capacity > 0 ? target : 2 * target));
     }
 
@@ -210,7 +217,7 @@ internal sealed class BackgroundPacer
         _resumeRate = ResumeShare * known;
         _probeShare = ProbeShare;
         Set(path.Now, DrainShare * known, Phase.Draining);
-        _drainedAt = path.Now + (1.25 * round) + (2 * path.QueueTime) + DrainMargin;
+        _drainedAt = path.Now + (DrainRounds * round) + (2 * path.QueueTime) + DrainMargin;
     }
 
     private void EndDrain(PathConditions path)
