@@ -4,7 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace NovaCron.Agent.Diagnostics;
 
-/// <summary>Runs orders: measures them, and gives every failure the stage, the side and the host it happened on.</summary>
+/// <summary>
+/// Runs orders: measures them, and gives every failure the stage, the side and the host it happened on. Whoever gives an order, it and
+/// all that it begins run on the thread pool: an agent in the process of its silo is called by grains, and what began on the scheduler
+/// of one would have to take turns with it, a migration's encoding with its own sending.
+/// </summary>
 internal sealed partial class OrderDesk(AgentOptions options, TimeProvider time, ILogger<OrderDesk> logger)
 {
     private readonly string _here = $"host {options.HostName} of region {options.Region}";
@@ -21,7 +25,7 @@ internal sealed partial class OrderDesk(AgentOptions options, TimeProvider time,
         var outcome = "ok";
         try
         {
-            return await act();
+            return await Task.Run(act, CancellationToken.None);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -67,7 +71,7 @@ internal sealed partial class OrderDesk(AgentOptions options, TimeProvider time,
     {
         try
         {
-            return await items.MoveNextAsync();
+            return await Task.Run(() => items.MoveNextAsync().AsTask(), CancellationToken.None);
         }
         catch (Exception e) when (!(e is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {

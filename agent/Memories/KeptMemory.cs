@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Microsoft.Win32.SafeHandles;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Known;
 
@@ -12,19 +11,17 @@ internal sealed class KeptMemory : IDisposable
     /// <summary>What each unit takes of this process's memory, in bytes.</summary>
     public static readonly int BytesPerUnit = System.Runtime.CompilerServices.Unsafe.SizeOf<KeptUnit>() + KnownNames.NameBytes;
 
-    private readonly string _path;
-    private readonly SafeFileHandle _file;
-    private readonly UnitCipher _cipher;
+    private readonly WrittenUnits _written;
     private readonly KeptUnit[] _units;
     private readonly byte[] _names;
     private readonly Lock _gate = new();
     private int _users = 1;
 
-    private KeptMemory(KeptMemoryWriter writer, SafeFileHandle file, UnitCipher cipher, KeptUnit[] units, DateTimeOffset at)
+    private KeptMemory(string vm, string migration, WrittenUnits written, KeptUnit[] units, DateTimeOffset at)
     {
-        (Vm, _path, _file, _cipher, _units, At) = (writer.Vm, writer.Path, file, cipher, units, at);
+        (Vm, _written, _units, At) = (vm, written, units, at);
         _names = new byte[units.Length * KnownNames.NameBytes];
-        Reference = new KeptReference(writer.Migration, Name(), units.Length);
+        Reference = new KeptReference(migration, Name(), units.Length);
     }
 
     public string Vm { get; }
@@ -39,22 +36,19 @@ internal sealed class KeptMemory : IDisposable
     public ReadOnlySpan<byte> Names => _names;
 
     /// <summary>What it takes of the disk, in bytes.</summary>
-    public long Bytes => RandomAccess.GetLength(_file);
+    public long Bytes => RandomAccess.GetLength(_written.File);
 
-    /// <summary>Reads all of a file once and names what is in it; file and cipher are taken over, also when that fails.</summary>
+    /// <summary>Reads all of a file once and names what is in it; the file is taken over, also when that fails.</summary>
     /// <exception cref="InvalidDataException">A unit is not what was written.</exception>
-    public static KeptMemory Create(
-        KeptMemoryWriter writer, SafeFileHandle file, UnitCipher cipher, KeptUnit[] units, DateTimeOffset now)
+    public static KeptMemory Create(string vm, string migration, WrittenUnits written, KeptUnit[] units, DateTimeOffset now)
     {
         try
         {
-            return new KeptMemory(writer, file, cipher, units, now);
+            return new KeptMemory(vm, migration, written, units, now);
         }
         catch
         {
-            cipher.Dispose();
-            file.Dispose();
-            File.Delete(writer.Path);
+            written.Delete();
             throw;
         }
     }
@@ -66,7 +60,7 @@ internal sealed class KeptMemory : IDisposable
         while (low <= high)
         {
             index = (low + high) / 2;
-            var order = Compare(_units[index].Address!.Value, address);
+            var order = Compare(_units[index].Address, address);
             if (order == 0)
             {
                 return true;
@@ -89,8 +83,8 @@ internal sealed class KeptMemory : IDisposable
             lock (_gate)
             {
                 return _users > 0
-                    && RandomAccess.Read(_file, encrypted, (long)unit.Place * UnitAddress.Size) == UnitAddress.Size
-                    && _cipher.TryDecrypt(unit.Place, unit.Number, encrypted, unit.Tag, content);
+                    && RandomAccess.Read(_written.File, encrypted, (long)unit.Place * UnitAddress.Size) == UnitAddress.Size
+                    && _written.Cipher.TryDecrypt(unit.Place, unit.Proof, encrypted, content);
             }
         }
         catch (IOException)
@@ -116,9 +110,7 @@ internal sealed class KeptMemory : IDisposable
         {
             if (--_users == 0)
             {
-                _cipher.Dispose();
-                _file.Dispose();
-                File.Delete(_path);
+                _written.Delete();
             }
         }
     }
@@ -140,8 +132,8 @@ internal sealed class KeptMemory : IDisposable
 
             var name = _names.AsSpan(index * KnownNames.NameBytes, KnownNames.NameBytes);
             KnownNames.NameOf(content, name);
-            BinaryPrimitives.WriteUInt16LittleEndian(address, _units[index].Address!.Value.Block);
-            BinaryPrimitives.WriteUInt64LittleEndian(address[sizeof(ushort)..], _units[index].Address!.Value.Offset);
+            BinaryPrimitives.WriteUInt16LittleEndian(address, _units[index].Address.Block);
+            BinaryPrimitives.WriteUInt64LittleEndian(address[sizeof(ushort)..], _units[index].Address.Offset);
             root.AppendData(address);
             root.AppendData(name);
         }

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using NovaCron.Dwcp.Encoding;
 
 namespace NovaCron.Agent.Memories;
@@ -9,18 +8,12 @@ namespace NovaCron.Agent.Memories;
 /// </summary>
 internal sealed class KeptMemoryWriter : IDisposable
 {
-    /// <summary>Units gathered before they are written: 256 KiB.</summary>
-    private const int BatchUnits = 64;
-
-    private readonly SafeFileHandle _file;
+    private readonly UnitFile _file;
     private readonly long _bytesMax;
-    private readonly UnitCipher _cipher = new();
     private readonly Dictionary<UnitAddress, int> _places = [];
-    private readonly List<KeptUnit> _units = [];
     private readonly Stack<int> _free = [];
-    private readonly byte[] _batch = new byte[BatchUnits * UnitAddress.Size];
-    private int _batchPlace;
-    private int _batchUnits;
+    private int _fresh;
+    private string? _failure;
     private bool _isHandedOver;
 
     /// <summary>Begins a file.</summary>
@@ -31,18 +24,16 @@ internal sealed class KeptMemoryWriter : IDisposable
     /// <exception cref="IOException">It cannot be made.</exception>
     public KeptMemoryWriter(string vm, string migration, string path, long bytesMax)
     {
-        (Vm, Migration, Path, _bytesMax) = (vm, migration, path, bytesMax);
-        _file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        (Vm, Migration, _bytesMax) = (vm, migration, bytesMax);
+        _file = new UnitFile(path);
     }
 
     public string Vm { get; }
 
     public string Migration { get; }
 
-    public string Path { get; }
-
     /// <summary>Why it was given up; null while it was not.</summary>
-    public string? Failure { get; private set; }
+    public string? Failure => _failure ?? _file.Failure;
 
     /// <summary>Takes a unit's content, in place of an earlier one.</summary>
     public void Page(UnitAddress address, ReadOnlySpan<byte> content)
@@ -58,13 +49,18 @@ internal sealed class KeptMemoryWriter : IDisposable
             return;
         }
 
-        if (!_places.TryGetValue(address, out var place) && !TryTakePlace(address, out place))
+        if (!_places.TryGetValue(address, out var place))
         {
-            Failure = $"it has more than {_bytesMax} bytes";
-            return;
+            if (!TryTakePlace(out place))
+            {
+                _failure = $"it has more than {_bytesMax} bytes";
+                return;
+            }
+
+            _places.Add(address, place);
         }
 
-        Append(place, content);
+        _file.Write(place, content);
     }
 
     /// <summary>A unit became one of a single byte, which needs no keeping.</summary>
@@ -72,7 +68,6 @@ internal sealed class KeptMemoryWriter : IDisposable
     {
         if (_places.Remove(address, out var place))
         {
-            _units[place] = default;
             _free.Push(place);
         }
     }
@@ -84,76 +79,37 @@ internal sealed class KeptMemoryWriter : IDisposable
     /// <exception cref="InvalidDataException">The disk has something else than what was written.</exception>
     public KeptMemory? Finish(DateTimeOffset now)
     {
-        Flush();
-        if (Failure is not null)
+        if (_failure is not null)
         {
-            Discard();
+            _file.Dispose();
             return null;
         }
 
-        var units = _units.Where(unit => unit.Address is not null)
-            .OrderBy(unit => unit.Address!.Value.Block).ThenBy(unit => unit.Address!.Value.Offset).ToArray();
-        return KeptMemory.Create(this, _file, _cipher, units, now);
+        return _file.Finish() is { } written ? KeptMemory.Create(Vm, Migration, written, Units(written.Proofs), now) : null;
     }
 
     public void Dispose()
     {
         if (!_isHandedOver)
         {
-            Discard();
+            _file.Dispose();
         }
     }
 
-    private void Discard()
-    {
-        _cipher.Dispose();
-        _file.Dispose();
-        File.Delete(Path);
-    }
+    private KeptUnit[] Units(IReadOnlyList<UnitProof> proofs) =>
+    [
+        .. _places.Select(unit => new KeptUnit(unit.Key, unit.Value, proofs[unit.Value]))
+            .OrderBy(unit => unit.Address.Block).ThenBy(unit => unit.Address.Offset),
+    ];
 
-    private bool TryTakePlace(UnitAddress address, out int place)
+    private bool TryTakePlace(out int place)
     {
-        if (!_free.TryPop(out place))
+        if (_free.TryPop(out place))
         {
-            place = _units.Count;
-            if (place >= _bytesMax / UnitAddress.Size)
-            {
-                return false;
-            }
-
-            _units.Add(default);
+            return true;
         }
 
-        _places.Add(address, place);
-        _units[place] = new KeptUnit { Address = address, Place = place };
-        return true;
-    }
-
-    private void Append(int place, ReadOnlySpan<byte> content)
-    {
-        if (_batchUnits == BatchUnits || (_batchUnits > 0 && place != _batchPlace + _batchUnits))
-        {
-            Flush();
-        }
-
-        _batchPlace = _batchUnits == 0 ? place : _batchPlace;
-        var unit = _units[place];
-        unit.Number = _cipher.Encrypt(place, content, _batch.AsSpan(_batchUnits * UnitAddress.Size, UnitAddress.Size), unit.Tag);
-        _units[place] = unit;
-        _batchUnits++;
-    }
-
-    private void Flush()
-    {
-        try
-        {
-            RandomAccess.Write(_file, _batch.AsSpan(0, _batchUnits * UnitAddress.Size), (long)_batchPlace * UnitAddress.Size);
-        }
-        catch (IOException error)
-        {
-            Failure = error.Message;
-        }
-
-        _batchUnits = 0;
+        place = _fresh;
+        return place < _bytesMax / UnitAddress.Size && _fresh++ == place;
     }
 }

@@ -30,15 +30,15 @@ internal sealed class UnitCipher : IDisposable
     }
 
     /// <summary>Decrypts a unit; false where it is not what was encrypted for the place.</summary>
-    public bool TryDecrypt(int place, ulong number, ReadOnlySpan<byte> encrypted, ReadOnlySpan<byte> tag, Span<byte> content)
+    public bool TryDecrypt(int place, in UnitProof proof, ReadOnlySpan<byte> encrypted, Span<byte> content)
     {
         Span<byte> nonce = stackalloc byte[NonceBytes];
         Span<byte> context = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteUInt64LittleEndian(nonce, number);
+        BinaryPrimitives.WriteUInt64LittleEndian(nonce, proof.Number);
         BinaryPrimitives.WriteInt32LittleEndian(context, place);
         try
         {
-            _cipher.Decrypt(nonce, encrypted, tag, content[..UnitAddress.Size], context);
+            _cipher.Decrypt(nonce, encrypted, proof.Tag, content[..UnitAddress.Size], context);
             return true;
         }
         catch (AuthenticationTagMismatchException)

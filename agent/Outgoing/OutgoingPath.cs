@@ -87,25 +87,40 @@ internal sealed class OutgoingPath : IDisposable
         {
             using (frame)
             {
-                var sending = SendAsync(frame.Memory);
-                var started = sending.IsCompleted ? 0 : _time.GetTimestamp();
-                await sending;
-                if (started != 0)
-                {
-                    _encoder.NoteWaits(forLink: _time.GetElapsedTime(started), forSource: TimeSpan.Zero);
-                }
+                await SendAsync(frame.Memory);
+                await WaitForTargetAsync();
             }
         }
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> frame)
     {
-        await _sender.SendAsync(frame, _stop);
+        var sending = _sender.SendAsync(frame, _stop);
+        var started = sending.IsCompleted ? 0 : _time.GetTimestamp();
+        await sending;
+        if (started != 0)
+        {
+            _encoder.NoteWaits(forLink: _time.GetElapsedTime(started), forSource: TimeSpan.Zero);
+        }
+
         _lead.Sent(++_payloads, _stream.Length);
-        while (IsTooFarAhead())
+    }
+
+    /// <summary>A target that takes in slowly what the link brings is no link without room: fewer bytes would not help it.</summary>
+    private async ValueTask WaitForTargetAsync()
+    {
+        if (!IsTooFarAhead())
+        {
+            return;
+        }
+
+        var started = _time.GetTimestamp();
+        do
         {
             await _sender.WaitForAcknowledgedAsync(_lead.NextPayload, _stop);
         }
+        while (IsTooFarAhead());
+        _encoder.NoteWaits(forLink: TimeSpan.Zero, forSource: _time.GetElapsedTime(started));
     }
 
     private bool IsTooFarAhead()

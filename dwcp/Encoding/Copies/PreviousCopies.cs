@@ -18,8 +18,8 @@ internal sealed class PreviousCopies
     /// <summary>The fewest copies that are worth keeping; what each takes covers fixed costs from here on.</summary>
     public const int CopiesMin = 16;
 
-    /// <summary>Copies in a slab: 1 MiB of content, allocated when it is needed.</summary>
-    private const int SlabCopies = 256;
+    /// <summary>Copies in a slab: 4 MiB of content, two huge pages, allocated when it is needed.</summary>
+    private const int SlabCopies = 1024;
 
     /// <summary>How often a copy can be passed over, at most.</summary>
     private const byte ChancesMax = 3;
@@ -137,8 +137,7 @@ internal sealed class PreviousCopies
 
         if (_fresh < _records.Length)
         {
-            _slabs[_fresh / SlabCopies] ??= GC.AllocateUninitializedArray<byte>(
-                Math.Min(SlabCopies, _records.Length - _fresh) * UnitAddress.Size);
+            _slabs[_fresh / SlabCopies] ??= HugePages.Allocate(Math.Min(SlabCopies, _records.Length - _fresh) * UnitAddress.Size);
             return _fresh++;
         }
 

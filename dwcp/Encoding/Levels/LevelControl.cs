@@ -14,7 +14,10 @@ public sealed class LevelControl
     /// <summary>Probes of a rung before it is believed.</summary>
     private const int ProbesMin = 3;
 
-    /// <summary>Another rung must be this much faster; where the source sets the pace, this much smaller.</summary>
+    /// <summary>A rung that takes up to this much longer than the fastest is as good as that.</summary>
+    private const double AsFast = 1.02;
+
+    /// <summary>Among those another must leave this much fewer bytes to be worth the change.</summary>
     private const double GainMin = 1.01;
 
     /// <summary>Waiting this share of the time for something means that it sets the pace.</summary>
@@ -105,15 +108,7 @@ public sealed class LevelControl
         // A link that once held the frames back may do so again; one that takes more than it did is wider than was thought.
         var link = _now - _linkAt > LinkAgeMax ? double.PositiveInfinity : Math.Max(_link, window.EncodedPerSecond);
         var present = Predict(Rung, window, link);
-        var best = present;
-        for (var rung = 0; rung < _rungs.Length; rung++)
-        {
-            if (rung != Rung && IsKnown(rung) && IsBetter(Predict(rung, window, link), best, present))
-            {
-                best = Predict(rung, window, link);
-            }
-        }
-
+        var best = Best(present, window, link);
         if (best.Rung == Rung && !present.IsAllowed && Rung > LevelLadder.Stored)
         {
             best = present with { Rung = Rung - 1 };
@@ -126,20 +121,40 @@ public sealed class LevelControl
     // What is not compressed takes no time and comes to what it was.
     private bool IsKnown(int rung) => rung == LevelLadder.Stored || _rungs[rung].IsFresh(ProbesMin, _now);
 
-    private static bool IsBetter(in RungOutlook one, in RungOutlook best, in RungOutlook present)
+    /// <summary>
+    /// Of the rungs that are as good as the fastest the one with the fewest bytes: what is in the way is seldom compressing alone, and time
+    /// is measured less well than bytes are. The present one, if another is not worth the change.
+    /// </summary>
+    private RungOutlook Best(in RungOutlook present, in LevelWindow window, double link)
     {
-        if (!one.IsAllowed)
+        Span<RungOutlook> outlooks = stackalloc RungOutlook[LevelLadder.Top + 1];
+        var (count, fastest) = (0, double.PositiveInfinity);
+        for (var rung = 0; rung < _rungs.Length; rung++)
         {
-            return false;
+            if (rung == Rung || IsKnown(rung))
+            {
+                var outlook = rung == Rung ? present : Predict(rung, window, link);
+                if (outlook.IsAllowed)
+                {
+                    outlooks[count++] = outlook;
+                    fastest = Math.Min(fastest, outlook.TimePerByte);
+                }
+            }
         }
 
-        // Against what is there a gain must be worth the change; among those that are, the fastest is taken, then the smallest.
-        var isWorth = !present.IsAllowed || one.TimePerByte * GainMin < present.TimePerByte
-            || (one.TimePerByte < present.TimePerByte * 1.001 && one.EncodedPerByte * GainMin < present.EncodedPerByte);
-        var isFaster = one.TimePerByte < best.TimePerByte
-            || (one.TimePerByte < best.TimePerByte * 1.001 && one.EncodedPerByte < best.EncodedPerByte);
-        return isWorth && (isFaster || !best.IsAllowed);
+        var best = present;
+        foreach (var outlook in outlooks[..count])
+        {
+            if (outlook.TimePerByte <= fastest * AsFast && (!IsAsFast(best, fastest) || outlook.EncodedPerByte < best.EncodedPerByte))
+            {
+                best = outlook;
+            }
+        }
+
+        return IsAsFast(present, fastest) && present.EncodedPerByte <= best.EncodedPerByte * GainMin ? present : best;
     }
+
+    private static bool IsAsFast(in RungOutlook outlook, double fastest) => outlook.IsAllowed && outlook.TimePerByte <= fastest * AsFast;
 
     private RungOutlook Predict(int rung, in LevelWindow window, double link)
     {
