@@ -109,10 +109,16 @@ public sealed record AgentOptions
 
     /// <summary>
     /// Disk for memories of guests that left this host or came to it, in bytes, all of them together; 4 GiB by default, 0 keeps none. When
-    /// such a guest returns to the other end of its move, what it did not change is not sent again. They are encrypted, by keys that only
-    /// this process has, and take 2 % of that in its memory. Of paths shorter than <see cref="CopiesRoundTripMin"/> nothing is kept.
+    /// such a guest returns to the other end of its move, what it did not change is not sent again. They are encrypted, by keys of their
+    /// own, and take 2 % of that in this process's memory. Of paths shorter than <see cref="CopiesRoundTripMin"/> nothing is kept.
     /// </summary>
     public long KeptBytesMax { get; init; } = 4L << 30;
+
+    /// <summary>
+    /// The region's key for what of them must outlive the agent's process, 32 bytes: with it they are there after a restart. Empty by
+    /// default, then they go with the process.
+    /// </summary>
+    public ReadOnlyMemory<byte> KeptKey { get; init; }
 
     /// <summary>How long a memory is kept: a day by default.</summary>
     public TimeSpan KeptTimeMax { get; init; } = TimeSpan.FromDays(1);
@@ -171,6 +177,7 @@ public sealed record AgentOptions
         Encoding.Validate();
         Require(CopiesRoundTripMin >= TimeSpan.Zero, nameof(CopiesRoundTripMin), "0 or more");
         Require(KeptBytesMax >= 0, nameof(KeptBytesMax), "0 or more");
+        Require(KeptKey.Length is 0 or 32, nameof(KeptKey), "32 bytes, or none");
         Require(KeptTimeMax > TimeSpan.Zero, nameof(KeptTimeMax), "more than 0");
         Goodput.Validate();
         Require(

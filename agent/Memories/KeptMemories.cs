@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Images;
 using NovaCron.Dwcp.Encoding.Known;
@@ -7,12 +6,12 @@ namespace NovaCron.Agent.Memories;
 
 /// <summary>
 /// Memories of guests that left this host or came to it, as their migrations left them. Both ends of a migration keep the same, so that
-/// when the guest returns, what it did not change is referred to and not sent. They are a cache of this process: encrypted by keys that
-/// nobody else has, bounded, and gone with it.
+/// when the guest returns, what it did not change is referred to and not sent. They are a cache: encrypted, bounded, and there after a
+/// restart where the region gave a key for that.
 /// </summary>
 internal sealed partial class KeptMemories : IAsyncDisposable
 {
-    /// <summary>The folder below the data folder; emptied at start.</summary>
+    /// <summary>The folder below the data folder; what no memory is made of is deleted at start.</summary>
     public const string FolderName = "memories";
 
     private readonly AgentOptions _options;
@@ -23,18 +22,16 @@ internal sealed partial class KeptMemories : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<KeptMemory> _kept = [];
     private readonly List<Task> _finishing = [];
-    private int _files;
+    private readonly KeptIndex? _index;
 
     public KeptMemories(AgentOptions options, TimeProvider time, ILogger<KeptMemories> logger)
     {
         (_options, _time, _logger) = (options, time, logger);
         _folder = Path.Combine(options.DataDirectory, FolderName);
         _disk = new DiskBudget(options.DataDirectory, options.DiskBytesMax);
+        _index = options.KeptKey.IsEmpty ? null : new KeptIndex(options.KeptKey);
         Directory.CreateDirectory(_folder);
-        foreach (var leftover in Directory.EnumerateFiles(_folder))
-        {
-            File.Delete(leftover);
-        }
+        Restore();
     }
 
     /// <summary>Begins to keep a memory that passes; null where none are kept.</summary>
@@ -47,7 +44,7 @@ internal sealed partial class KeptMemories : IAsyncDisposable
 
         try
         {
-            var path = Path.Combine(_folder, Interlocked.Increment(ref _files).ToString(CultureInfo.InvariantCulture));
+            var path = Path.Combine(_folder, Guid.NewGuid().ToString("n"));
             return new KeptMemoryWriter(vm, migration, path, Math.Min(_options.KeptBytesMax, _disk.FreeBytes / 2));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -166,7 +163,17 @@ internal sealed partial class KeptMemories : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await WaitForAllAsync();
-        Drop(_ => true);
+        if (_index is null)
+        {
+            Drop(_ => true);
+            return;
+        }
+
+        lock (_gate)
+        {
+            _kept.ForEach(memory => memory.Leave());
+            _kept.Clear();
+        }
     }
 
     private void Finish(KeptMemoryWriter writer)
@@ -176,6 +183,7 @@ internal sealed partial class KeptMemories : IAsyncDisposable
             if (writer.Finish(_time.GetUtcNow()) is { } memory)
             {
                 Keep(memory);
+                Save(memory);
                 LogKept(memory.Vm, writer.Migration, memory.Reference.Units);
                 return;
             }
@@ -193,12 +201,17 @@ internal sealed partial class KeptMemories : IAsyncDisposable
         lock (_gate)
         {
             _kept.Add(memory);
-            Expire();
-            while (_kept.Sum(kept => kept.Bytes) > _options.KeptBytesMax)
-            {
-                _kept[0].Dispose();
-                _kept.RemoveAt(0);
-            }
+            Fit();
+        }
+    }
+
+    private void Fit()
+    {
+        Expire();
+        while (_kept.Sum(kept => kept.Bytes) > _options.KeptBytesMax)
+        {
+            _kept[0].Dispose();
+            _kept.RemoveAt(0);
         }
     }
 

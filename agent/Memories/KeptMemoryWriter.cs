@@ -85,7 +85,7 @@ internal sealed class KeptMemoryWriter : IDisposable
             return null;
         }
 
-        return _file.Finish() is { } written ? KeptMemory.Create(Vm, Migration, written, Units(written.Proofs), now) : null;
+        return _file.Finish(out var proofs) is { } file ? KeptNaming.Name(Vm, Migration, file, Units(proofs), now) : null;
     }
 
     public void Dispose()

@@ -5,17 +5,29 @@ using NovaCron.Dwcp.Encoding;
 namespace NovaCron.Agent.Memories;
 
 /// <summary>
-/// Encrypts units of one file by AES-256-GCM. The key is of this file alone and only ever in this process: what is on disk is of no
-/// use to anybody else. A nonce is the count of units encrypted, so that none comes twice; the place is authenticated with the content.
+/// Encrypts units of one file by AES-256-GCM. The key is of this file alone: in this process, and in an index that is encrypted itself
+/// where one is kept. A nonce is the count of units encrypted, so that none comes twice; the place is authenticated with the content.
 /// </summary>
-internal sealed class UnitCipher : IDisposable
+/// <param name="key">The key; taken over. What was encrypted by it before must not be encrypted again.</param>
+internal sealed class UnitCipher(byte[] key) : IDisposable
 {
+    public const int KeyBytes = 32;
+
     public const int TagBytes = 16;
 
     private const int NonceBytes = 12;
 
-    private readonly AesGcm _cipher = new(RandomNumberGenerator.GetBytes(32), TagBytes);
+    private readonly AesGcm _cipher = new(key, TagBytes);
     private ulong _count;
+
+    /// <summary>Makes a key for a new file.</summary>
+    public UnitCipher()
+        : this(RandomNumberGenerator.GetBytes(KeyBytes))
+    {
+    }
+
+    /// <summary>The key, for an index that is encrypted itself.</summary>
+    public ReadOnlySpan<byte> Key => key;
 
     /// <summary>Encrypts a unit for a place.</summary>
     /// <returns>Its nonce's number.</returns>
@@ -47,5 +59,9 @@ internal sealed class UnitCipher : IDisposable
         }
     }
 
-    public void Dispose() => _cipher.Dispose();
+    public void Dispose()
+    {
+        _cipher.Dispose();
+        CryptographicOperations.ZeroMemory(key);
+    }
 }

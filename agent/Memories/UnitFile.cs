@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Collections.Concurrent;
 using Microsoft.Win32.SafeHandles;
 using NovaCron.Dwcp.Encoding;
 
@@ -19,9 +19,8 @@ internal sealed class UnitFile : IDisposable
     private readonly SafeFileHandle _file;
     private readonly UnitCipher _cipher = new();
     private readonly List<UnitProof> _proofs = [];
-    private readonly Channel<UnitBatch> _written = Channel.CreateUnbounded<UnitBatch>(
-        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-    private readonly Channel<UnitBatch> _spare = Channel.CreateUnbounded<UnitBatch>();
+    private readonly BlockingCollection<UnitBatch> _full = new(BatchesMax);
+    private readonly BlockingCollection<UnitBatch> _spare = new(BatchesMax);
     private readonly Task _writing;
     private UnitBatch? _batch;
     private int _batches;
@@ -46,7 +45,7 @@ internal sealed class UnitFile : IDisposable
     {
         if (_batch is not null && !_batch.TryAdd(place, content))
         {
-            _written.Writer.TryWrite(_batch);
+            _full.Add(_batch);
             _batch = null;
         }
 
@@ -58,17 +57,19 @@ internal sealed class UnitFile : IDisposable
     }
 
     /// <summary>Waits until all is written, and hands the file over. Null where writing failed; the file is gone then.</summary>
-    public WrittenUnits? Finish()
+    /// <param name="proofs">What proves its units, by their places.</param>
+    public KeptFile? Finish(out IReadOnlyList<UnitProof> proofs)
     {
         if (_batch is not null)
         {
-            _written.Writer.TryWrite(_batch);
+            _full.Add(_batch);
         }
 
         End();
+        proofs = _proofs;
         if (_failure is null)
         {
-            return new WrittenUnits(Path, _file, _cipher, _proofs);
+            return new KeptFile(Path, _file, _cipher);
         }
 
         Discard();
@@ -84,23 +85,18 @@ internal sealed class UnitFile : IDisposable
 
     private UnitBatch Rent()
     {
-        if (_spare.Reader.TryRead(out var spare))
+        if (_batches == BatchesMax || _spare.Count > 0)
         {
-            return spare;
+            return _spare.Take();
         }
 
-        if (_batches < BatchesMax)
-        {
-            _batches++;
-            return new UnitBatch(BatchUnits);
-        }
-
-        return _spare.Reader.ReadAsync().AsTask().GetAwaiter().GetResult();
+        _batches++;
+        return new UnitBatch(BatchUnits);
     }
 
     private void End()
     {
-        _written.Writer.TryComplete();
+        _full.CompleteAdding();
         _writing.GetAwaiter().GetResult();
     }
 
@@ -113,14 +109,11 @@ internal sealed class UnitFile : IDisposable
 
     private void WriteAll()
     {
-        while (_written.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        foreach (var batch in _full.GetConsumingEnumerable())
         {
-            while (_written.Reader.TryRead(out var batch))
-            {
-                TryWrite(batch);
-                batch.Clear();
-                _spare.Writer.TryWrite(batch);
-            }
+            TryWrite(batch);
+            batch.Clear();
+            _spare.Add(batch);
         }
     }
 
@@ -134,7 +127,7 @@ internal sealed class UnitFile : IDisposable
                 RandomAccess.Write(_file, batch.Content, (long)batch.Place * UnitAddress.Size);
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
             _failure = error.Message;
         }

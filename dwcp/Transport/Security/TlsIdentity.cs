@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace NovaCron.Dwcp.Transport.Security;
@@ -53,6 +54,27 @@ public sealed class TlsIdentity : IDisposable
     /// <summary>The keys that regions must have on top of that; none by default.</summary>
     public PeerPins Pins { get; init; } = PeerPins.None;
 
+    /// <summary>
+    /// Derives a key from the private key (HKDF-SHA256, RFC 5869): whoever has that key, and nobody else, gets the same. Another
+    /// certificate for the same private key changes nothing.
+    /// </summary>
+    /// <param name="purpose">What it is for; another purpose gives another key.</param>
+    /// <returns>32 bytes.</returns>
+    /// <exception cref="CryptographicException">The private key cannot be read, as of one in a hardware module.</exception>
+    public byte[] DeriveKey(string purpose)
+    {
+        using AsymmetricAlgorithm? key = (AsymmetricAlgorithm?)Certificate.GetECDsaPrivateKey() ?? Certificate.GetRSAPrivateKey();
+        var secret = key?.ExportPkcs8PrivateKey() ?? throw new CryptographicException("The certificate's key is neither ECDSA nor RSA.");
+        try
+        {
+            return HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, outputLength: 32, info: System.Text.Encoding.UTF8.GetBytes(purpose));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret);
+        }
+    }
+
     /// <summary>Reads an identity from PEM files.</summary>
     /// <param name="certificatePath">The certificate.</param>
     /// <param name="keyPath">Its private key, unencrypted; must be readable by this process's user only.</param>
@@ -71,7 +93,7 @@ public sealed class TlsIdentity : IDisposable
             return new TlsIdentity(certificate, authorities) { Pins = pins ?? PeerPins.None };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException
-            or System.Security.Cryptography.CryptographicException or ArgumentException)
+            or CryptographicException or ArgumentException)
         {
             throw new InvalidDataException(
                 $"No TLS identity from certificate '{certificatePath}', key '{keyPath}', authorities '{authoritiesPath}': {error.Message}",

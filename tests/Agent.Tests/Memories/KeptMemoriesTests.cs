@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NovaCron.Agent.Memories;
@@ -159,6 +160,79 @@ public sealed class KeptMemoriesTests : IDisposable
         Assert.Null(none.Open([new KeptReference("first", "0", 1)]));
     }
 
+    [Fact]
+    public async Task With_a_key_of_the_region_memories_are_there_after_a_restart()
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        await using (var store = Store(key: key))
+        {
+            await KeepAsync(store, "web-1", "first", 10, seed: 100);
+            await KeepAsync(store, "web-2", "second", 20, seed: 200);
+            File.WriteAllText(Path.Combine(Folder, "half written"), "x");
+        }
+
+        await using var restarted = Store(key: key, shared: true);
+        var offered = restarted.Offer("web-1");
+        Assert.Equal(["first", "second"], offered.Select(reference => reference.Migration));
+        using (var contents = restarted.Open(offered)!)
+        using (var held = restarted.Compare("web-1", offered)!)
+        {
+            var content = new byte[UnitAddress.Size];
+            Assert.True(contents.TryRead(29, content, new byte[KnownNames.NameBytes]));
+            Assert.Equal(Memory.Page(219), content);
+            Assert.True(held.Names.TryFind(NameOf(105), out var index));
+            Assert.Equal(5, index);
+        }
+
+        Assert.Equal(4, Files());
+        restarted.Forget("web-1");
+        Assert.Equal(2, Files());
+    }
+
+    [Fact]
+    public async Task What_is_damaged_or_of_another_key_is_deleted_at_the_start_and_nothing_else()
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        await using (var store = Store(key: key))
+        {
+            await KeepAsync(store, "web-1", "damaged", 10);
+            await KeepAsync(store, "web-1", "good", 10);
+        }
+
+        var damaged = Directory.GetFiles(Folder, "*" + KeptIndex.Suffix).OrderBy(File.GetLastWriteTimeUtc).First();
+        var bytes = File.ReadAllBytes(damaged);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(damaged, bytes);
+        await using (var restarted = Store(key: key))
+        {
+            Assert.Equal(["good"], restarted.Offer("web-1").Select(reference => reference.Migration));
+            Assert.Equal(2, Files());
+        }
+
+        await using var other = Store(key: RandomNumberGenerator.GetBytes(32));
+        Assert.Empty(other.Offer("web-1"));
+        Assert.Equal(0, Files());
+    }
+
+    [Fact]
+    public async Task What_no_longer_fits_or_is_too_old_is_not_taken_up_again()
+    {
+        var key = RandomNumberGenerator.GetBytes(32);
+        await using (var store = Store(key: key))
+        {
+            await KeepAsync(store, "web-1", "old", 10);
+            _time.Advance(TimeSpan.FromHours(23));
+            await KeepAsync(store, "web-1", "large", 30);
+            await KeepAsync(store, "web-1", "newest", 30);
+        }
+
+        _time.Advance(TimeSpan.FromHours(2));
+        await using var restarted = Store(key: key, pagesMax: 50);
+        Assert.Equal(["newest"], restarted.Offer("web-1").Select(reference => reference.Migration));
+    }
+
+    private string Folder => Path.Combine(_data, KeptMemories.FolderName);
+
     private async Task KeepAsync(KeptMemories store, string vm, string migration, int pages, int seed = 0)
     {
         store.Complete(Memory.Pass(store.Begin(vm, migration)!, pages, seed));
@@ -166,16 +240,17 @@ public sealed class KeptMemoriesTests : IDisposable
         _time.Advance(TimeSpan.FromSeconds(1));
     }
 
-    private KeptMemories Store(int pagesMax = 10_000, bool shared = false, string folder = "")
+    private KeptMemories Store(int pagesMax = 10_000, bool shared = false, string folder = "", byte[]? key = null)
     {
         var options = new AgentOptions
         {
             DataDirectory = Path.Combine(_data, folder), KeptBytesMax = (long)pagesMax * UnitAddress.Size, KeptShared = shared,
+            KeptKey = key,
         };
         return new KeptMemories(options, _time, NullLogger<KeptMemories>.Instance);
     }
 
-    private int Files() => Directory.GetFiles(Path.Combine(_data, KeptMemories.FolderName)).Length;
+    private int Files() => Directory.GetFiles(Folder).Length;
 
     private static byte[] NameOf(int seed)
     {

@@ -18,10 +18,10 @@ public sealed class UnitFileTests : IDisposable
             file.Write(unit, Memory.Page(unit));
         }
 
-        var written = file.Finish()!;
-        Assert.Equal(Units, written.Proofs.Count);
-        Assert.Equal(Units, written.Proofs.Select(proof => proof.Number).Distinct().Count());
-        Assert.Equal(Units * 4096L, RandomAccess.GetLength(written.File));
+        var written = file.Finish(out var proofs)!;
+        Assert.Equal(Units, proofs.Count);
+        Assert.Equal(Units, proofs.Select(proof => proof.Number).Distinct().Count());
+        Assert.Equal(Units * 4096L, written.Bytes);
         written.Delete();
         Assert.Empty(Directory.GetFiles(_folder));
     }
@@ -38,7 +38,7 @@ public sealed class UnitFileTests : IDisposable
             file.Write(unit, Memory.Page(unit));
         }
 
-        Assert.Null(file.Finish());
+        Assert.Null(file.Finish(out _));
         Assert.NotNull(file.Failure);
         Assert.Empty(Directory.GetFiles(_folder));
     }

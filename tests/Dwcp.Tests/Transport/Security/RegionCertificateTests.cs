@@ -67,6 +67,10 @@ public sealed class RegionCertificateTests : IDisposable
                 Assert.Equal("eu", identity.Region);
                 Assert.True(identity.Certificate.HasPrivateKey);
                 Assert.Single(identity.Authorities);
+                Assert.Equal(32, identity.DeriveKey("one").Length);
+                Assert.NotEqual(identity.DeriveKey("one"), identity.DeriveKey("other"));
+                using var again = TlsIdentity.Load(certificate, key, roots);
+                Assert.Equal(identity.DeriveKey("one"), again.DeriveKey("one"));
             }
 
             File.WriteAllText(key, "no key");
