@@ -28,6 +28,22 @@ public sealed class ReturnTests
     }
 
     [Fact]
+    public async Task Guest_that_returns_after_both_agents_were_restarted_sends_what_it_changed()
+    {
+        await using var regions = await StartAsync(key: new byte[32]);
+        var there = new Move(regions);
+        await there.RunToAsync(MoveStage.Activated);
+        await WaitForMemoriesAsync(regions);
+        await regions.Source.RestartAsync();
+        await regions.Target.RestartAsync();
+        var back = new Move(regions, "migration-2", isReturn: true) { SourceEpoch = 2 };
+        await back.RunToAsync(MoveStage.Activated);
+
+        Assert.InRange(back.Copied!.WireBytes, 1, there.Copied!.WireBytes / 4);
+        await regions.AssertGuestIntactAsync(regions.Source.Agent);
+    }
+
+    [Fact]
     public async Task Kept_memory_that_was_damaged_fails_the_move_and_not_the_guest_and_the_next_move_does_without()
     {
         await using var regions = await StartAsync();
@@ -67,19 +83,19 @@ public sealed class ReturnTests
         await regions.Target.Agent.Memories.WaitForAllAsync();
     }
 
-    private static async Task<TwoRegions> StartAsync(long keptBytesMax = 1L << 30)
+    private static async Task<TwoRegions> StartAsync(long keptBytesMax = 1L << 30, byte[]? key = null)
     {
         var regions = await TwoRegions.StartAsync(
             source: machine => machine.RewritesPerSecond = 100,
             target: machine => machine.RewritesPerSecond = 100,
-            sourceAgent: data => Options("eu", data, keptBytesMax),
-            targetAgent: data => Options("us", data, keptBytesMax));
+            sourceAgent: data => Options("eu", data, keptBytesMax, key),
+            targetAgent: data => Options("us", data, keptBytesMax, key));
         await regions.BootAsync();
         return regions;
     }
 
-    private static AgentOptions Options(string region, string data, long keptBytesMax) => TwoRegions.Options(region, data) with
+    private static AgentOptions Options(string region, string data, long keptBytesMax, byte[]? key) => TwoRegions.Options(region, data) with
     {
-        CopiesRoundTripMin = TimeSpan.Zero, KeptBytesMax = keptBytesMax,
+        CopiesRoundTripMin = TimeSpan.Zero, KeptBytesMax = keptBytesMax, KeptKey = key,
     };
 }
