@@ -61,10 +61,12 @@ bench_hde() {
     need_qemu && need_corpus_guest || die "bench hde needs QEMU and the corpus guest"
     need_tool zstd zstd || warn "zstd is not compared with"
     need_tool xdelta3 xdelta3 || warn "xdelta3 is not compared with"
+    local images=()
+    if need_corpus_images; then images=(--images "$corpus_images"); else warn "the upgrade of an image is left out"; fi
     build_bench
     local live=()
     if [ "$(id -u)" = 0 ] && command -v ip >/dev/null; then live=(--silo "$(built silo NovaCron.Silo)"); fi
-    run_built bench NovaCron.Bench hde --kernel "$guest_kernel" --initrd "$corpus_initrd" ${live[@]+"${live[@]}"} "$@"
+    run_built bench NovaCron.Bench hde --kernel "$guest_kernel" --initrd "$corpus_initrd" ${images[@]+"${images[@]}"} ${live[@]+"${live[@]}"} "$@"
 }
 
 build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }

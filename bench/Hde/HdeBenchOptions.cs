@@ -9,6 +9,9 @@ internal sealed record HdeBenchOptions
     /// <summary>Its initial RAM disk.</summary>
     public string? Initrd { get; init; }
 
+    /// <summary>A folder with a disk image, <c>before</c> and <c>after</c> an upgrade; null leaves it out.</summary>
+    public string? Images { get; init; }
+
     /// <summary>Where corpora are kept from one run to the next; null for a folder of this run.</summary>
     public string? Folder { get; init; }
 

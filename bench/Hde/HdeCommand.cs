@@ -12,6 +12,7 @@ internal static class HdeCommand
 {
     private static readonly Option<string?> Kernel = new("--kernel") { Description = "The corpus guest's kernel." };
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The corpus guest's initial RAM disk." };
+    private static readonly Option<string?> Images = new("--images") { Description = "A folder with a disk image before and after." };
     private static readonly Option<string?> Silo = new("--silo") { Description = "The built server program, for live moves." };
     private static readonly Option<int?> Runs = new("--runs") { Description = "Runs of each speed, and moves of each kind; 5 by default." };
     private static readonly Option<string?> Folder = new("--corpora") { Description = "Keeps the corpora there for other runs." };
@@ -28,7 +29,7 @@ internal static class HdeCommand
     {
         var command = new Command("hde", "The encoding of memory and files: what it leaves of real guests, beside zstd, xdelta3 and QEMU.")
         {
-            Kernel, Initrd, Silo, LabFactory.Emulator, Folder, Report, Quick, Cases, Runs,
+            Kernel, Initrd, Images, Silo, LabFactory.Emulator, Folder, Report, Quick, Cases, Runs,
         };
         command.SetAction(RunAsync);
         return command;
@@ -40,6 +41,7 @@ internal static class HdeCommand
         {
             Kernel = result.GetValue(Kernel),
             Initrd = result.GetValue(Initrd),
+            Images = result.GetValue(Images),
             Folder = result.GetValue(Folder),
             Cases = result.GetRequiredValue(Cases),
         };

@@ -26,6 +26,12 @@ internal sealed class CorpusMaker(HdeBenchOptions options, string folder)
         ];
         if (!options.IsQuick)
             corpora.Add(new($"busy guest returns after {options.LaterSteps} steps", PathOf("later"), PathOf("busy"), IsAtSamePlaces: true));
+        if (options.Images is { } images)
+        {
+            var (before, after) = (Path.Combine(images, "before"), Path.Combine(images, "after"));
+            corpora.Add(new("disk image, its upgrade", after, before, IsAtSamePlaces: true));
+        }
+
         return [.. corpora, new("random bytes", PathOf("random"))];
     }
 
