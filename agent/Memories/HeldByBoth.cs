@@ -4,13 +4,15 @@ using NovaCron.Dwcp.Encoding.Known;
 namespace NovaCron.Agent.Memories;
 
 /// <summary>
-/// What a source knows of what a target offered: names, by which pages are referred to, and the guest's own memory when it last moved
-/// between the two, from which pages that changed since are made. Kept readable until it is disposed.
+/// What a source knows of what a target offered: names, by which pages are referred to, the contents that it kept as well, beside which
+/// frames are compressed, and the guest's own memory when it last moved between the two, from which pages that changed since are made.
+/// Kept readable until it is disposed.
 /// </summary>
 /// <param name="names">Names of all that was offered, as far as they are known here.</param>
-/// <param name="own">The guest's own memory, in use; null where none is held.</param>
-/// <param name="firstIndex">Where its units begin among the names.</param>
-internal sealed class HeldByBoth(KnownNames names, KeptMemory? own, int firstIndex) : IKnownBases, IDisposable
+/// <param name="memories">The memories that are kept here too, in use, and where their units begin among the names; in that order.</param>
+/// <param name="own">The guest's own among them, the newest; null where there is none.</param>
+internal sealed class HeldByBoth(KnownNames names, IReadOnlyList<(int First, KeptMemory Memory)> memories, KeptMemory? own)
+    : IKnownBases, IDisposable
 {
     /// <summary>Names of what the target holds.</summary>
     public KnownNames Names => names;
@@ -23,9 +25,29 @@ internal sealed class HeldByBoth(KnownNames names, KeptMemory? own, int firstInd
             return false;
         }
 
-        index = firstIndex + unit;
+        index = memories.First(held => held.Memory == own).First + unit;
         return true;
     }
 
-    public void Dispose() => own?.Dispose();
+    public bool TryRead(int index, Span<byte> content)
+    {
+        for (var i = memories.Count - 1; i >= 0; i--)
+        {
+            var (first, memory) = memories[i];
+            if (index >= first)
+            {
+                return index - first < memory.Reference.Units && memory.TryRead(index - first, content);
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, memory) in memories)
+        {
+            memory.Dispose();
+        }
+    }
 }

@@ -52,8 +52,8 @@ internal sealed class KeptIndex(ReadOnlyMemory<byte> key)
         try
         {
             using var cipher = new AesGcm(key.Span, UnitCipher.TagBytes);
-            cipher.Decrypt(
-                file.AsSpan(1, NonceBytes), file.AsSpan(HeadBytes), file.AsSpan(1 + NonceBytes, UnitCipher.TagBytes), plain, file.AsSpan(0, 1));
+            var (nonce, tag) = (file.AsMemory(1, NonceBytes), file.AsMemory(1 + NonceBytes, UnitCipher.TagBytes));
+            cipher.Decrypt(nonce.Span, file.AsSpan(HeadBytes), tag.Span, plain, file.AsSpan(0, 1));
             return Understand(plain);
         }
         catch (AuthenticationTagMismatchException error)

@@ -125,7 +125,7 @@ internal sealed partial class KeptMemories : IAsyncDisposable
     public HeldByBoth? Compare(string vm, IReadOnlyList<KeptReference> offered)
     {
         var names = new KnownNames();
-        var (own, ownFirst) = ((KeptMemory?)null, 0);
+        List<(int First, KeptMemory Memory)> held = [];
         lock (_gate)
         {
             if (!_kept.Exists(memory => offered.Contains(memory.Reference)))
@@ -135,23 +135,19 @@ internal sealed partial class KeptMemories : IAsyncDisposable
 
             foreach (var reference in offered)
             {
-                if (_kept.Find(memory => memory.Reference == reference) is not { } same)
+                if (_kept.Find(memory => memory.Reference == reference) is not { } same || !same.TryUse())
                 {
                     names.Skip(reference.Units);
                     continue;
                 }
 
-                // The newest of the guest's own comes first.
-                if (own is null && same.Vm == vm && same.TryUse())
-                {
-                    (own, ownFirst) = (same, names.Count);
-                }
-
+                held.Add((names.Count, same));
                 names.AddRange(same.Names);
             }
         }
 
-        return new HeldByBoth(names, own, ownFirst);
+        // The newest of the guest's own comes first.
+        return new HeldByBoth(names, held, held.Find(one => one.Memory.Vm == vm).Memory);
     }
 
     /// <summary>Drops a VM's memories: it was deleted with its data.</summary>

@@ -38,21 +38,25 @@ internal sealed class BodyCompressor(ICompressor compressor, LevelControl? contr
 
     /// <summary>Compresses the body, or copies it; <paramref name="destination"/> has room for all of it.</summary>
     /// <returns>The bytes written.</returns>
-    public int Encode(ReadOnlySpan<byte> body, Span<byte> destination, out HdeCodec codec)
+    /// <param name="body">The body.</param>
+    /// <param name="context">What it may refer to.</param>
+    /// <param name="destination">Gets it.</param>
+    /// <param name="codec">How it is compressed.</param>
+    public int Encode(ReadOnlySpan<byte> body, ReadOnlySpan<byte> context, Span<byte> destination, out HdeCodec codec)
     {
         if (control is null)
         {
-            return EncodeAsItIs(body, destination, out codec);
+            return EncodeAsItIs(body, context, destination, out codec);
         }
 
         var plan = control.Plan;
-        LevelProbe? probe = plan.ProbeRung is { } rung ? Probe(rung, body, destination) : null;
+        LevelProbe? probe = plan.ProbeRung is { } rung ? Probe(rung, body, context, destination) : null;
         var started = time.GetTimestamp();
         int written;
         if (LevelLadder.LevelOf(plan.Rung) is { } level)
         {
             compressor.Level = level;
-            written = EncodeAsItIs(body, destination, out codec);
+            written = EncodeAsItIs(body, context, destination, out codec);
         }
         else
         {
@@ -63,9 +67,10 @@ internal sealed class BodyCompressor(ICompressor compressor, LevelControl? contr
         return written;
     }
 
-    private int EncodeAsItIs(ReadOnlySpan<byte> body, Span<byte> destination, out HdeCodec codec)
+    private int EncodeAsItIs(ReadOnlySpan<byte> body, ReadOnlySpan<byte> context, Span<byte> destination, out HdeCodec codec)
     {
-        var compressed = IsWorthTrying(body, destination) && TryShrink(body, destination, out var written) ? written : -1;
+        var isTried = !context.IsEmpty || IsWorthTrying(body, destination);
+        var compressed = isTried && TryShrink(body, context, destination, out var written) ? written : -1;
         _lastWasStored = compressed < 0;
         if (_lastWasStored)
         {
@@ -84,11 +89,11 @@ internal sealed class BodyCompressor(ICompressor compressor, LevelControl? contr
     }
 
     // What it writes is overwritten by the body itself.
-    private LevelProbe Probe(int rung, ReadOnlySpan<byte> body, Span<byte> scratch)
+    private LevelProbe Probe(int rung, ReadOnlySpan<byte> body, ReadOnlySpan<byte> context, Span<byte> scratch)
     {
         compressor.Level = LevelLadder.LevelOf(rung) ?? compressor.Level;
         var started = time.GetTimestamp();
-        var bytes = TryShrink(body, scratch, out var written) ? written : body.Length;
+        var bytes = TryShrink(body, context, scratch, out var written) ? written : body.Length;
         return new LevelProbe(rung, bytes, time.GetElapsedTime(started));
     }
 
@@ -117,13 +122,13 @@ internal sealed class BodyCompressor(ICompressor compressor, LevelControl? contr
         }
 
         var sample = body.Slice((body.Length - sampleBytes) / 2, sampleBytes);
-        return TryShrink(sample, scratch, out _);
+        return TryShrink(sample, default, scratch, out _);
     }
 
-    private bool TryShrink(ReadOnlySpan<byte> source, Span<byte> destination, out int written)
+    private bool TryShrink(ReadOnlySpan<byte> source, ReadOnlySpan<byte> context, Span<byte> destination, out int written)
     {
         written = 0;
         var target = source.Length - (source.Length / SavingPart) - 1;
-        return target > 0 && compressor.TryCompress(source, destination[..target], out written);
+        return target > 0 && compressor.TryCompress(source, context, destination[..target], out written);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Encoding.Contexts;
 using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Dwcp.Encoding;
@@ -13,6 +14,7 @@ public sealed class FrameDecoder : IDisposable
     private readonly HdeOptions _options;
     private readonly Dictionary<HdeCodec, IDecompressor> _decompressors = [];
     private readonly byte[] _uniform = new byte[UnitAddress.Size];
+    private readonly ContextReader _context;
     private byte[] _scratch = [];
     private UnitRebuilder? _rebuilder;
     private ulong _sequence;
@@ -28,6 +30,7 @@ public sealed class FrameDecoder : IDisposable
         options.Validate();
         _options = options;
         Known = known;
+        _context = new ContextReader(known);
     }
 
     /// <summary>Whether its frames are of a version that refers to known contents; false before the first one.</summary>
@@ -117,7 +120,9 @@ public sealed class FrameDecoder : IDisposable
         var digested = _scratch.AsSpan(0, digestedBytes);
         var body = digested[FrameHeader.DigestOffset..];
         frame[..FrameHeader.DigestOffset].CopyTo(digested);
-        if (!DecompressorOf(header.Codec).TryDecompress(frame[FrameHeader.Size..], body))
+        var rest = frame[FrameHeader.Size..];
+        var context = _context.Read(header, rest[..header.ContextBytes]);
+        if (!DecompressorOf(header.Codec).TryDecompress(rest[header.ContextBytes..], context, body))
         {
             throw HdeException.Decoding(
                 HdeError.CorruptBody,

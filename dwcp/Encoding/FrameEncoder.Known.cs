@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Encoding.Copies;
+using NovaCron.Dwcp.Encoding.Contexts;
 using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Dwcp.Encoding;
@@ -6,7 +7,10 @@ namespace NovaCron.Dwcp.Encoding;
 /// <content>Units that are sent as references to what the receiver holds, or as what changed since.</content>
 public sealed partial class FrameEncoder
 {
+    private readonly ContextPlanner _context = new();
+    private readonly bool _takesContext;
     private volatile KnownSearch? _known;
+    private KnownSearch? _contextOf;
 
     /// <summary>
     /// Tells what the receiver holds, as <see cref="IKnownContents"/> of its decoder. Such pages are sent as references from now on.
@@ -39,11 +43,38 @@ public sealed partial class FrameEncoder
             return known.Bases is { } bases && TryAddChanged(bases, address, tag, content);
         }
 
+        _context.Found(index);
         _table.AddKnown(address, tag, index);
         _rebuilt.Append(name);
         _copies?.Remember(address, content);
         _statistics = _statistics with { KnownUnits = _statistics.KnownUnits + 1 };
         return true;
+    }
+
+    /// <summary>A page is sent whole: compression may at least refer to what resembles it.</summary>
+    private void NoteMissed(UnitAddress address)
+    {
+        if (_takesContext && _known is { Bases: { } bases } known)
+        {
+            if (_contextOf != known)
+            {
+                // Places of another list mean nothing in this one.
+                _context.Clear();
+                _contextOf = known;
+            }
+
+            _context.Missed(known.Names, bases, address);
+        }
+    }
+
+    /// <summary>The contents that the frame is compressed beside, listed in front of where its body goes.</summary>
+    private ReadOnlySpan<byte> TakeContext(Span<byte> list, out int listBytes)
+    {
+        var contents = _contextOf?.Bases is { } bases ? _context.Read(bases) : default;
+        listBytes = ContextList.Write(_context.Places, list);
+        _statistics = _statistics with { ContextUnits = _statistics.ContextUnits + _context.Places.Length };
+        _context.Clear();
+        return contents;
     }
 
     private bool TryAddChanged(IKnownBases bases, UnitAddress address, ushort tag, ReadOnlySpan<byte> content)
@@ -58,6 +89,7 @@ public sealed partial class FrameEncoder
             return false;
         }
 
+        _context.Found(index);
         _table.AddKnownDelta(address, tag, index, deltaBytes);
         _contentBytes += deltaBytes;
         _rebuilt.Append(content);

@@ -1,5 +1,6 @@
 using System.Text;
 using NovaCron.Dwcp.Encoding.Compression;
+using NovaCron.Dwcp.Encoding.Contexts;
 using NovaCron.Dwcp.Encoding.Levels;
 
 namespace NovaCron.Dwcp.Encoding;
@@ -46,11 +47,12 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
         _options = options;
         var control = options.Level is null ? new LevelControl(options.LevelControl, options.EncoderBodyBytesMax) : null;
         _body = new BodyCompressor(compressor, control, time ?? TimeProvider.System);
-        _pool = new FrameBufferPool(FrameHeader.Size + options.EncoderBodyBytesMax, options.FramesPooledMax);
+        _pool = new FrameBufferPool(FrameHeader.Size + ContextList.BytesMax + options.EncoderBodyBytesMax, options.FramesPooledMax);
         _scratch = new byte[ContentStart + options.BatchBytes + UnitAddress.Size + FrameDigest.Size];
         _copies = CreateCopies(options, receiver);
         _version = VersionFor(receiver);
         _rebuilt = new FrameDigest(_version);
+        _takesContext = _version >= FrameHeader.VersionContext && compressor.TakesContext;
     }
 
     /// <summary>
@@ -138,6 +140,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
             Append(content);
             _copies?.Remember(address, content);
             _table.AddUnit(UnitKind.Literal, address, tag, fill: 0);
+            NoteMissed(address);
             _statistics = _statistics with { LiteralUnits = _statistics.LiteralUnits + 1 };
         }
 
@@ -211,10 +214,18 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
 
         var buffer = _pool.Rent();
         _statistics = _statistics with { Level = _body.Level };
-        var encodedBytes = _body.Encode(body, buffer.Bytes[FrameHeader.Size..], out var codec);
+        var context = TakeContext(buffer.Bytes[FrameHeader.Size..], out var contextBytes);
+        var encodedBytes = _body.Encode(body, context, buffer.Bytes[(FrameHeader.Size + contextBytes)..], out var codec);
+        if (codec == HdeCodec.Stored && contextBytes > 0)
+        {
+            // Nothing refers to it.
+            contextBytes = 0;
+            body.CopyTo(buffer.Bytes[FrameHeader.Size..]);
+        }
+
         var header = new FrameHeader(_version, codec, _table.Units, _sequence++, (uint)table.Length, (uint)body.Length, (uint)encodedBytes)
         {
-            Copies = (uint)(_copies?.Capacity ?? 0),
+            Copies = (uint)(_copies?.Capacity ?? 0), ContextBytes = (ushort)contextBytes,
         };
         header.Write(buffer.Bytes);
 
@@ -223,8 +234,8 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
         buffer.Bytes[..FrameHeader.DigestOffset].CopyTo(digested);
         FrameDigest.Compute(_version, digested, buffer.Bytes.Slice(FrameHeader.DigestOffset, FrameHeader.DigestSize));
 
-        _completed.Enqueue(buffer.Seal(FrameHeader.Size + encodedBytes));
-        Count(codec, body.Length, FrameHeader.Size + encodedBytes);
+        _completed.Enqueue(buffer.Seal(FrameHeader.Size + contextBytes + encodedBytes));
+        Count(codec, body.Length, FrameHeader.Size + contextBytes + encodedBytes);
         _table.Reset();
         _contentBytes = 0;
         _frameFirstId = _copies?.NextId ?? 0;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using NovaCron.Dwcp.Encoding.Contexts;
 using NovaCron.Dwcp.Encoding.Copies;
 
 namespace NovaCron.Dwcp.Encoding;
@@ -6,9 +7,9 @@ namespace NovaCron.Dwcp.Encoding;
 /// <summary>
 /// A frame's header, 48 bytes, integers little-endian:
 /// <code>
-///  0  1  version, 1 to 4               16  4  table length, bytes
+///  0  1  version, 1 to 5               16  4  table length, bytes
 ///  1  1  codec                         20  4  body length decoded, bytes: table, then content
-///  2  2  flags, 0                      24  4  body length as sent, bytes
+///  2  2  bytes of context, 0 up to 4   24  4  body length as sent, bytes
 ///  4  4  units                         28  4  copies that both ends keep; 0 in version 1
 ///  8  8  sequence number, from 0       32 16  digest of bytes 0 to 31 and the decoded body
 /// </code>
@@ -28,8 +29,11 @@ internal readonly record struct FrameHeader(
     /// <summary>The version whose digests are XXH3, and whose differences may be to what the receiver holds.</summary>
     public const byte VersionKnownBases = 4;
 
+    /// <summary>The version whose bodies may be compressed beside what the receiver holds.</summary>
+    public const byte VersionContext = 5;
+
     /// <summary>The newest version.</summary>
-    public const byte Version = VersionKnownBases;
+    public const byte Version = VersionContext;
 
     public const int Size = DigestOffset + DigestSize;
 
@@ -41,12 +45,16 @@ internal readonly record struct FrameHeader(
     /// <summary>Previous copies that the sender counts on: none in version 1, some in version 2.</summary>
     public uint Copies { get; init; }
 
+    /// <summary>Bytes between header and body that list what the body was compressed beside; none before version 5.</summary>
+    public ushort ContextBytes { get; init; }
+
     /// <summary>Writes all but the digest.</summary>
     public void Write(Span<byte> destination)
     {
         destination[..DigestOffset].Clear();
         destination[0] = FrameVersion;
         destination[1] = (byte)Codec;
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[2..], ContextBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[4..], Units);
         BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], Sequence);
         BinaryPrimitives.WriteUInt32LittleEndian(destination[16..], TableBytes);
@@ -66,7 +74,10 @@ internal readonly record struct FrameHeader(
         Check(frame.Length >= Size, HdeError.Truncated, frame.Length, Size, "the frame has {0} bytes, its header alone {1}");
         Check(frame.Length <= limits.FrameBytesMax, HdeError.FrameTooLarge, frame.Length, limits.FrameBytesMax,
             "the frame has {0} bytes, {1} are allowed");
-        Check(BinaryPrimitives.ReadUInt16LittleEndian(frame[2..]) == 0, HdeError.ReservedField, "a reserved flag is set");
+        var contextBytes = BinaryPrimitives.ReadUInt16LittleEndian(frame[2..]);
+        Check(frame[0] >= VersionContext || contextBytes == 0, HdeError.ReservedField, "a reserved flag is set");
+        Check(contextBytes <= ContextList.BytesMax, HdeError.MalformedContext, contextBytes, ContextList.BytesMax,
+            "the list of the frame's context has {0} bytes, {1} are allowed");
         var copies = BinaryPrimitives.ReadUInt32LittleEndian(frame[28..]);
         Check(frame[0] != VersionFirst || copies == 0, HdeError.ReservedField, "the reserved field is not zero");
         var areKept = copies >= PreviousCopies.CopiesMin && copies <= limits.CopiesMax;
@@ -82,8 +93,9 @@ internal readonly record struct FrameHeader(
             BinaryPrimitives.ReadUInt32LittleEndian(frame[24..]))
         {
             Copies = copies,
+            ContextBytes = contextBytes,
         };
-        header.CheckLengths(frame.Length - Size, limits);
+        header.CheckLengths(frame.Length - Size - contextBytes, limits);
         return header;
     }
 

@@ -54,6 +54,9 @@ public enum HdeError
     /// <summary>A page's difference to its previous copy breaks the format's rules.</summary>
     MalformedDelta,
 
+    /// <summary>The list of what a frame was compressed beside breaks the format's rules, or belongs to no such frame.</summary>
+    MalformedContext,
+
     /// <summary>The compression library failed, or could not be loaded.</summary>
     CompressionFailed,
 }

@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Encoding.Contexts;
 using NovaCron.Dwcp.Encoding.Copies;
 using NovaCron.Dwcp.Encoding.Levels;
 
@@ -71,7 +72,7 @@ public sealed record HdeOptions
         CheckRange(BatchBytes, UnitAddress.Size, 16 * 1024 * 1024, nameof(BatchBytes));
         CheckRange(FrameUnitsMax, 1, 1024 * 1024, nameof(FrameUnitsMax));
         CheckRange(DecodedBytesMax, EncoderBodyBytesMax, 64 * 1024 * 1024, nameof(DecodedBytesMax));
-        CheckRange(FrameBytesMax, FrameHeader.Size + EncoderBodyBytesMax, 64 * 1024 * 1024, nameof(FrameBytesMax));
+        CheckRange(FrameBytesMax, FrameHeader.Size + ContextList.BytesMax + EncoderBodyBytesMax, 64 * 1024 * 1024, nameof(FrameBytesMax));
         CheckRange(FramesPendingMax, 1, 1024, nameof(FramesPendingMax));
         CheckRange(FramesPooledMax, 0, 4096, nameof(FramesPooledMax));
         CheckRange(CopiesBytesMax, 0, CopiesBytesLimit, nameof(CopiesBytesMax));

@@ -28,6 +28,9 @@ public readonly record struct HdeStatistics(
     /// <summary>Pages sent as references to what the receiver holds.</summary>
     public long KnownUnits { get; init; }
 
+    /// <summary>Known contents that frames were compressed beside.</summary>
+    public long ContextUnits { get; init; }
+
     /// <summary>The level of the latest frame, on zstd's scale; null when it was not to be compressed.</summary>
     public int? Level { get; init; }
 }

@@ -12,7 +12,7 @@ public sealed class MemoryEncodingTests
         await using var regions = await TwoRegions.StartAsync(targetAgent: data => Options("us", data, copiesBytesMax: 8L << 20));
         await regions.BootAsync();
         var ticket = await new Move(regions).ReserveAsync();
-        Assert.Equal(4, ticket.Decoder.FrameVersion);
+        Assert.Equal(5, ticket.Decoder.FrameVersion);
         Assert.InRange(ticket.Decoder.CopiesMax, 1900, 2048);
     }
 

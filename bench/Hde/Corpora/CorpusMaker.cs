@@ -29,7 +29,7 @@ internal sealed class CorpusMaker(HdeBenchOptions options, string folder)
         if (options.Images is { } images)
         {
             var (before, after) = (Path.Combine(images, "before"), Path.Combine(images, "after"));
-            corpora.Add(new("disk image, its upgrade", after, before, IsAtSamePlaces: true));
+            corpora.Add(new("disk image, its upgrade", after, before));
         }
 
         return [.. corpora, new("random bytes", PathOf("random"))];

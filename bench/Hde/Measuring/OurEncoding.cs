@@ -27,7 +27,7 @@ internal sealed class OurEncoding(int level)
         using var encoder = new FrameEncoder(options, compressor, options.DecoderTerms);
         using var decoder = new FrameDecoder(options, Known);
         if (Known is not null)
-            encoder.UseKnown(Known.Names);
+            encoder.UseKnown(Known.Names, Known);
         if (Before is { } before)
             Decode(decoder, UnitStream.Encode(encoder, before.Span), new ComparingSink(default));
         var sent = encoder.Statistics;

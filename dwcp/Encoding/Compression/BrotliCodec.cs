@@ -20,11 +20,13 @@ internal sealed class BrotliCodec(int level) : ICompressor, IDecompressor
         set => _level = value;
     }
 
-    public bool TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written) =>
+    public bool TakesContext => false;
+
+    public bool TryCompress(ReadOnlySpan<byte> source, ReadOnlySpan<byte> context, Span<byte> destination, out int written) =>
         BrotliEncoder.TryCompress(source, destination, out written, Level, WindowBits);
 
-    public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination) =>
-        BrotliDecoder.TryDecompress(source, destination, out var written) && written == destination.Length;
+    public bool TryDecompress(ReadOnlySpan<byte> source, ReadOnlySpan<byte> context, Span<byte> destination) =>
+        context.IsEmpty && BrotliDecoder.TryDecompress(source, destination, out var written) && written == destination.Length;
 
     public void Dispose()
     {

@@ -10,5 +10,8 @@ public interface IDecompressor : IDisposable
     /// Decompresses all of <paramref name="source"/> into all of <paramref name="destination"/>; false when it is
     /// malformed or has another length. Never writes beyond the destination, whatever the source says.
     /// </summary>
-    bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination);
+    /// <param name="source">What was compressed.</param>
+    /// <param name="context">What it was compressed beside; empty for nothing.</param>
+    /// <param name="destination">Gets the result.</param>
+    bool TryDecompress(ReadOnlySpan<byte> source, ReadOnlySpan<byte> context, Span<byte> destination);
 }

@@ -9,15 +9,17 @@ internal sealed class StoredCodec : ICompressor, IDecompressor
 
     public int Level { get; set; }
 
-    public bool TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written)
+    public bool TakesContext => false;
+
+    public bool TryCompress(ReadOnlySpan<byte> source, ReadOnlySpan<byte> context, Span<byte> destination, out int written)
     {
         written = 0;
         return false;
     }
 
-    public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
+    public bool TryDecompress(ReadOnlySpan<byte> source, ReadOnlySpan<byte> context, Span<byte> destination)
     {
-        if (source.Length != destination.Length)
+        if (source.Length != destination.Length || !context.IsEmpty)
         {
             return false;
         }

@@ -9,4 +9,10 @@ public interface IKnownBases
     /// <param name="index">Where it is among the names that the receiver told.</param>
     /// <returns>Whether it is held here, and could be read.</returns>
     bool TryRead(UnitAddress address, Span<byte> content, out int index);
+
+    /// <summary>Reads a content that the receiver told, if it is held here too.</summary>
+    /// <param name="index">Where it is among the names.</param>
+    /// <param name="content">Gets it: <see cref="UnitAddress.Size"/> bytes, which are what the name says.</param>
+    /// <returns>False where it is not held here, or could not be read.</returns>
+    bool TryRead(int index, Span<byte> content);
 }

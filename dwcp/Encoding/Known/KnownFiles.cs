@@ -7,7 +7,7 @@ namespace NovaCron.Dwcp.Encoding.Known;
 /// reference. The files stay where they are and may change: a content is verified whenever it is read. Reading is thread-safe, adding
 /// is not.
 /// </summary>
-public sealed class KnownFiles : IKnownContents, IDisposable
+public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
 {
     /// <summary>The most files of one list.</summary>
     public const int FilesMax = 1 << 12;
@@ -92,6 +92,17 @@ public sealed class KnownFiles : IKnownContents, IDisposable
 
         KnownNames.NameOf(content, name);
         return name.SequenceEqual(Names[index]);
+    }
+
+    /// <inheritdoc/>
+    public bool TryRead(int index, Span<byte> content) => TryRead(index, content, stackalloc byte[KnownNames.NameBytes]);
+
+    /// <inheritdoc/>
+    /// <remarks>No unit is told by its address: a file's blocks move when it changes.</remarks>
+    public bool TryRead(UnitAddress address, Span<byte> content, out int index)
+    {
+        index = -1;
+        return false;
     }
 
     /// <inheritdoc/>

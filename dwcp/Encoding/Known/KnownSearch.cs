@@ -21,6 +21,9 @@ internal sealed class KnownSearch(KnownNames names, IKnownBases? bases)
     private int _skipped;
     private bool _pays = true;
 
+    /// <summary>What the receiver holds.</summary>
+    public KnownNames Names => names;
+
     /// <summary>What changed pages may be made from.</summary>
     public IKnownBases? Bases => bases;
 

@@ -37,9 +37,23 @@ internal sealed class ZstdCompressor : ICompressor
         }
     }
 
-    public bool TryCompress(ReadOnlySpan<byte> source, Span<byte> destination, out int written)
+    public bool TakesContext => true;
+
+    public unsafe bool TryCompress(ReadOnlySpan<byte> source, ReadOnlySpan<byte> context, Span<byte> destination, out int written)
     {
-        var result = ZstdLibrary.Compress(_context, destination, (nuint)destination.Length, source, (nuint)source.Length);
+        nuint result;
+        fixed (byte* prefix = context)
+        {
+            if (!context.IsEmpty)
+            {
+                // Holds for the next call only, and points to where the context is. A call that failed left the session open.
+                ThrowIfError(ZstdLibrary.Reset(_context, ZstdLibrary.SessionOnly));
+                ThrowIfError(ZstdLibrary.ReferToPrefix(_context, prefix, (nuint)context.Length));
+            }
+
+            result = ZstdLibrary.Compress(_context, destination, (nuint)destination.Length, source, (nuint)source.Length);
+        }
+
         if (ZstdLibrary.IsError(result) && ZstdLibrary.GetErrorCode(result) == ZstdLibrary.DestinationTooSmall)
         {
             written = 0;

@@ -17,9 +17,21 @@ internal sealed class ZstdDecompressor : IDecompressor
 
     public HdeCodec Codec => HdeCodec.Zstd;
 
-    public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
+    public unsafe bool TryDecompress(ReadOnlySpan<byte> source, ReadOnlySpan<byte> context, Span<byte> destination)
     {
-        var result = ZstdLibrary.Decompress(_context, destination, (nuint)destination.Length, source, (nuint)source.Length);
+        nuint result;
+        fixed (byte* prefix = context)
+        {
+            // Holds for the next call only, and points to where the context is.
+            if (!context.IsEmpty && (ZstdLibrary.IsError(ZstdLibrary.Reset(_context, ZstdLibrary.SessionOnly))
+                || ZstdLibrary.IsError(ZstdLibrary.ReferToPrefix(_context, prefix, (nuint)context.Length))))
+            {
+                return false;
+            }
+
+            result = ZstdLibrary.Decompress(_context, destination, (nuint)destination.Length, source, (nuint)source.Length);
+        }
+
         return !ZstdLibrary.IsError(result) && result == (nuint)destination.Length;
     }
 

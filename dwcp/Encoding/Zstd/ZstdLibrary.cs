@@ -12,6 +12,9 @@ internal static partial class ZstdLibrary
 
     public const int CompressionLevel = 100;
 
+    /// <summary>ZSTD_reset_session_only.</summary>
+    public const int SessionOnly = 1;
+
     /// <summary>ZSTD_error_dstSize_tooSmall: the result does not fit; fixed since 1.3.1.</summary>
     public const int DestinationTooSmall = 70;
 
@@ -62,6 +65,18 @@ internal static partial class ZstdLibrary
     [LibraryImport(FileName, EntryPoint = "ZSTD_compress2")]
     public static partial nuint Compress(
         ZstdCompressionContext context, Span<byte> destination, nuint capacity, ReadOnlySpan<byte> source, nuint length);
+
+    [LibraryImport(FileName, EntryPoint = "ZSTD_CCtx_reset")]
+    public static partial nuint Reset(ZstdCompressionContext context, int directive);
+
+    [LibraryImport(FileName, EntryPoint = "ZSTD_DCtx_reset")]
+    public static partial nuint Reset(ZstdDecompressionContext context, int directive);
+
+    [LibraryImport(FileName, EntryPoint = "ZSTD_CCtx_refPrefix")]
+    public static unsafe partial nuint ReferToPrefix(ZstdCompressionContext context, byte* prefix, nuint length);
+
+    [LibraryImport(FileName, EntryPoint = "ZSTD_DCtx_refPrefix")]
+    public static unsafe partial nuint ReferToPrefix(ZstdDecompressionContext context, byte* prefix, nuint length);
 
     [LibraryImport(FileName, EntryPoint = "ZSTD_createDCtx")]
     public static partial ZstdDecompressionContext CreateDecompressionContext();

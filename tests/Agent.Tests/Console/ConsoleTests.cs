@@ -47,7 +47,13 @@ public sealed class ConsoleTests
     {
         await using var regions = await TwoRegions.StartAsync();
         await regions.BootAsync();
-        var reading = regions.ReadConsoleAsync(regions.Source.Agent, 0, _ => false);
+        var hasBegun = new TaskCompletionSource();
+        var reading = regions.ReadConsoleAsync(regions.Source.Agent, 0, _ =>
+        {
+            hasBegun.TrySetResult();
+            return false;
+        });
+        await hasBegun.Task.WaitAsync(regions.Token);
 
         await regions.Source.Agent.StopAsync(TwoRegions.Vm, 1, regions.Token);
 

@@ -64,8 +64,8 @@ public sealed class KeptIndexTests : IDisposable
         });
         var bytes = new byte[32 + (3 * KnownNames.NameBytes)];
         new Random(1).NextBytes(bytes);
-        return new KeptContent(
-            "web-1", new KeptReference("m-1", "ab", 3), DateTimeOffset.UnixEpoch.AddSeconds(5), bytes.AsMemory(0, 32), [.. units], bytes[32..]);
+        var at = DateTimeOffset.UnixEpoch.AddSeconds(5);
+        return new KeptContent("web-1", new KeptReference("m-1", "ab", 3), at, bytes.AsMemory(0, 32), [.. units], bytes[32..]);
     }
 
     private static string Describe(KeptUnit unit)

@@ -18,7 +18,7 @@ public sealed class CompressorTests
         Assert.True(compressed.Length < text.Length / 4);
         using var decompressor = CompressorFactory.CreateDecompressor(codec);
         var restored = new byte[text.Length];
-        Assert.True(decompressor.TryDecompress(compressed, restored));
+        Assert.True(decompressor.TryDecompress(compressed, default, restored));
         Assert.Equal(text, restored);
     }
 
@@ -29,11 +29,11 @@ public sealed class CompressorTests
         var text = Hde.TextPage(1);
         var compressed = Compress(codec, text);
         using var decompressor = CompressorFactory.CreateDecompressor(codec);
-        Assert.False(decompressor.TryDecompress(compressed, new byte[text.Length - 1]));
-        Assert.False(decompressor.TryDecompress(compressed, new byte[text.Length + 1]));
-        Assert.False(decompressor.TryDecompress(compressed.AsSpan(..^1), new byte[text.Length]));
-        Assert.False(decompressor.TryDecompress([], new byte[text.Length]));
-        Assert.True(decompressor.TryDecompress(compressed, new byte[text.Length]));
+        Assert.False(decompressor.TryDecompress(compressed, default, new byte[text.Length - 1]));
+        Assert.False(decompressor.TryDecompress(compressed, default, new byte[text.Length + 1]));
+        Assert.False(decompressor.TryDecompress(compressed.AsSpan(..^1), default, new byte[text.Length]));
+        Assert.False(decompressor.TryDecompress([], default, new byte[text.Length]));
+        Assert.True(decompressor.TryDecompress(compressed, default, new byte[text.Length]));
     }
 
     [Theory]
@@ -42,8 +42,8 @@ public sealed class CompressorTests
     {
         using var compressor = CompressorFactory.Create(new HdeOptions { Codec = codec });
         var random = Hde.RandomPage(1);
-        Assert.False(compressor.TryCompress(random, new byte[random.Length / 2], out _));
-        Assert.True(compressor.TryCompress(Hde.TextPage(1), new byte[4096], out _));
+        Assert.False(compressor.TryCompress(random, default, new byte[random.Length / 2], out _));
+        Assert.True(compressor.TryCompress(Hde.TextPage(1), default, new byte[4096], out _));
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class CompressorTests
     {
         using var compressor = CompressorFactory.Create(new HdeOptions { Codec = codec });
         var destination = new byte[source.Length];
-        Assert.True(compressor.TryCompress(source, destination, out var written));
+        Assert.True(compressor.TryCompress(source, default, destination, out var written));
         return destination[..written];
     }
 }

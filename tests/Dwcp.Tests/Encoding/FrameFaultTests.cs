@@ -49,7 +49,7 @@ public sealed class FrameFaultTests
     }
 
     [Theory]
-    [InlineData(0, 5, HdeError.UnsupportedVersion)]
+    [InlineData(0, 6, HdeError.UnsupportedVersion)]
     [InlineData(0, 0, HdeError.UnsupportedVersion)]
     [InlineData(0, 2, HdeError.CopiesMismatch)]
     [InlineData(1, 3, HdeError.UnsupportedCodec)]
@@ -73,9 +73,9 @@ public sealed class FrameFaultTests
     public void Frame_version_that_is_not_read_is_refused_with_both_numbers()
     {
         var frame = Hde.Encode(Calls, Hde.Small()).Single();
-        frame[0] = 5;
+        frame[0] = 6;
         var error = Assert.Throws<HdeException>(() => Hde.Decode([frame], Hde.Small()));
-        Assert.Contains("version 5 cannot be read, only versions up to 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("version 6 cannot be read, only versions up to 5", error.Message, StringComparison.Ordinal);
         Assert.Contains("at the target", error.Message, StringComparison.Ordinal);
     }
 

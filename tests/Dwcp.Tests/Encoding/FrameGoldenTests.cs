@@ -97,9 +97,36 @@ public sealed class FrameGoldenTests
         const string Delta = "64" + "01" + "ff" + "9a1f" + "01" + "ff";
         const string Rebuilt = "f0dd872e6a50c36db53a0c00a578877c";
         const string Digest = "65b83d82e389c835cd2331aaa00bb7f8";
-        Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names, known);
+        Hde.EncodeWithStatistics(calls, options, new DecoderTerms(4, 0), out var frames, known.Names, known);
         Assert.Equal(Header + Digest + Table + Delta + Rebuilt, Convert.ToHexStringLower(frames.Single()));
         Assert.Equal(calls, Hde.Decode(frames, options, known));
+    }
+
+    [Fact]
+    public void Body_that_was_compressed_beside_what_the_receiver_held_decodes_from_the_documented_bytes()
+    {
+        if (!CompressorFactory.SupportedCodecs.Contains(HdeCodec.Zstd))
+        {
+            return;
+        }
+
+        // Random to zstd, but for what it may refer to.
+        var held = new byte[UnitAddress.Size];
+        var state = 1u;
+        foreach (ref var value in held.AsSpan())
+        {
+            state = ((state * 1_103_515_245) + 12_345) & 0x7FFF_FFFF;
+            value = (byte)(state >> 16);
+        }
+
+        const string Header = "05" + "01" + "0200" + "01000000" + "0000000000000000"
+            + "02000000" + "02100000" + "16000000" + "00000000";
+        const string Digest = "8809ab914f830285287e8839eca1bc6d";
+        const string Context = "00" + "01";   // from content 0 on, one
+        const string Body = "28b52ffd60020f6500001822080d0100fc3700ff0c01";
+        var frame = Convert.FromHexString(Header + Digest + Context + Body);
+        UnitCall[] calls = [Hde.Page(0, [held[^1], .. held[..^1]])];
+        Assert.Equal(calls, Hde.Decode([frame], Hde.Copies(0), new TestContents([held])));
     }
 
     [Theory]

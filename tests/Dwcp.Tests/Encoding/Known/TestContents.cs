@@ -38,6 +38,8 @@ internal sealed class TestContents : IKnownContents, IKnownBases
         return index >= 0 && _pages[index].AsSpan().TryCopyTo(content);
     }
 
+    public bool TryRead(int index, Span<byte> content) => index < Count && _pages[index].AsSpan().TryCopyTo(content);
+
     public bool TryRead(int index, Span<byte> content, Span<byte> name)
     {
         if (index >= Count)
