@@ -51,7 +51,15 @@ public sealed partial class FrameEncoder
         _table.AddBased(kind, address, tag, _frameFirstId - copy.Id, copy.Content, deltaBytes);
         _contentBytes += deltaBytes;
         _rebuilt.Append(content);
-        copies.Remember(address, content);
+        if (kind == UnitKind.Same)
+        {
+            copies.Renew(address);
+        }
+        else
+        {
+            copies.Remember(address, content);
+        }
+
         _statistics = _statistics with
         {
             SameUnits = _statistics.SameUnits + (kind == UnitKind.Same ? 1 : 0),

@@ -28,7 +28,7 @@ internal sealed class FileAnalysis(string file, string? before, IReadOnlyList<st
             await using var held = before is null ? null : Open(before);
             using var contents = await IndexAsync(error, cancellationToken);
             var progress = new Meter("read", content.Length + (held?.Length ?? 0), error, time);
-            return await new EncodingAnalysis(options, time).RunAsync(content, held, contents?.Names, progress, cancellationToken);
+            return await new EncodingAnalysis(options, time).RunAsync(content, held, contents, progress, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,12 +15,12 @@ public sealed class EncodingAnalysis(HdeOptions options, TimeProvider time)
     /// <summary>Analyses a content.</summary>
     /// <param name="content">The content, from its present position to its end.</param>
     /// <param name="before">What the receiver was sent before at the same offsets; null for nothing.</param>
-    /// <param name="known">What the receiver holds, wherever it came from; null for nothing.</param>
+    /// <param name="known">What the receiver holds, and the sender too; null for nothing.</param>
     /// <param name="progress">Told the bytes read so far, of both; null for nobody.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">A content cannot be read.</exception>
     public async Task<EncodingReport> RunAsync(
-        Stream content, Stream? before, KnownNames? known, IProgress<long>? progress, CancellationToken cancellationToken)
+        Stream content, Stream? before, KnownFiles? known, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(content);
         var receiver = before is null ? options.DecoderTerms with { CopiesMax = 0 } : options.DecoderTerms;
@@ -28,7 +28,7 @@ public sealed class EncodingAnalysis(HdeOptions options, TimeProvider time)
         using var encoder = new FrameEncoder(options, compressor, receiver, time);
         if (known is not null)
         {
-            encoder.UseKnown(known);
+            encoder.UseKnown(known.Names, known);
         }
 
         encoder.DefineBlock(0, "content");
@@ -38,7 +38,7 @@ public sealed class EncodingAnalysis(HdeOptions options, TimeProvider time)
         var bytes = await EncodeAsync(content, encoder, held, progress, cancellationToken);
         return new EncodingReport(bytes, Difference(encoder.Statistics, sent), time.GetElapsedTime(started))
         {
-            NamesBytes = known?.Bytes.Length ?? 0,
+            NamesBytes = known?.Names.Bytes.Length ?? 0,
         };
     }
 

@@ -81,13 +81,21 @@ internal sealed class PreviousCopies
             (taken.Next, _buckets[bucket]) = (_buckets[bucket], place);
             Count++;
         }
-        else if (_records[place].Chances < ChancesMax)
+        else
         {
-            _records[place].Chances++;
+            Encourage(ref _records[place]);
         }
 
         _records[place].Id = NextId++;
         content.CopyTo(ContentOf(place));
+    }
+
+    /// <summary>Keeps a unit's copy, which is what the unit was sent with again.</summary>
+    public void Renew(UnitAddress address)
+    {
+        ref var record = ref _records[Find(address.Block, address.Offset / UnitAddress.Size, BucketOf(address))];
+        Encourage(ref record);
+        record.Id = NextId++;
     }
 
     /// <summary>Drops the copy of a unit, if there is one: its content is now one that needs no copy.</summary>
@@ -98,6 +106,14 @@ internal sealed class PreviousCopies
         {
             Drop(place);
             (_records[place].Next, _free) = (_free, place);
+        }
+    }
+
+    private static void Encourage(ref CopyRecord record)
+    {
+        if (record.Chances < ChancesMax)
+        {
+            record.Chances++;
         }
     }
 
