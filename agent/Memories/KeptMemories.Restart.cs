@@ -47,7 +47,7 @@ internal sealed partial class KeptMemories
             {
                 memory.Save(_index);
             }
-            catch (IOException error)
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 LogNotSaved(memory.Vm, error.Message);
             }

@@ -37,11 +37,11 @@ internal sealed class BodyCompressor(ICompressor compressor, LevelControl? contr
     }
 
     /// <summary>Compresses the body, or copies it; <paramref name="destination"/> has room for all of it.</summary>
-    /// <returns>The bytes written.</returns>
     /// <param name="body">The body.</param>
     /// <param name="context">What it may refer to.</param>
     /// <param name="destination">Gets it.</param>
     /// <param name="codec">How it is compressed.</param>
+    /// <returns>The bytes written.</returns>
     public int Encode(ReadOnlySpan<byte> body, ReadOnlySpan<byte> context, Span<byte> destination, out HdeCodec codec)
     {
         if (control is null)
