@@ -21,7 +21,7 @@ internal sealed class UnitFile : IDisposable
     private readonly List<UnitProof> _proofs = [];
     private readonly BlockingCollection<UnitBatch> _full = new(BatchesMax);
     private readonly BlockingCollection<UnitBatch> _spare = new(BatchesMax);
-    private readonly Task _writing;
+    private readonly Thread _writer;
     private UnitBatch? _batch;
     private int _batches;
     private volatile string? _failure;
@@ -32,7 +32,8 @@ internal sealed class UnitFile : IDisposable
     {
         Path = path;
         _file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        _writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _writer = new Thread(WriteAll) { IsBackground = true, Name = "kept memory" };
+        _writer.Start();
     }
 
     public string Path { get; }
@@ -97,7 +98,7 @@ internal sealed class UnitFile : IDisposable
     private void End()
     {
         _full.CompleteAdding();
-        _writing.GetAwaiter().GetResult();
+        _writer.Join();
     }
 
     private void Discard()
