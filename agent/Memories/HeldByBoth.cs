@@ -10,22 +10,24 @@ namespace NovaCron.Agent.Memories;
 /// </summary>
 /// <param name="names">Names of all that was offered, as far as they are known here.</param>
 /// <param name="memories">The memories that are kept here too, in use, and where their units begin among the names; in that order.</param>
-/// <param name="own">The guest's own among them, the newest; null where there is none.</param>
-internal sealed class HeldByBoth(KnownNames names, IReadOnlyList<(int First, KeptMemory Memory)> memories, KeptMemory? own)
-    : IKnownBases, IDisposable
+/// <param name="vm">The guest, whose own memory among them is the first.</param>
+internal sealed class HeldByBoth(KnownNames names, List<(int First, KeptMemory Memory)> memories, string vm) : IKnownBases, IDisposable
 {
+    // The newest of the guest's own comes first.
+    private readonly (int First, KeptMemory? Memory) _own = memories.Find(held => held.Memory.Vm == vm);
+
     /// <summary>Names of what the target holds.</summary>
     public KnownNames Names => names;
 
-    public bool TryRead(UnitAddress address, Span<byte> content, out int index)
+    public bool TryFind(UnitAddress address, out int index)
     {
         index = -1;
-        if (own is null || !own.TryFind(address, out var unit) || !own.TryRead(unit, content))
+        if (_own.Memory is null || !_own.Memory.TryFind(address, out var unit))
         {
             return false;
         }
 
-        index = memories.First(held => held.Memory == own).First + unit;
+        index = _own.First + unit;
         return true;
     }
 

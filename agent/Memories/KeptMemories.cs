@@ -146,8 +146,7 @@ internal sealed partial class KeptMemories : IAsyncDisposable
             }
         }
 
-        // The newest of the guest's own comes first.
-        return new HeldByBoth(names, held, held.Find(one => one.Memory.Vm == vm).Memory);
+        return new HeldByBoth(names, held, vm);
     }
 
     /// <summary>Drops a VM's memories: it was deleted with its data.</summary>

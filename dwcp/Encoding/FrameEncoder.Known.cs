@@ -83,7 +83,7 @@ public sealed partial class FrameEncoder
         var room = _scratch.AsSpan(ContentStart + _contentBytes, PageDelta.BytesMax);
 
         // One that did not change at all is known, and was not looked up because few are: it is no difference.
-        if (!bases.TryRead(address, held, out var index) || content.SequenceEqual(held)
+        if (!bases.TryFind(address, out var index) || !bases.TryRead(index, held) || content.SequenceEqual(held)
             || !PageDelta.TryWrite(held, content, room, out var deltaBytes))
         {
             return false;

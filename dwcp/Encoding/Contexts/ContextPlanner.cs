@@ -13,7 +13,6 @@ internal sealed class ContextPlanner
     private const int ReachMax = 1024;
 
     private readonly int[] _places = new int[ContextList.UnitsMax];
-    private readonly byte[] _own = new byte[UnitAddress.Size];
     private byte[] _contents = [];
     private int _count;
     private int _next = -1;
@@ -36,7 +35,7 @@ internal sealed class ContextPlanner
             _reach--;
             Add(_next++, known);
         }
-        else if (_count < ContextList.UnitsMax && bases.TryRead(address, _own, out var place))
+        else if (_count < ContextList.UnitsMax && bases.TryFind(address, out var place))
         {
             Add(place, known);
         }

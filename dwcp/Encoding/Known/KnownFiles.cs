@@ -99,7 +99,7 @@ public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>No unit is told by its address: a file's blocks move when it changes.</remarks>
-    public bool TryRead(UnitAddress address, Span<byte> content, out int index)
+    public bool TryFind(UnitAddress address, out int index)
     {
         index = -1;
         return false;

@@ -145,7 +145,7 @@ public sealed class LevelControl
         var best = present;
         foreach (var outlook in outlooks[..count])
         {
-            if (outlook.TimePerByte <= fastest * AsFast && (!IsAsFast(best, fastest) || outlook.EncodedPerByte < best.EncodedPerByte))
+            if (IsAsFast(outlook, fastest) && (!IsAsFast(best, fastest) || outlook.EncodedPerByte < best.EncodedPerByte))
             {
                 best = outlook;
             }

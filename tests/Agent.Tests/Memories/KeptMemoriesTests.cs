@@ -79,15 +79,17 @@ public sealed class KeptMemoriesTests : IDisposable
         var (content, same) = (new byte[UnitAddress.Size], new byte[UnitAddress.Size]);
         foreach (var unit in Enumerable.Range(0, 30))
         {
-            Assert.True(held.TryRead(Memory.At(unit), content, out var index));
+            Assert.True(held.TryFind(Memory.At(unit), out var index));
+            Assert.True(held.TryRead(index, content));
             Assert.True(contents.TryRead(index, same, new byte[KnownNames.NameBytes]));
             Assert.Equal(Memory.Page(300 + unit), content);
             Assert.Equal(content, same);
         }
 
-        Assert.False(held.TryRead(Memory.At(30), content, out _));
+        Assert.False(held.TryFind(Memory.At(30), out _));
         using var sisters = source.Compare("web-2", target.Offer("web-2"))!;
-        Assert.True(sisters.TryRead(Memory.At(0), content, out _));
+        Assert.True(sisters.TryFind(Memory.At(0), out var sister));
+        Assert.True(sisters.TryRead(sister, content));
         Assert.Equal(Memory.Page(200), content);
     }
 

@@ -31,11 +31,11 @@ internal sealed class TestContents : IKnownContents, IKnownBases
     /// <summary>Which unit of block 0 had the content at a place, for senders that hold the same.</summary>
     public Func<int, int> UnitOf { get; init; } = place => place;
 
-    public bool TryRead(UnitAddress address, Span<byte> content, out int index)
+    public bool TryFind(UnitAddress address, out int index)
     {
         var unit = (int)(address.Offset / UnitAddress.Size);
         index = address.Block > 0 ? -1 : Enumerable.Range(0, Count).FirstOrDefault(place => UnitOf(place) == unit, -1);
-        return index >= 0 && _pages[index].AsSpan().TryCopyTo(content);
+        return index >= 0;
     }
 
     public bool TryRead(int index, Span<byte> content) => index < Count && _pages[index].AsSpan().TryCopyTo(content);
