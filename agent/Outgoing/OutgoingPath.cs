@@ -103,7 +103,7 @@ internal sealed class OutgoingPath : IDisposable
             _encoder.NoteWaits(forLink: _time.GetElapsedTime(started), forSource: TimeSpan.Zero);
         }
 
-        _lead.Sent(++_payloads, _stream.Length);
+        _lead.Sent(++_payloads, _stream.Length, _time.GetElapsedTime(_since));
     }
 
     /// <summary>A target that takes in slowly what the link brings is no link without room: fewer bytes would not help it.</summary>

@@ -10,13 +10,19 @@ internal sealed class StreamLead
     /// <summary>What may wait at the target, as time at its rate of late; another two round trips of it are under way.</summary>
     public static readonly TimeSpan TimeMax = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>So far it may always be ahead, in bytes of the stream.</summary>
+    /// <summary>So far it may be ahead whatever the target's rate, in bytes of the stream.</summary>
     public const long BytesMin = 32L << 20;
+
+    /// <summary>
+    /// And so long: nothing sent may wait to be taken for more, beside two round trips. A slow link, or a cut one, has buffers on its
+    /// way that take a small guest whole; it would be stopped for its last pages as long as they drain.
+    /// </summary>
+    public static readonly TimeSpan AgeMax = TimeSpan.FromSeconds(1);
 
     /// <summary>The target's rate is that of this time.</summary>
     private static readonly TimeSpan RateTime = TimeSpan.FromMilliseconds(500);
 
-    private readonly Queue<(long Payload, long StreamBytes)> _underWay = new();
+    private readonly Queue<(long Payload, long StreamBytes, TimeSpan At)> _underWay = new();
     private readonly Queue<(TimeSpan At, long StreamBytes)> _taken = new([(TimeSpan.Zero, 0L)]);
     private TimeSpan _notedAt;
     private long _sentBytes;
@@ -28,9 +34,10 @@ internal sealed class StreamLead
     /// <summary>A payload was sent.</summary>
     /// <param name="payload">Its number, from 1.</param>
     /// <param name="streamBytes">The stream up to its end, in bytes.</param>
-    public void Sent(long payload, long streamBytes)
+    /// <param name="now">The time.</param>
+    public void Sent(long payload, long streamBytes, TimeSpan now)
     {
-        _underWay.Enqueue((payload, streamBytes));
+        _underWay.Enqueue((payload, streamBytes, now));
         _sentBytes = streamBytes;
     }
 
@@ -57,10 +64,15 @@ internal sealed class StreamLead
     /// <summary>Whether nothing is to be sent until the target has taken more.</summary>
     public bool IsTooFar(TimeSpan roundTrip, TimeSpan now)
     {
+        if (!_underWay.TryPeek(out var oldest))
+        {
+            return false;
+        }
+
         var (since, before) = _taken.Peek();
         var seconds = Math.Max((now - since).TotalSeconds, RateTime.TotalSeconds / 4);
         var rate = (_takenBytes - before) / seconds;
         var limit = Math.Max(BytesMin, rate * ((2 * roundTrip) + TimeMax).TotalSeconds);
-        return _underWay.Count > 0 && _sentBytes - _takenBytes > limit;
+        return _sentBytes - _takenBytes > limit || now - oldest.At > (2 * roundTrip) + AgeMax;
     }
 }

@@ -9,6 +9,9 @@ namespace NovaCron.Dwcp.Transport;
 /// </summary>
 public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
 {
+    /// <summary>What is left to say, TLS's farewell with it, is given so long: over a path that takes nothing it has no end.</summary>
+    private static readonly TimeSpan FarewellTimeMax = TimeSpan.FromSeconds(1);
+
     private readonly IDuplexPipe _transport;
     private readonly Action? _abort;
     private readonly Func<ValueTask>? _close;
@@ -60,10 +63,16 @@ public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
     /// <summary>The frame version both ends agreed on by ALPN (<see cref="AmstProtocol.TryGetVersion"/>); the newest by default.</summary>
     public byte FrameVersion { get; init; } = AmstProtocol.FrameVersion;
 
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Tears the connection down at once.</summary>
     public void Abort() => _abort?.Invoke();
 
-    /// <summary>Completes both directions and frees the connection. The owner's loops must have ended.</summary>
+    /// <summary>
+    /// Completes both directions and frees the connection; one whose peer takes nothing for a second is torn down. The owner's loops
+    /// must have ended.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -71,6 +80,8 @@ public sealed class AmstConnection : IDuplexPipe, IAsyncDisposable
             return;
         }
 
+        using var farewell = new CancellationTokenSource(FarewellTimeMax, Time);
+        using var cutting = farewell.Token.UnsafeRegister(static connection => ((AmstConnection)connection!).Abort(), this);
         try
         {
             await _transport.Output.CompleteAsync().ConfigureAwait(false);

@@ -45,7 +45,7 @@ public sealed class FenceTests
     {
         await using var regions = await TwoRegions.StartAsync();
         await regions.BootAsync();
-        var console = regions.ReadConsoleAsync(regions.Source.Agent, 0, _ => false);
+        var console = await regions.BeginReadingAsync(regions.Source.Agent, 0, _ => false);
 
         await regions.Source.Agent.FenceAsync(TwoRegions.Vm, 2, regions.Token);
 

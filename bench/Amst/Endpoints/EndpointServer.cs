@@ -59,7 +59,9 @@ internal sealed class EndpointServer : IAsyncDisposable
         {
             var peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
             await _listener.AcceptAsync(
-                StreamConnection.Create(socket, stream, EndpointOptions.SourceRegion, peer, _tuning.PathOf(socket)), _stopping.Token);
+                StreamConnection.Create(
+                    socket, stream, EndpointOptions.SourceRegion, peer, _tuning.PathOf(socket), TimeProvider.System),
+                _stopping.Token);
         }
         catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
         {

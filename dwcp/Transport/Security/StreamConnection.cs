@@ -8,9 +8,10 @@ namespace NovaCron.Dwcp.Transport.Security;
 internal static class StreamConnection
 {
     public static AmstConnection Create(
-        Socket socket, Stream stream, string peerRegion, string peer, IConnectionPath? path = null) =>
+        Socket socket, Stream stream, string peerRegion, string peer, IConnectionPath? path, TimeProvider time) =>
         new(new StreamDuplexPipe(stream), peerRegion, peer, socket.Dispose, () => CloseAsync(stream), path)
         {
+            Time = time,
             FrameVersion = stream is SslStream secured && AmstProtocol.TryGetVersion(secured.NegotiatedApplicationProtocol, out var version)
                 ? version
                 : AmstProtocol.FrameVersion,

@@ -236,7 +236,7 @@ public sealed class TcpAcceptor : IAsyncDisposable
         }
 
         _tuning.OpenWindow(socket);
-        connection = StreamConnection.Create(socket, secured, region!, AddressOf(socket), _tuning.PathOf(socket));
+        connection = StreamConnection.Create(socket, secured, region!, AddressOf(socket), _tuning.PathOf(socket), _timeProvider);
         return true;
     }
 

@@ -57,7 +57,7 @@ public sealed class TcpDialer : IAmstDialer
             _tuning.FitToPath(socket);
             var stream = await SecureAsync(socket, either.Token).ConfigureAwait(false);
             return StreamConnection.Create(
-                socket, stream, _expectedRegion, $"{_endpoint.Host}:{_endpoint.Port}", _tuning.PathOf(socket));
+                socket, stream, _expectedRegion, $"{_endpoint.Host}:{_endpoint.Port}", _tuning.PathOf(socket), _timeProvider);
         }
         catch (Exception error)
         {

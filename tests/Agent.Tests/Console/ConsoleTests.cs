@@ -47,13 +47,7 @@ public sealed class ConsoleTests
     {
         await using var regions = await TwoRegions.StartAsync();
         await regions.BootAsync();
-        var hasBegun = new TaskCompletionSource();
-        var reading = regions.ReadConsoleAsync(regions.Source.Agent, 0, _ =>
-        {
-            hasBegun.TrySetResult();
-            return false;
-        });
-        await hasBegun.Task.WaitAsync(regions.Token);
+        var reading = await regions.BeginReadingAsync(regions.Source.Agent, 0, _ => false);
 
         await regions.Source.Agent.StopAsync(TwoRegions.Vm, 1, regions.Token);
 

@@ -87,9 +87,10 @@ internal sealed partial class TwoRegions : IAsyncDisposable
     /// <summary>Types a command into the guest's console and returns its answer, which begins like <paramref name="answer"/>.</summary>
     public async Task<string> AskGuestAsync(HostAgent agent, string command, string answer)
     {
-        var reading = ReadLineAsync(agent, answer);
+        var reading = await BeginReadingAsync(agent, -1, text => Regex.IsMatch(text, $"{answer}.*\n"));
         await agent.WriteConsoleAsync(Vm, Encoding.ASCII.GetBytes(command + "\n"), Token);
-        return await reading;
+        var text = await reading;
+        return text[text.IndexOf(answer, StringComparison.Ordinal)..];
     }
 
     public async Task AssertGuestIntactAsync(HostAgent agent) =>
@@ -121,6 +122,19 @@ internal sealed partial class TwoRegions : IAsyncDisposable
         return text.ToString();
     }
 
+    /// <summary>Reads like <see cref="ReadConsoleAsync"/>, and returns the reading when it has begun: when a heart's beat was read.</summary>
+    public async Task<Task<string>> BeginReadingAsync(HostAgent agent, long offset, Func<string, bool> enough)
+    {
+        var hasBegun = new TaskCompletionSource();
+        var reading = ReadConsoleAsync(agent, offset, text =>
+        {
+            hasBegun.TrySetResult();
+            return enough(text);
+        });
+        await await Task.WhenAny(hasBegun.Task, reading);
+        return reading;
+    }
+
     public static long[] Heartbeats(string console) =>
         [.. HeartbeatLine().Matches(console).Select(line => long.Parse(line.Groups[1].Value))];
 
@@ -140,12 +154,6 @@ internal sealed partial class TwoRegions : IAsyncDisposable
     {
         Source = await TestRegion.StartAsync("eu", source, _authority.Issue("eu"), sourceAgent ?? (data => Options("eu", data)));
         Target = await TestRegion.StartAsync("us", target, _authority.Issue("us"), targetAgent ?? (data => Options("us", data)));
-    }
-
-    private async Task<string> ReadLineAsync(HostAgent agent, string beginning)
-    {
-        var text = await ReadConsoleAsync(agent, -1, text => Regex.IsMatch(text, $"{beginning}.*\n"));
-        return text[text.IndexOf(beginning, StringComparison.Ordinal)..];
     }
 
     private InProcessHypervisor Machines(Action<InProcessHypervisorOptions>? change)

@@ -21,6 +21,8 @@ internal sealed class Link : IAsyncDisposable
     public Link(int targetPort)
     {
         _target = targetPort;
+        // What waits in the kernel is not on the slow line yet: a small guest would fit there whole.
+        _listener.Server.ReceiveBufferSize = BufferBytes;
         _listener.Start(ConnectionsMax);
         _accepting = AcceptAsync();
     }
