@@ -35,15 +35,19 @@ test_on_engine() {
         ${filter:+--filter "$filter"} --results-directory "$results"
 }
 
-# Adds up the counters of the result files; fails when there are none, or when a test failed.
+# Names the tests that failed and adds up the counters of the result files; fails when there are none, or when a test failed.
 count_results() {
     awk '
         match($0, /<Counters [^>]*>/) {
             counters = substr($0, RSTART, RLENGTH)
             total += value("total"); executed += value("executed"); passed += value("passed"); failed += value("failed")
         }
+        /<UnitTestResult / && /outcome="Failed"/ && match($0, /testName="[^"]*"/) {
+            names[++named] = substr($0, RSTART + 10, RLENGTH - 11)
+        }
         function value(name) { return match(counters, " " name "=\"[0-9]+") ? substr(counters, RSTART + length(name) + 3, RLENGTH - length(name) - 3) : 0 }
         END {
+            for (i = 1; i <= named; i++) print "failed: " names[i]
             printf "%d passed, %d failed, %d skipped\n", passed, failed, total - executed
             exit (passed == 0 || failed > 0)
         }' "$1"/*.trx
