@@ -64,7 +64,7 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
             options, _machines, launcher, _images, _reservations, listener, arriving, _memories,
             loggers.CreateLogger<IncomingMigrations>());
         _outgoing = new OutgoingMigrations(
-            options, _machines, dialers, leaving, _memories, time, loggers.CreateLogger<OutgoingMigrations>());
+            options, _machines, _images, dialers, leaving, _memories, time, loggers.CreateLogger<OutgoingMigrations>());
     }
 
     /// <summary>Memories that are kept here.</summary>

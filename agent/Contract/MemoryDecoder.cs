@@ -10,6 +10,12 @@ public readonly record struct MemoryDecoder(int FrameVersion, int CopiesMax)
 
     /// <summary>Guests' memories that the target kept, to whose pages frames may refer, in this order.</summary>
     public IReadOnlyList<KeptReference> Kept { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
+
+    /// <summary>The most images that a target names: 8.</summary>
+    public const int ImagesMax = 8;
+
+    /// <summary>The guest's own images, to whose 4 KiB units frames may refer after those of <see cref="Kept"/>, in this order.</summary>
+    public IReadOnlyList<ImageReference> Images { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
 }
 
 /// <summary>A guest's memory as a migration left it, which both of its ends may keep.</summary>

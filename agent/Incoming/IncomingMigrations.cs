@@ -3,6 +3,7 @@ using NovaCron.Agent.Data;
 using NovaCron.Agent.Images;
 using NovaCron.Agent.Machines;
 using NovaCron.Agent.Memories;
+using NovaCron.Dwcp.Encoding.Known;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -131,8 +132,9 @@ internal sealed partial class IncomingMigrations(
             await machines.EndProcessAsync(record.Vm, cancellationToken);
             var live = await launcher.LaunchIncomingAsync(record, cancellationToken);
             var machine = await live.Machine.AcceptMigrationAsync(cancellationToken);
+            var known = UnitFiles.Open(ticket.Decoder.Images.Select(images.Locate));
             return new IncomingLoad(
-                receiver, window, machine, options.Encoding, new IncomingMemory(memories, record.Vm, ticket),
+                receiver, window, machine, options.Encoding, new IncomingMemory(memories, record.Vm, ticket, known),
                 report => RecordLoaded(record.Vm, incoming.Migration, report), logger);
         }
         catch

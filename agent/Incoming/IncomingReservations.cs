@@ -5,6 +5,8 @@ using NovaCron.Agent.Data;
 using NovaCron.Agent.Images;
 using NovaCron.Agent.Machines;
 using NovaCron.Agent.Memories;
+using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Encoding.Known;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -150,17 +152,22 @@ internal sealed partial class IncomingReservations(
     {
         var token = RandomNumberGenerator.GetBytes(TokenBytes);
         var missing = images.FindMissing(order.Hardware.Images);
-        var ticket = new IncomingTicket(order.Migration, options.DataEndpoint, token, missing)
-        {
-            Decoder = new MemoryDecoder(options.Encoding.DecoderTerms.FrameVersion, options.Encoding.DecoderTerms.CopiesMax)
-            {
-                Kept = memories.Offer(order.Vm),
-            },
-        };
+        var ticket = new IncomingTicket(order.Migration, options.DataEndpoint, token, missing) { Decoder = Decoder(order) };
         var inbox = missing.Count > 0 ? await ExpectAsync(order, ticket, cancellationToken) : null;
         _sessions[order.Migration] = new IncomingSession(ticket, inbox);
         LogReserved(order.Migration, order.Vm, order.SourceRegion, missing.Count);
         return ticket;
+    }
+
+    private MemoryDecoder Decoder(IncomingOrder order)
+    {
+        var kept = memories.Offer(order.Vm);
+        var units = kept.Sum(memory => (long)memory.Units);
+        return new MemoryDecoder(options.Encoding.DecoderTerms.FrameVersion, options.Encoding.DecoderTerms.CopiesMax)
+        {
+            Kept = kept,
+            Images = [.. order.Hardware.Images.TakeWhile(image => (units += image.Length / UnitAddress.Size) <= KnownNames.CountMax)],
+        };
     }
 
     private async Task<ImageInbox> ExpectAsync(IncomingOrder order, IncomingTicket ticket, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Agent.Memories;
 
@@ -6,9 +7,10 @@ namespace NovaCron.Agent.Memories;
 /// <param name="memories">Where memories are kept.</param>
 /// <param name="vm">The VM.</param>
 /// <param name="ticket">The word on what frames may refer to.</param>
-internal sealed class IncomingMemory(KeptMemories memories, string vm, IncomingTicket ticket) : IDisposable
+/// <param name="images">The images of that word; taken over.</param>
+internal sealed class IncomingMemory(KeptMemories memories, string vm, IncomingTicket ticket, UnitFiles images) : IDisposable
 {
-    private readonly KeptContents? _known = memories.Open(ticket.Decoder.Kept);
+    private readonly KeptContents? _known = memories.Open(ticket.Decoder.Kept, images);
     private KeepingSink? _sink;
 
     /// <summary>A decoder of its frames.</summary>

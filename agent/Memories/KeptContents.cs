@@ -2,16 +2,20 @@ using NovaCron.Dwcp.Encoding.Known;
 
 namespace NovaCron.Agent.Memories;
 
-/// <summary>The units of several kept memories, one memory after the other; kept readable until it is disposed.</summary>
+/// <summary>
+/// What a guest's frames may refer to: the units of several kept memories, one memory after the other, and behind them those of its
+/// images. Kept readable until it is disposed.
+/// </summary>
 internal sealed class KeptContents : IKnownContents, IDisposable
 {
     private readonly IReadOnlyList<KeptMemory> _memories;
+    private readonly UnitFiles _images;
 
-    /// <summary>Takes the memories over, each in use.</summary>
-    public KeptContents(IReadOnlyList<KeptMemory> memories)
+    /// <summary>Takes the memories over, each in use, and the images.</summary>
+    public KeptContents(IReadOnlyList<KeptMemory> memories, UnitFiles images)
     {
-        _memories = memories;
-        Count = memories.Sum(memory => memory.Reference.Units);
+        (_memories, _images) = (memories, images);
+        Count = memories.Sum(memory => memory.Reference.Units) + images.Count;
     }
 
     public int Count { get; }
@@ -35,11 +39,12 @@ internal sealed class KeptContents : IKnownContents, IDisposable
             index -= memory.Reference.Units;
         }
 
-        return false;
+        return _images.TryRead(index, content, name);
     }
 
     public void Dispose()
     {
+        _images.Dispose();
         foreach (var memory in _memories)
         {
             memory.Dispose();

@@ -96,8 +96,10 @@ internal sealed partial class KeptMemories : IAsyncDisposable
         }
     }
 
-    /// <summary>The contents of what was offered; null where some are gone, and none of them may then be counted on.</summary>
-    public KeptContents? Open(IReadOnlyList<KeptReference> offered)
+    /// <summary>
+    /// The contents of what was offered, and of images behind them; null where some are gone, and none of them may then be counted on.
+    /// </summary>
+    public KeptContents? Open(IReadOnlyList<KeptReference> offered, UnitFiles images)
     {
         var opened = new List<KeptMemory>();
         lock (_gate)
@@ -111,7 +113,7 @@ internal sealed partial class KeptMemories : IAsyncDisposable
             }
         }
 
-        var contents = new KeptContents(opened);
+        var contents = new KeptContents(opened, images);
         if (opened.Count == offered.Count)
         {
             return contents;
@@ -121,14 +123,16 @@ internal sealed partial class KeptMemories : IAsyncDisposable
         return null;
     }
 
-    /// <summary>What a target offered for a guest, as far as the same is kept here; null where nothing is.</summary>
-    public HeldByBoth? Compare(string vm, IReadOnlyList<KeptReference> offered)
+    /// <summary>
+    /// What a target offered for a guest, as far as the same is kept here, and the guest's images behind it; null where nothing is.
+    /// </summary>
+    public HeldByBoth? Compare(string vm, IReadOnlyList<KeptReference> offered, KnownFiles? images)
     {
         var names = new KnownNames();
         List<(int First, KeptMemory Memory)> held = [];
         lock (_gate)
         {
-            if (!_kept.Exists(memory => offered.Contains(memory.Reference)))
+            if (images is null && !_kept.Exists(memory => offered.Contains(memory.Reference)))
             {
                 return null;
             }
@@ -146,7 +150,8 @@ internal sealed partial class KeptMemories : IAsyncDisposable
             }
         }
 
-        return new HeldByBoth(names, held, vm);
+        names.AddRange(images is null ? default : images.Names.Bytes);
+        return new HeldByBoth(names, held, vm, images);
     }
 
     /// <summary>Drops a VM's memories: it was deleted with its data.</summary>

@@ -13,6 +13,10 @@ internal interface ICopyHost
     /// <summary>Memories of guests that are kept here.</summary>
     KeptMemories Memories { get; }
 
+    /// <summary>Files of the guest's images that the target has too, in its order, as many as pages are to be compared with.</summary>
+    /// <exception cref="AgentException">The target named an image that is none of the guest's.</exception>
+    IReadOnlyList<string> FindImages(OutgoingOrder order);
+
     /// <summary>The settings of the order's transfer.</summary>
     Task<OutgoingTerms> BeginTransferAsync(OutgoingOrder order, CancellationToken cancellationToken);
 

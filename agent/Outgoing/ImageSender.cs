@@ -29,8 +29,8 @@ internal sealed partial class ImageSender(
         return wireBytes;
     }
 
-    /// <summary>A target may ask for the guest's own images, and for no other content of this store.</summary>
-    private static void RequireOwn(MachineRecord record, IReadOnlyList<ImageReference> wanted)
+    /// <summary>A target may ask for the guest's own images, or name them, and no other content of this store.</summary>
+    public static void RequireOwn(MachineRecord record, IReadOnlyList<ImageReference> wanted)
     {
         if (wanted.FirstOrDefault(image => !record.Hardware.Images.Contains(image)) is { } foreign)
         {

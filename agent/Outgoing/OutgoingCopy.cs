@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Diagnostics;
 using NovaCron.Agent.Machines;
+using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Encoding;
+using NovaCron.Dwcp.Encoding.Known;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -83,10 +85,10 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             var settings = terms.Settings with { QueueTimeMax = _options.MemoryQueueTimeMax };
             await using var sender = await AmstSender.ConnectAsync(guard.Dialer, offer, settings, _time, _logger, guard.End);
             guard.Attach(sender);
-            await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
             var decoder = sender.RoundTrip >= _options.CopiesRoundTripMin ? OutgoingRules.TermsOf(_order.Decoder) : DecoderTerms.First;
             using var keeping = decoder.TakesKnown ? _host.Memories.Begin(_order.Vm, _order.Migration) : null;
-            using var held = decoder.TakesKnown ? _host.Memories.Compare(_order.Vm, _order.Decoder.Kept) : null;
+            using var held = decoder.TakesKnown ? await CompareAsync(guard.End) : null;
+            await using var migration = await _live.Machine.MigrateAsync(new OutgoingMigrationOptions(_order.DowntimeLimit), guard.End);
             using var path = new OutgoingPath(migration, sender, decoder, keeping, _options, _time);
             if (held is not null)
             {
@@ -109,6 +111,14 @@ internal sealed partial class OutgoingCopy : IAsyncDisposable
             _ = _standsStill.Task.Exception;
             throw fault;
         }
+    }
+
+    /// <summary>What the target has too: memories that both kept, and the guest's images, which are named anew for it.</summary>
+    private async Task<HeldByBoth?> CompareAsync(CancellationToken cancellationToken)
+    {
+        var paths = _host.FindImages(_order);
+        var images = paths.Count == 0 ? null : await KnownFiles.IndexAsync(paths, progress: null, cancellationToken);
+        return _host.Memories.Compare(_order.Vm, _order.Decoder.Kept, images);
     }
 
     private async Task<CopyReport> GuardedCopyAsync(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using NovaCron.Agent.Images;
 using NovaCron.Agent.Machines;
 using NovaCron.Agent.Memories;
 using NovaCron.Dwcp.Transport;
@@ -10,8 +11,8 @@ namespace NovaCron.Agent.Outgoing;
 
 /// <summary>The source's side of migrations.</summary>
 internal sealed partial class OutgoingMigrations(
-    AgentOptions options, LocalMachines machines, IAgentDialers dialers, OutgoingTransfers transfers, KeptMemories memories,
-    TimeProvider time, ILogger<OutgoingMigrations> logger)
+    AgentOptions options, LocalMachines machines, ImageStore images, IAgentDialers dialers, OutgoingTransfers transfers,
+    KeptMemories memories, TimeProvider time, ILogger<OutgoingMigrations> logger)
     : ICopyHost, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, OutgoingCopy> _copies = new(StringComparer.Ordinal);
@@ -80,6 +81,18 @@ internal sealed partial class OutgoingMigrations(
     KeptMemories ICopyHost.Memories => memories;
 
     IAmstDialer ICopyHost.Dial(OutgoingOrder order) => dialers.Create(order.Endpoint, order.TargetRegion);
+
+    IReadOnlyList<string> ICopyHost.FindImages(OutgoingOrder order)
+    {
+        ImageSender.RequireOwn(machines.Require(order.Vm), order.Decoder.Images);
+        var bytes = 0L;
+        return
+        [
+            .. order.Decoder.Images
+                .TakeWhile(image => images.Contains(image) && (bytes += image.Length) <= options.KnownImageBytesMax)
+                .Select(images.Locate),
+        ];
+    }
 
     Task<OutgoingTerms> ICopyHost.BeginTransferAsync(OutgoingOrder order, CancellationToken cancellationToken) =>
         transfers.BeginAsync(order, cancellationToken);

@@ -1,4 +1,5 @@
 using NovaCron.Agent.Data;
+using NovaCron.Agent.Images;
 using NovaCron.Agent.Incoming;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Known;
@@ -28,8 +29,10 @@ internal static class OutgoingRules
         Require(
             order.Decoder.Kept.Count <= MemoryDecoder.KeptMax
                 && order.Decoder.Kept.All(kept => kept.Units >= 0)
-                && order.Decoder.Kept.Sum(kept => (long)kept.Units) <= KnownNames.CountMax,
-            $"at most {MemoryDecoder.KeptMax} kept memories with {KnownNames.CountMax} pages can be referred to");
+                && order.Decoder.Images.Count <= MemoryDecoder.ImagesMax
+                && KnownUnits(order.Decoder) <= KnownNames.CountMax,
+            $"at most {MemoryDecoder.KeptMax} kept memories and {MemoryDecoder.ImagesMax} images with {KnownNames.CountMax} pages can be "
+                + "referred to");
         Require(order.Streams is >= 0 and <= Transfers.StreamsMax, $"streams must be 0 to {Transfers.StreamsMax}");
         Require(
             order.DowntimeLimit > TimeSpan.Zero && order.DowntimeLimit <= DowntimeLimitMax,
@@ -38,6 +41,18 @@ internal static class OutgoingRules
 
     /// <summary>The decoder as the encoder knows it.</summary>
     public static DecoderTerms TermsOf(MemoryDecoder decoder) => new(decoder.FrameVersion, decoder.CopiesMax);
+
+    private static Int128 KnownUnits(MemoryDecoder decoder)
+    {
+        Int128 units = decoder.Kept.Sum(kept => (long)kept.Units);
+        foreach (var image in decoder.Images)
+        {
+            ImageStore.RequireValid(image);
+            units += image.Length / UnitAddress.Size;
+        }
+
+        return units;
+    }
 
     private static void Require(bool holds, string rule)
     {

@@ -52,7 +52,7 @@ public sealed partial class FrameEncoder
     }
 
     /// <summary>A page is sent whole: compression may at least refer to what resembles it.</summary>
-    private void NoteMissed(UnitAddress address)
+    private void NoteMissed(UnitAddress address, ReadOnlySpan<byte> content)
     {
         if (_takesContext && _known is { Bases: { } bases } known)
         {
@@ -63,7 +63,7 @@ public sealed partial class FrameEncoder
                 _contextOf = known;
             }
 
-            _context.Missed(known.Names, bases, address);
+            _context.Missed(known.Names, bases, address, content);
         }
     }
 

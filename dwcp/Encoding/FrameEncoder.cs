@@ -140,7 +140,7 @@ public sealed partial class FrameEncoder : IUnitSink, IDisposable
             Append(content);
             _copies?.Remember(address, content);
             _table.AddUnit(UnitKind.Literal, address, tag, fill: 0);
-            NoteMissed(address);
+            NoteMissed(address, content);
             _statistics = _statistics with { LiteralUnits = _statistics.LiteralUnits + 1 };
         }
 

@@ -13,27 +13,33 @@ internal sealed record IncomingTicketRecord(
     [property: Id(3)] ImmutableArray<VmImage> MissingImages,
     [property: Id(4)] int FrameVersion = 0,
     [property: Id(5)] int CopiesMax = 0,
-    [property: Id(6)] ImmutableArray<KeptRecord> Kept = default)
+    [property: Id(6)] ImmutableArray<KeptRecord> Kept = default,
+    [property: Id(7)] ImmutableArray<VmImage> Images = default)
 {
     public static IncomingTicketRecord From(IncomingTicket ticket) => new(
         ticket.Migration,
         ticket.Endpoint,
         ticket.Token,
-        [.. ticket.MissingImages.Select(image => new VmImage(image.Sha256, image.Length))],
+        [.. ticket.MissingImages.Select(ToRecord)],
         ticket.Decoder.FrameVersion,
         ticket.Decoder.CopiesMax,
-        [.. ticket.Decoder.Kept.Select(kept => new KeptRecord(kept.Migration, kept.Root, kept.Units))]);
+        [.. ticket.Decoder.Kept.Select(kept => new KeptRecord(kept.Migration, kept.Root, kept.Units))],
+        [.. ticket.Decoder.Images.Select(ToRecord)]);
 
-    public IncomingTicket ToTicket() => new(
-        Migration, Endpoint, Token, [.. MissingImages.Select(image => new ImageReference(image.Sha256, image.Length))])
+    public IncomingTicket ToTicket() => new(Migration, Endpoint, Token, [.. MissingImages.Select(ToReference)])
     {
         Decoder = new MemoryDecoder(FrameVersion, CopiesMax)
         {
             Kept = Kept.IsDefault ? [] : [.. Kept.Select(kept => new KeptReference(kept.Migration, kept.Root, kept.Units))],
+            Images = Images.IsDefault ? [] : [.. Images.Select(ToReference)],
         },
     };
 
     public override string ToString() => $"Ticket {Migration}";
+
+    private static VmImage ToRecord(ImageReference image) => new(image.Sha256, image.Length);
+
+    private static ImageReference ToReference(VmImage image) => new(image.Sha256, image.Length);
 }
 
 /// <summary>A guest's memory that the target kept.</summary>

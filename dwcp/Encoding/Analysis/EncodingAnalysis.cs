@@ -38,7 +38,7 @@ public sealed class EncodingAnalysis(HdeOptions options, TimeProvider time)
         var bytes = await EncodeAsync(content, encoder, held, progress, cancellationToken);
         return new EncodingReport(bytes, Difference(encoder.Statistics, sent), time.GetElapsedTime(started))
         {
-            NamesBytes = known?.Names.Bytes.Length ?? 0,
+            NamesBytes = (known?.NamedCount ?? 0) * KnownNames.NameBytes,
         };
     }
 

@@ -3,9 +3,10 @@ using NovaCron.Dwcp.Encoding.Known;
 namespace NovaCron.Dwcp.Encoding.Contexts;
 
 /// <summary>
-/// Guesses which known contents resemble the pages that have to be sent whole, so that compression may refer to them: the page after one
-/// that was known resembles what comes after that in the list, as it does in a file of which a part changed and moved; a page without such
-/// a neighbour what its own place had. A wrong guess costs a read at both ends, and no correctness.
+/// Guesses which known contents resemble the pages that have to be sent whole, so that compression may refer to them: those that a page has
+/// a part in common with; else the page after one that was known resembles what comes after that in the list, as it does in a file of which
+/// a part changed and moved; a page without such a neighbour what its own place had. A wrong guess costs a read at both ends, and no
+/// correctness.
 /// </summary>
 internal sealed class ContextPlanner
 {
@@ -28,16 +29,27 @@ internal sealed class ContextPlanner
     /// <param name="known">What is known.</param>
     /// <param name="bases">What of it is held here too.</param>
     /// <param name="address">The page's place.</param>
-    public void Missed(KnownNames known, IKnownBases bases, UnitAddress address)
+    /// <param name="content">The page.</param>
+    public void Missed(KnownNames known, IKnownBases bases, UnitAddress address, ReadOnlySpan<byte> content)
     {
-        if (_reach > 0)
+        Span<int> alike = stackalloc int[IKnownBases.AlikeMax];
+        if (bases.FindAlike(content, alike) is > 0 and var count)
+        {
+            foreach (var place in alike[..count])
+            {
+                Add(place, known);
+            }
+
+            Found(alike[count - 1]);
+        }
+        else if (_reach > 0)
         {
             _reach--;
             Add(_next++, known);
         }
-        else if (_count < ContextList.UnitsMax && bases.TryFind(address, out var place))
+        else if (_count < ContextList.UnitsMax && bases.TryFind(address, out var own))
         {
-            Add(place, known);
+            Add(own, known);
         }
     }
 

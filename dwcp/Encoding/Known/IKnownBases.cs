@@ -3,6 +3,9 @@ namespace NovaCron.Dwcp.Encoding.Known;
 /// <summary>What units were when sender and receiver both last had them: of what changed a little since, only that is sent.</summary>
 public interface IKnownBases
 {
+    /// <summary>Known contents that one page may resemble, at most: two for each half of it.</summary>
+    const int AlikeMax = 4;
+
     /// <summary>Finds the content that a unit had.</summary>
     /// <param name="address">The unit.</param>
     /// <param name="index">Where it is among the names that the receiver told.</param>
@@ -14,4 +17,10 @@ public interface IKnownBases
     /// <param name="content">Gets it: <see cref="UnitAddress.Size"/> bytes, which are what the name says.</param>
     /// <returns>False where it is not held here, or could not be read.</returns>
     bool TryRead(int index, Span<byte> content);
+
+    /// <summary>Finds known contents that a page resembles, wherever in them it begins; where that is not looked for, none.</summary>
+    /// <param name="content">The page.</param>
+    /// <param name="places">Gets where they are among the names; there is room for <see cref="AlikeMax"/>.</param>
+    /// <returns>How many there are.</returns>
+    int FindAlike(ReadOnlySpan<byte> content, Span<int> places) => 0;
 }

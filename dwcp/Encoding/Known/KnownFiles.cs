@@ -1,46 +1,39 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace NovaCron.Dwcp.Encoding.Known;
 
 /// <summary>
-/// The contents of files, unit by unit: disk images, dumps of memory. Units of one byte are left out, which need no
-/// reference. The files stay where they are and may change: a content is verified whenever it is read. Reading is thread-safe, adding
-/// is not.
+/// The contents of files, unit by unit, with their names and with anchors by which pages that resemble them are found. Units of one byte
+/// have a place and no name, for they need no reference. A content is verified whenever it is read. Reading is thread-safe.
 /// </summary>
 public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
 {
-    /// <summary>The most files of one list.</summary>
-    public const int FilesMax = 1 << 12;
+    private const int ReadUnits = 256;
 
-    private const int FileShift = 52;
+    private readonly UnitFiles _files;
+    private readonly KnownAnchors _anchors;
 
-    private readonly List<SafeFileHandle> _files = [];
-    private readonly List<ulong> _places = [];
+    private KnownFiles(UnitFiles files) => (_files, _anchors) = (files, new KnownAnchors(files.Count));
 
     /// <summary>The contents' names.</summary>
     public KnownNames Names { get; } = new();
 
     /// <inheritdoc/>
-    public int Count => Names.Count;
+    public int Count => _files.Count;
+
+    /// <summary>Units that have a name.</summary>
+    public int NamedCount { get; private set; }
 
     /// <summary>Reads files and names their contents.</summary>
     /// <param name="paths">The files.</param>
     /// <param name="progress">Told the bytes read so far; null for nobody.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="IOException">A file cannot be read, or became shorter while it was.</exception>
     public static async Task<KnownFiles> IndexAsync(
         IEnumerable<string> paths, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(paths);
-        var known = new KnownFiles();
-        var sum = progress is null ? null : new Sum(progress);
+        var known = new KnownFiles(UnitFiles.Open(paths));
         try
         {
-            foreach (var path in paths)
-            {
-                known.Add(path, await UnitNames.OfFileAsync(path, sum, cancellationToken).ConfigureAwait(false));
-            }
-
+            await Task.Run(() => known.Index(progress, cancellationToken), cancellationToken).ConfigureAwait(false);
             return known;
         }
         catch
@@ -50,49 +43,9 @@ public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
         }
     }
 
-    /// <summary>Adds the contents of a file, up to <see cref="KnownNames.CountMax"/> of all.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="names">Its units' names (<see cref="UnitNames"/>).</param>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    /// <exception cref="InvalidOperationException">There are <see cref="FilesMax"/> files already.</exception>
-    public void Add(string path, ReadOnlySpan<byte> names)
-    {
-        if (_files.Count == FilesMax)
-        {
-            throw new InvalidOperationException($"Contents of {FilesMax} files are known already, the most of one list.");
-        }
-
-        _files.Add(File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete));
-        var file = (ulong)(_files.Count - 1) << FileShift;
-        for (var unit = 0UL; !names.IsEmpty; unit++, names = names[KnownNames.NameBytes..])
-        {
-            var name = names[..KnownNames.NameBytes];
-            if (name.ContainsAnyExcept((byte)0) && Names.TryAdd(name))
-            {
-                _places.Add(file | unit);
-            }
-        }
-    }
-
     /// <inheritdoc/>
-    public bool TryRead(int index, Span<byte> content, Span<byte> name)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        if (index >= Count || content.Length != UnitAddress.Size)
-        {
-            return false;
-        }
-
-        var place = _places[index];
-        var offset = (long)(place & ((1UL << FileShift) - 1)) * UnitAddress.Size;
-        if (!TryReadAll(_files[(int)(place >> FileShift)], content, offset))
-        {
-            return false;
-        }
-
-        KnownNames.NameOf(content, name);
-        return name.SequenceEqual(Names[index]);
-    }
+    public bool TryRead(int index, Span<byte> content, Span<byte> name) =>
+        _files.TryRead(index, content, name) && name.SequenceEqual(Names[index]);
 
     /// <inheritdoc/>
     public bool TryRead(int index, Span<byte> content) => TryRead(index, content, stackalloc byte[KnownNames.NameBytes]);
@@ -106,36 +59,44 @@ public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _files.ForEach(file => file.Dispose());
+    public int FindAlike(ReadOnlySpan<byte> content, Span<int> places) => _anchors.Find(content, places);
 
-    private static bool TryReadAll(SafeFileHandle file, Span<byte> content, long offset)
+    /// <inheritdoc/>
+    public void Dispose() => _files.Dispose();
+
+    private void Index(IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        try
+        var buffer = new byte[ReadUnits * UnitAddress.Size];
+        for (var place = 0; place < Count;)
         {
-            for (var rest = content; !rest.IsEmpty;)
+            cancellationToken.ThrowIfCancellationRequested();
+            var units = buffer.AsSpan(0, Math.Min(ReadUnits, _files.CountFrom(place)) * UnitAddress.Size);
+            if (!_files.TryRead(place, units))
             {
-                var count = RandomAccess.Read(file, rest, offset);
-                if (count == 0)
-                {
-                    return false;
-                }
-
-                rest = rest[count..];
-                offset += count;
+                throw new IOException("A file became shorter, or cannot be read any more, while its contents were named.");
             }
 
-            return true;
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException)
-        {
-            return false;
+            for (var rest = units; !rest.IsEmpty; rest = rest[UnitAddress.Size..], place++)
+            {
+                Add(place, rest[..UnitAddress.Size]);
+            }
+
+            progress?.Report((long)place * UnitAddress.Size);
         }
     }
 
-    private sealed class Sum(IProgress<long> progress) : IProgress<long>
+    private void Add(int place, ReadOnlySpan<byte> content)
     {
-        private long _sum;
+        if (UnitContent.TryGetFill(content, out _))
+        {
+            Names.Skip(1);
+            return;
+        }
 
-        public void Report(long value) => progress.Report(_sum += value);
+        Span<byte> name = stackalloc byte[KnownNames.NameBytes];
+        KnownNames.NameOf(content, name);
+        Names.TryAdd(name);
+        NamedCount++;
+        _anchors.Add(place, content);
     }
 }

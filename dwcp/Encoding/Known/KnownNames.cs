@@ -52,7 +52,7 @@ public sealed class KnownNames
         return true;
     }
 
-    /// <summary>Adds names at the end, one after another.</summary>
+    /// <summary>Adds names at the end, one after another; sixteen zeros are a place without a name.</summary>
     /// <exception cref="ArgumentException">That is no list of names, or there would be more than <see cref="CountMax"/>.</exception>
     public void AddRange(ReadOnlySpan<byte> names)
     {
@@ -64,7 +64,14 @@ public sealed class KnownNames
         Grow(Count + (names.Length / NameBytes));
         for (; !names.IsEmpty; names = names[NameBytes..])
         {
-            TryAdd(names[..NameBytes]);
+            if (names[..NameBytes].ContainsAnyExcept((byte)0))
+            {
+                TryAdd(names[..NameBytes]);
+            }
+            else
+            {
+                Skip(1);
+            }
         }
     }
 

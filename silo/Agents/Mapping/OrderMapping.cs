@@ -112,6 +112,7 @@ internal static class OrderMapping
         var wire = new Wire.MemoryDecoder { FrameVersion = decoder.FrameVersion, CopiesMax = decoder.CopiesMax };
         wire.Kept.AddRange(decoder.Kept.Select(
             kept => new Wire.KeptMemory { Migration = kept.Migration, Root = kept.Root, Units = kept.Units }));
+        wire.Images.AddRange(decoder.Images.Select(image => image.ToWire()));
         return wire;
     }
 
@@ -122,6 +123,9 @@ internal static class OrderMapping
         Kept = decoder.Kept.Count <= MemoryDecoder.KeptMax
             ? [.. decoder.Kept.Select(FromWire)]
             : throw new WireFormatException("memory_decoder.kept", $"has more than {MemoryDecoder.KeptMax} memories"),
+        Images = decoder.Images.Count <= MemoryDecoder.ImagesMax
+            ? [.. decoder.Images.Select(image => image.FromWire())]
+            : throw new WireFormatException("memory_decoder.images", $"has more than {MemoryDecoder.ImagesMax} images"),
     };
 
     private static KeptReference FromWire(Wire.KeptMemory kept) => new(

@@ -44,8 +44,8 @@ public sealed class KeptMemoriesTests : IDisposable
         await KeepAsync(source, "web-1", "third", 30, seed: 300);
 
         var offered = target.Offer("web-1");
-        using var contents = target.Open(offered)!;
-        using var held = source.Compare("web-1", offered)!;
+        using var contents = target.Open(offered, UnitFiles.Open([]))!;
+        using var held = source.Compare("web-1", offered, images: null)!;
         var names = held.Names;
         Assert.Equal((60, 60), (contents.Count, names.Count));
         foreach (var seed in new[] { 100, 109, 300, 329 })
@@ -73,8 +73,8 @@ public sealed class KeptMemoriesTests : IDisposable
         }
 
         var offered = target.Offer("web-1");
-        using var contents = target.Open(offered)!;
-        using var held = source.Compare("web-1", offered)!;
+        using var contents = target.Open(offered, UnitFiles.Open([]))!;
+        using var held = source.Compare("web-1", offered, images: null)!;
         source.Forget("web-1");
         var (content, same) = (new byte[UnitAddress.Size], new byte[UnitAddress.Size]);
         foreach (var unit in Enumerable.Range(0, 30))
@@ -87,7 +87,7 @@ public sealed class KeptMemoriesTests : IDisposable
         }
 
         Assert.False(held.TryFind(Memory.At(30), out _));
-        using var sisters = source.Compare("web-2", target.Offer("web-2"))!;
+        using var sisters = source.Compare("web-2", target.Offer("web-2"), images: null)!;
         Assert.True(sisters.TryFind(Memory.At(0), out var sister));
         Assert.True(sisters.TryRead(sister, content));
         Assert.Equal(Memory.Page(200), content);
@@ -100,7 +100,7 @@ public sealed class KeptMemoriesTests : IDisposable
         await using var source = Store(folder: "source");
         await KeepAsync(target, "web-1", "first", 10);
         await KeepAsync(source, "web-1", "other", 10);
-        Assert.Null(source.Compare("web-1", target.Offer("web-1")));
+        Assert.Null(source.Compare("web-1", target.Offer("web-1"), images: null));
     }
 
     [Fact]
@@ -109,11 +109,11 @@ public sealed class KeptMemoriesTests : IDisposable
         await using var store = Store(pagesMax: 50);
         await KeepAsync(store, "web-1", "first", 30);
         var offered = store.Offer("web-1");
-        var open = store.Open(offered)!;
+        var open = store.Open(offered, UnitFiles.Open([]))!;
         await KeepAsync(store, "web-1", "second", 30);
 
         Assert.Equal(["second"], store.Offer("web-1").Select(reference => reference.Migration));
-        Assert.Null(store.Open(offered));
+        Assert.Null(store.Open(offered, UnitFiles.Open([])));
         Assert.True(open.TryRead(29, new byte[UnitAddress.Size], new byte[KnownNames.NameBytes]));
         Assert.Equal(2, Files());
         open.Dispose();
@@ -159,7 +159,7 @@ public sealed class KeptMemoriesTests : IDisposable
         await using var none = Store(pagesMax: 0);
         Assert.Equal(0, Files());
         Assert.Null(none.Begin("web-1", "second"));
-        Assert.Null(none.Open([new KeptReference("first", "0", 1)]));
+        Assert.Null(none.Open([new KeptReference("first", "0", 1)], UnitFiles.Open([])));
     }
 
     [Fact]
@@ -176,8 +176,8 @@ public sealed class KeptMemoriesTests : IDisposable
         await using var restarted = Store(key: key, shared: true);
         var offered = restarted.Offer("web-1");
         Assert.Equal(["first", "second"], offered.Select(reference => reference.Migration));
-        using (var contents = restarted.Open(offered)!)
-        using (var held = restarted.Compare("web-1", offered)!)
+        using (var contents = restarted.Open(offered, UnitFiles.Open([]))!)
+        using (var held = restarted.Compare("web-1", offered, images: null)!)
         {
             var content = new byte[UnitAddress.Size];
             Assert.True(contents.TryRead(29, content, new byte[KnownNames.NameBytes]));
