@@ -11,6 +11,9 @@ public readonly record struct MemoryDecoder(int FrameVersion, int CopiesMax)
     /// <summary>Guests' memories that the target kept, to whose pages frames may refer, in this order.</summary>
     public IReadOnlyList<KeptReference> Kept { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
 
+    /// <summary>Whether it takes images in frames too, and not only as their bytes are.</summary>
+    public bool TakesImageFrames { get; init; }
+
     /// <summary>The most images that a target names: 8.</summary>
     public const int ImagesMax = 8;
 

@@ -10,12 +10,21 @@ internal static class Transfers
 
     private const string MemoryKind = "memory";
     private const string ImageKind = "image";
+    private const string ImageFramesKind = "image-frames";
 
     public static TransferOffer Memory(string migration, string sourceRegion, string targetRegion, byte[] token) =>
         new(AmstSessionId.FromName($"{migration}/{MemoryKind}"), MemoryKind, sourceRegion, targetRegion, token);
 
-    public static TransferOffer Image(string migration, ImageReference image, string sourceRegion, string targetRegion, byte[] token) =>
-        new(AmstSessionId.FromName($"{migration}/{ImageKind}/{image.Sha256}"), ImageKind, sourceRegion, targetRegion, token);
+    /// <summary>An image's transfer, as its bytes are or in frames.</summary>
+    public static TransferOffer Image(
+        string migration, ImageReference image, bool inFrames, string sourceRegion, string targetRegion, byte[] token)
+    {
+        var kind = inFrames ? ImageFramesKind : ImageKind;
+        return new(AmstSessionId.FromName($"{migration}/{kind}/{image.Sha256}"), kind, sourceRegion, targetRegion, token);
+    }
+
+    /// <summary>Whether an image's transfer has frames.</summary>
+    public static bool IsInFrames(TransferOffer offer) => offer.Kind == ImageFramesKind;
 
     /// <summary>Transfer settings with an order's number of connections; 0 leaves it to the settings.</summary>
     public static AmstOptions WithStreams(AmstOptions settings, int streams) =>

@@ -5,8 +5,9 @@ namespace NovaCron.Agent.Images;
 /// <summary>An image being written, and hashed on its way. Disposing removes it unless the store took it.</summary>
 internal sealed class ImageWriter(string path) : IAsyncDisposable
 {
-    private readonly FileStream _file = new(
-        path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+    private const int BufferBytes = 256 * 1024;
+
+    private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public string Path { get; } = path;
@@ -18,6 +19,13 @@ internal sealed class ImageWriter(string path) : IAsyncDisposable
     {
         _hash.AppendData(bytes.Span);
         await _file.WriteAsync(bytes, cancellationToken);
+        Length += bytes.Length;
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _hash.AppendData(bytes);
+        _file.Write(bytes);
         Length += bytes.Length;
     }
 

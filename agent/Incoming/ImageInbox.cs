@@ -2,16 +2,18 @@ using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Diagnostics;
 using NovaCron.Agent.Images;
+using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Transport;
 
 namespace NovaCron.Agent.Incoming;
 
 /// <summary>
 /// Takes the images a guest lacks here, while its migration waits for them: one transfer an image, one after the other, all in one
-/// window.
+/// window; in frames, or of an earlier source as its bytes are.
 /// </summary>
 internal sealed partial class ImageInbox(
-    ImageStore images, AmstListener listener, AmstOptions settings, WindowLease window, ILogger logger) : IAsyncDisposable
+    ImageStore images, AmstListener listener, AmstOptions settings, HdeOptions encoding, WindowLease window, ILogger logger)
+    : IAsyncDisposable
 {
     /// <summary>
     /// How often one image may be sent for one migration: 16 times; a source that needs more is not accepted any further.
@@ -79,7 +81,7 @@ internal sealed partial class ImageInbox(
             await ReceiveAsync(receiver, image);
             LogReceived(ImageStore.Short(image), image.Length, receiver.Offer.SourceRegion);
         }
-        catch (Exception e) when (e is AmstException or AgentException or IOException)
+        catch (Exception e) when (e is AmstException or AgentException or HdeException or IOException)
         {
             var fault = AgentFaults.From(e);
             LogNotReceived(ImageStore.Short(image), receiver.Offer.SourceRegion, fault.Message);
@@ -104,17 +106,20 @@ internal sealed partial class ImageInbox(
         // The file is made when the transfer is there, for a reservation may wait for long.
         var first = await receiver.ReceiveAsync(_stop.Token);
         await using var writer = images.BeginReceive();
+        var units = new ImageRebuilding(writer, image);
+        using var decoder = Transfers.IsInFrames(receiver.Offer) ? new FrameDecoder(encoding) : null;
         for (var payload = first; payload is not null; payload = await receiver.ReceiveAsync(_stop.Token))
         {
             using (payload)
             {
-                if (writer.Length + payload.Length > image.Length)
+                if (decoder is null)
                 {
-                    throw new AgentException(
-                        AgentError.ImageInvalid, $"Image {ImageStore.Short(image)} is longer than the {image.Length:N0} bytes announced.");
+                    units.Opaque(payload.Memory.Span);
                 }
-
-                await writer.WriteAsync(payload.Memory, _stop.Token);
+                else
+                {
+                    decoder.Decode(payload.Memory.Span, units);
+                }
             }
         }
 

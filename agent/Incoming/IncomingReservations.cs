@@ -166,6 +166,7 @@ internal sealed partial class IncomingReservations(
         return new MemoryDecoder(options.Encoding.DecoderTerms.FrameVersion, options.Encoding.DecoderTerms.CopiesMax)
         {
             Kept = kept,
+            TakesImageFrames = true,
             Images = [.. order.Hardware.Images.TakeWhile(image => (units += image.Length / UnitAddress.Size) <= KnownNames.CountMax)],
         };
     }
@@ -176,10 +177,14 @@ internal sealed partial class IncomingReservations(
         try
         {
             var window = await windows.TakeAsync(options.Transfer.WindowBytes, cancellationToken);
-            inbox = new ImageInbox(images, listener, options.Transfer, window, logger);
+            inbox = new ImageInbox(images, listener, options.Transfer, options.Encoding, window, logger);
             foreach (var image in ticket.MissingImages)
             {
-                inbox.Expect(Transfers.Image(order.Migration, image, order.SourceRegion, options.Region, ticket.Token), image);
+                foreach (var inFrames in new[] { true, false })
+                {
+                    inbox.Expect(
+                        Transfers.Image(order.Migration, image, inFrames, order.SourceRegion, options.Region, ticket.Token), image);
+                }
             }
 
             return inbox;

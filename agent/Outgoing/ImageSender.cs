@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Images;
 using NovaCron.Agent.Machines;
+using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Transport;
 
 namespace NovaCron.Agent.Outgoing;
@@ -42,14 +43,16 @@ internal sealed partial class ImageSender(
     private async Task<long> SendAsync(OutgoingOrder order, ImageReference image, CancellationToken cancellationToken)
     {
         await using var file = images.OpenRead(image);
-        var offer = Transfers.Image(order.Migration, image, options.Region, order.TargetRegion, order.Token);
+        var inFrames = order.Decoder.TakesImageFrames;
+        var offer = Transfers.Image(order.Migration, image, inFrames, options.Region, order.TargetRegion, order.Token);
         using var terms = await transfers.BeginAsync(order, cancellationToken);
         await using var sender = await AmstSender.ConnectAsync(
             dialers.Create(order.Endpoint, order.TargetRegion), offer, terms.Settings, time, logger, cancellationToken);
         try
         {
-            var receipt = await SendAsync(sender, file, cancellationToken);
-            LogSent(order.Migration, ImageStore.Short(image), receipt.PayloadBytes, order.TargetRegion);
+            await SendAsync(sender, file, inFrames ? OutgoingRules.TermsOf(order.Decoder) : null, cancellationToken);
+            var receipt = await sender.CompleteAsync(cancellationToken);
+            LogSent(order.Migration, ImageStore.Short(image), image.Length, order.TargetRegion, receipt.WireBytes);
             return receipt.WireBytes;
         }
         finally
@@ -58,17 +61,22 @@ internal sealed partial class ImageSender(
         }
     }
 
-    private static async Task<TransferReceipt> SendAsync(AmstSender sender, Stream file, CancellationToken cancellationToken)
+    private async Task SendAsync(AmstSender sender, Stream file, DecoderTerms? decoder, CancellationToken cancellationToken)
     {
+        if (decoder is { } terms)
+        {
+            using var frames = new ImageFrames(sender, terms, options.Encoding, time);
+            await frames.SendAsync(file, cancellationToken);
+            return;
+        }
+
         var buffer = new byte[sender.PayloadBytesMax];
         for (int count; (count = await file.ReadAsync(buffer, cancellationToken)) > 0;)
         {
             await sender.SendAsync(buffer.AsMemory(0, count), cancellationToken);
         }
-
-        return await sender.CompleteAsync(cancellationToken);
     }
 
-    [LoggerMessage(5521, LogLevel.Information, "Migration {Migration}: image {Image}, {Bytes} bytes, sent to region {Region}")]
-    private partial void LogSent(string migration, string image, long bytes, string region);
+    [LoggerMessage(5521, LogLevel.Information, "Migration {Migration}: image {Image}, {Bytes} bytes, sent to region {Region} in {WireBytes} bytes on the wire")]
+    private partial void LogSent(string migration, string image, long bytes, string region, long wireBytes);
 }

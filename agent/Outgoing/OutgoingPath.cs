@@ -95,14 +95,8 @@ internal sealed class OutgoingPath : IDisposable
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> frame)
     {
-        var sending = _sender.SendAsync(frame, _stop);
-        var started = sending.IsCompleted ? 0 : _time.GetTimestamp();
-        await sending;
-        if (started != 0)
-        {
-            _encoder.NoteWaits(forLink: _time.GetElapsedTime(started), forSource: TimeSpan.Zero);
-        }
-
+        var waited = await TimedSending.SendAsync(_sender, frame, _time, _stop);
+        _encoder.NoteWaits(forLink: waited, forSource: TimeSpan.Zero);
         _lead.Sent(++_payloads, _stream.Length, _time.GetElapsedTime(_since));
     }
 

@@ -14,7 +14,8 @@ internal sealed record IncomingTicketRecord(
     [property: Id(4)] int FrameVersion = 0,
     [property: Id(5)] int CopiesMax = 0,
     [property: Id(6)] ImmutableArray<KeptRecord> Kept = default,
-    [property: Id(7)] ImmutableArray<VmImage> Images = default)
+    [property: Id(7)] ImmutableArray<VmImage> Images = default,
+    [property: Id(8)] bool TakesImageFrames = false)
 {
     public static IncomingTicketRecord From(IncomingTicket ticket) => new(
         ticket.Migration,
@@ -24,13 +25,15 @@ internal sealed record IncomingTicketRecord(
         ticket.Decoder.FrameVersion,
         ticket.Decoder.CopiesMax,
         [.. ticket.Decoder.Kept.Select(kept => new KeptRecord(kept.Migration, kept.Root, kept.Units))],
-        [.. ticket.Decoder.Images.Select(ToRecord)]);
+        [.. ticket.Decoder.Images.Select(ToRecord)],
+        ticket.Decoder.TakesImageFrames);
 
     public IncomingTicket ToTicket() => new(Migration, Endpoint, Token, [.. MissingImages.Select(ToReference)])
     {
         Decoder = new MemoryDecoder(FrameVersion, CopiesMax)
         {
             Kept = Kept.IsDefault ? [] : [.. Kept.Select(kept => new KeptReference(kept.Migration, kept.Root, kept.Units))],
+            TakesImageFrames = TakesImageFrames,
             Images = Images.IsDefault ? [] : [.. Images.Select(ToReference)],
         },
     };

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NovaCron.Agent.Tests.Kit;
+using NovaCron.Dwcp.Encoding;
 
 namespace NovaCron.Agent.Tests;
 
@@ -53,6 +54,36 @@ public sealed class ImageTests : IDisposable
         await move.FenceAsync();
         await move.ActivateAsync();
         await regions.AssertRunsOnlyAsync(regions.Target);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Image_arrives_as_it_is_compressed_where_the_target_takes_frames(bool takesFrames)
+    {
+        await using var regions = await TwoRegions.StartAsync(
+            sourceAgent: data => TwoRegions.Options("eu", data, codec: HdeCodec.Zstd));
+        var content = new byte[(3 << 20) + 1234];
+        for (var i = 1 << 20; i < content.Length; i++)
+        {
+            content[i] = (byte)(i % 4096 / (1 + (i >> 20)));
+        }
+
+        var path = Path.Combine(_folder, "plain");
+        await File.WriteAllBytesAsync(path, content, regions.Token);
+        var image = await regions.Source.Agent.ImportImageAsync(path, regions.Token);
+        await regions.BootAsync(TwoRegions.Hardware(image));
+        var move = new Move(regions);
+        var ticket = await move.ReserveAsync(TwoRegions.Hardware(image));
+        var order = move.Order();
+
+        var wireBytes = await regions.Source.Agent.SendImagesAsync(
+            order with { Decoder = order.Decoder with { TakesImageFrames = takesFrames } }, ticket.MissingImages, regions.Token);
+
+        Assert.True(order.Decoder.TakesImageFrames);
+        Assert.Equal(content, await File.ReadAllBytesAsync(
+            Path.Combine(regions.Target.DataDirectory, "images", image.Sha256), regions.Token));
+        Assert.Equal(takesFrames, wireBytes < content.Length / 4);
     }
 
     [Fact]

@@ -109,7 +109,10 @@ internal static class OrderMapping
 
     private static Wire.MemoryDecoder ToWire(this MemoryDecoder decoder)
     {
-        var wire = new Wire.MemoryDecoder { FrameVersion = decoder.FrameVersion, CopiesMax = decoder.CopiesMax };
+        var wire = new Wire.MemoryDecoder
+        {
+            FrameVersion = decoder.FrameVersion, CopiesMax = decoder.CopiesMax, TakesImageFrames = decoder.TakesImageFrames,
+        };
         wire.Kept.AddRange(decoder.Kept.Select(
             kept => new Wire.KeptMemory { Migration = kept.Migration, Root = kept.Root, Units = kept.Units }));
         wire.Images.AddRange(decoder.Images.Select(image => image.ToWire()));
@@ -123,6 +126,7 @@ internal static class OrderMapping
         Kept = decoder.Kept.Count <= MemoryDecoder.KeptMax
             ? [.. decoder.Kept.Select(FromWire)]
             : throw new WireFormatException("memory_decoder.kept", $"has more than {MemoryDecoder.KeptMax} memories"),
+        TakesImageFrames = decoder.TakesImageFrames,
         Images = decoder.Images.Count <= MemoryDecoder.ImagesMax
             ? [.. decoder.Images.Select(image => image.FromWire())]
             : throw new WireFormatException("memory_decoder.images", $"has more than {MemoryDecoder.ImagesMax} images"),

@@ -85,6 +85,12 @@ internal sealed class Move(TwoRegions regions, string id = "migration-1", int st
         }
     }
 
+    public async Task CopyAndFinishAsync()
+    {
+        await CopyAsync();
+        await FinishAsync();
+    }
+
     public async Task FinishAsync() => Copied = await Source.FinishCopyAsync(id, regions.Token);
 
     public async Task WaitForLoadedAsync() => Loaded = await Target.WaitForLoadedAsync(id, regions.Token);

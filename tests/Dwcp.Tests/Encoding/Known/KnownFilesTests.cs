@@ -10,19 +10,34 @@ public sealed class KnownFilesTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public async Task Contents_of_all_files_are_there_in_their_order_but_for_those_of_one_byte()
+    public async Task Contents_of_all_files_are_there_in_their_order_and_those_of_one_byte_without_a_name()
     {
         var first = Write("first", Hde.RandomPage(1), new byte[UnitAddress.Size], Hde.RandomPage(2), Hde.RandomPage(1));
         var second = Write("second", Hde.RandomPage(2), Hde.RandomPage(3), Hde.RandomPage(4)[..100]);
-        using var known = await KnownFiles.IndexAsync([first, second], null, CancellationToken.None);
-        int[] expected = [1, 2, 1, 2, 3];
-        Assert.Equal(expected.Length, known.Count);
+        using var known = await KnownFiles.IndexAsync([first, Write("empty"), second], null, CancellationToken.None);
+        int?[] expected = [1, null, 2, 1, 2, 3];
+        Assert.Equal((expected.Length, expected.Length - 1), (known.Count, known.NamedCount));
         for (var index = 0; index < expected.Length; index++)
         {
-            Assert.Equal(Hde.RandomPage(expected[index]), Read(known, index));
+            Assert.Equal(expected[index] is { } page ? Hde.RandomPage(page) : null, Read(known, index));
         }
 
         Assert.Null(Read(known, expected.Length));
+    }
+
+    [Fact]
+    public async Task Pages_that_begin_anywhere_in_a_file_are_sent_beside_it()
+    {
+        var path = Write("image", [.. Enumerable.Range(0, 64).Select(Hde.RandomPage)]);
+        var content = await File.ReadAllBytesAsync(path);
+        using var known = await KnownFiles.IndexAsync([path], null, CancellationToken.None);
+        using var atReceiver = UnitFiles.Open([path]);
+        var options = new HdeOptions { Level = 3 };
+        UnitCall[] calls = [.. Enumerable.Range(0, 60).Select(page => Hde.Page(page, content[((page * 4096) + 1204)..][..4096]))];
+        var made = Hde.EncodeWithStatistics(calls, options, options.DecoderTerms, out var frames, known.Names, known);
+        Assert.Equal((60, 61), (made.LiteralUnits, made.ContextUnits));
+        Assert.InRange(frames.Sum(frame => frame.Length), 1, 4 * 4096);
+        Assert.Equal(calls, Hde.Decode(frames, options, atReceiver));
     }
 
     [Fact]
