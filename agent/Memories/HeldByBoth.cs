@@ -54,6 +54,21 @@ internal sealed class HeldByBoth(KnownNames names, List<(int First, KeptMemory M
         return false;
     }
 
+    /// <summary>Kept memories are found by name: to read them again and decrypt them takes longer.</summary>
+    public bool FindsAllSame => memories.Count == 0;
+
+    public bool TryFindSame(ReadOnlySpan<byte> content, out int index)
+    {
+        index = -1;
+        if (images is null || !images.TryFindSame(content, out var place))
+        {
+            return false;
+        }
+
+        index = _firstOfImages + place;
+        return true;
+    }
+
     public int FindAlike(ReadOnlySpan<byte> content, Span<int> places)
     {
         var count = images?.FindAlike(content, places) ?? 0;

@@ -32,20 +32,19 @@ public sealed partial class FrameEncoder
 
     private bool TryAddKnown(UnitAddress address, ushort tag, ReadOnlySpan<byte> content)
     {
-        Span<byte> name = stackalloc byte[KnownNames.NameBytes];
         if (_known is not { } known)
         {
             return false;
         }
 
-        if (!known.TryFind(content, name, out var index))
+        if (!known.TryFind(content, out var index))
         {
             return known.Bases is { } bases && TryAddChanged(bases, address, tag, content);
         }
 
         _context.Found(index);
         _table.AddKnown(address, tag, index);
-        _rebuilt.Append(name);
+        _rebuilt.Append(known.Names[index]);
         _copies?.Remember(address, content);
         _statistics = _statistics with { KnownUnits = _statistics.KnownUnits + 1 };
         return true;

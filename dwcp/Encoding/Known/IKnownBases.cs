@@ -18,6 +18,18 @@ public interface IKnownBases
     /// <returns>False where it is not held here, or could not be read.</returns>
     bool TryRead(int index, Span<byte> content);
 
+    /// <summary>Finds a known content that is held here too and is the same as a page; false where none is, or it is not looked for.</summary>
+    /// <param name="content">The page.</param>
+    /// <param name="index">Where it is among the names.</param>
+    bool TryFindSame(ReadOnlySpan<byte> content, out int index)
+    {
+        index = -1;
+        return false;
+    }
+
+    /// <summary>Whether <see cref="TryFindSame"/> looks among all that has a name: a page that it does not find is then not known.</summary>
+    bool FindsAllSame => false;
+
     /// <summary>Finds known contents that a page resembles, wherever in them it begins; where that is not looked for, none.</summary>
     /// <param name="content">The page.</param>
     /// <param name="places">Gets where they are among the names; there is room for <see cref="AlikeMax"/>.</param>

@@ -10,8 +10,10 @@ public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
 
     private readonly UnitFiles _files;
     private readonly KnownAnchors _anchors;
+    private readonly KnownHashes _hashes;
 
-    private KnownFiles(UnitFiles files) => (_files, _anchors) = (files, new KnownAnchors(files.Count));
+    private KnownFiles(UnitFiles files) =>
+        (_files, _anchors, _hashes) = (files, new KnownAnchors(files.Count), new KnownHashes(files.Count));
 
     /// <summary>The contents' names.</summary>
     public KnownNames Names { get; } = new();
@@ -59,6 +61,16 @@ public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool FindsAllSame => true;
+
+    /// <inheritdoc/>
+    public bool TryFindSame(ReadOnlySpan<byte> content, out int index)
+    {
+        Span<byte> held = stackalloc byte[UnitAddress.Size];
+        return _hashes.TryFind(content, out index) && _files.TryRead(index, held) && content.SequenceEqual(held);
+    }
+
+    /// <inheritdoc/>
     public int FindAlike(ReadOnlySpan<byte> content, Span<int> places) => _anchors.Find(content, places);
 
     /// <inheritdoc/>
@@ -98,5 +110,6 @@ public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
         Names.TryAdd(name);
         NamedCount++;
         _anchors.Add(place, content);
+        _hashes.Add(place, content);
     }
 }

@@ -1,7 +1,8 @@
 namespace NovaCron.Dwcp.Encoding.Known;
 
 /// <summary>
-/// Looks pages up among what the receiver holds, as long as that pays: to name a page costs a fifth of compressing it.
+/// Looks pages up among what the receiver holds: by comparing them with what is held here too, and by name as long as that pays, for to
+/// name a page costs a fifth of compressing it.
 /// </summary>
 /// <param name="names">What the receiver holds.</param>
 /// <param name="bases">What of it is held here too; null for nothing.</param>
@@ -29,9 +30,14 @@ internal sealed class KnownSearch(KnownNames names, IKnownBases? bases)
 
     /// <summary>Finds a page.</summary>
     /// <param name="content">The page.</param>
-    /// <param name="name">Gets its name where it was looked up.</param>
     /// <param name="index">Where the receiver has it.</param>
-    public bool TryFind(ReadOnlySpan<byte> content, Span<byte> name, out int index)
+    public bool TryFind(ReadOnlySpan<byte> content, out int index)
+    {
+        index = -1;
+        return bases?.TryFindSame(content, out index) is true || (bases?.FindsAllSame is not true && TryFindByName(content, out index));
+    }
+
+    private bool TryFindByName(ReadOnlySpan<byte> content, out int index)
     {
         index = -1;
         if (!_pays && ++_skipped % SampledPart != 0)
@@ -39,6 +45,7 @@ internal sealed class KnownSearch(KnownNames names, IKnownBases? bases)
             return false;
         }
 
+        Span<byte> name = stackalloc byte[KnownNames.NameBytes];
         KnownNames.NameOf(content, name);
         var isFound = names.TryFind(name, out index);
         _found += isFound ? 1 : 0;

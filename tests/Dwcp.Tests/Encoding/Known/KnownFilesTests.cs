@@ -59,6 +59,25 @@ public sealed class KnownFilesTests : IDisposable
     }
 
     [Fact]
+    public async Task Page_is_found_by_its_content_as_long_as_the_file_has_it()
+    {
+        var path = Write("image", Hde.RandomPage(1), new byte[UnitAddress.Size], Hde.RandomPage(2), Hde.RandomPage(1));
+        using var known = await KnownFiles.IndexAsync([path], null, CancellationToken.None);
+        Assert.True(known.FindsAllSame);
+        Assert.True(known.TryFindSame(Hde.RandomPage(1), out var first));
+        Assert.True(known.TryFindSame(Hde.RandomPage(2), out var second));
+        Assert.Equal((0, 2), (first, second));
+        Assert.False(known.TryFindSame(Hde.RandomPage(3), out _));
+
+        await using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.WriteByte(0);
+        }
+
+        Assert.False(known.TryFindSame(Hde.RandomPage(1), out _));
+    }
+
+    [Fact]
     public async Task Progress_tells_the_bytes_of_all_files()
     {
         var path = Write("image", [.. Enumerable.Range(0, 300).Select(Hde.RandomPage)]);
