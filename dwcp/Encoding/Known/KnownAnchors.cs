@@ -18,14 +18,17 @@ internal sealed class KnownAnchors
     private const int Alignment = 4;
     private const int PerUnitShift = 4;
     private const int PerUnitMax = 1 << PerUnitShift;
-    private const int SlotsEach = 4;
+    private const int BucketSlots = 4;
 
     // Odd, with bits all over: the multipliers of XXH64.
     private const ulong P1 = 0x9E3779B185EBCA87, P2 = 0xC2B2AE3D27D4EB4F, P3 = 0x165667B19E3779F9, P4 = 0x85EBCA77C2B2AE63;
 
     private readonly int _stride;
 
-    /// <summary>At the place that a window's hash says: half of the hash, and the anchor's position and 1; 0 where there is none.</summary>
+    /// <summary>
+    /// In the bucket that a window's hash says: half of the hash, and the anchor's position and 1; 0 where there is none. A quarter is
+    /// used, and one of 250 anchors finds its bucket full.
+    /// </summary>
     private readonly ulong[] _slots;
 
     /// <summary>Makes room.</summary>
@@ -34,7 +37,7 @@ internal sealed class KnownAnchors
     {
         var perUnit = (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)(AnchorsMax / Math.Max(1, units)) + 1) / 2, 1, PerUnitMax);
         _stride = UnitAddress.Size / perUnit;
-        _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp((long)units * perUnit, 1, AnchorsMax)) * SlotsEach];
+        _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Clamp((long)units * perUnit, 1, AnchorsMax)) * BucketSlots];
     }
 
     /// <summary>Adds a content; of windows that are alike the first one added is kept.</summary>
@@ -42,10 +45,14 @@ internal sealed class KnownAnchors
     {
         for (var offset = 0; offset < UnitAddress.Size; offset += _stride)
         {
-            if (TryHash(content[offset..], out var hash))
+            if (TryHash(content[offset..], out var hash) && !TryFind(hash, out _))
             {
-                ref var slot = ref _slots[SlotOf(hash)];
-                slot = slot == 0 ? Entry(hash, place, offset) : slot;
+                var bucket = BucketOf(hash);
+                var free = bucket.IndexOf(0UL);
+                if (free >= 0)
+                {
+                    bucket[free] = Entry(hash, place, offset);
+                }
             }
         }
     }
@@ -89,9 +96,9 @@ internal sealed class KnownAnchors
     {
         for (var offset = from; offset < to; offset += Alignment)
         {
-            if (TryHash(page[offset..], out var hash) && _slots[SlotOf(hash)] is var slot && slot >> 32 == hash >> 32 && slot != 0)
+            if (TryHash(page[offset..], out var hash) && TryFind(hash, out var position))
             {
-                begin = (((long)(uint)slot - 1) * (UnitAddress.Size / PerUnitMax)) - offset;
+                begin = (position * (UnitAddress.Size / PerUnitMax)) - offset;
                 return true;
             }
         }
@@ -103,7 +110,22 @@ internal sealed class KnownAnchors
     private static ulong Entry(ulong hash, int place, int offset) =>
         (hash & 0xFFFF_FFFF_0000_0000) | (((uint)place << PerUnitShift) + (uint)(offset * PerUnitMax / UnitAddress.Size) + 1);
 
-    private int SlotOf(ulong hash) => (int)hash & (_slots.Length - 1);
+    private bool TryFind(ulong hash, out long position)
+    {
+        foreach (var slot in BucketOf(hash))
+        {
+            if (slot >> 32 == hash >> 32 && slot != 0)
+            {
+                position = (uint)slot - 1L;
+                return true;
+            }
+        }
+
+        position = -1;
+        return false;
+    }
+
+    private Span<ulong> BucketOf(ulong hash) => _slots.AsSpan((int)hash & (_slots.Length - 1) & -BucketSlots, BucketSlots);
 
     /// <summary>A window's hash; false for one that repeats itself, which is everywhere and tells nothing.</summary>
     private static bool TryHash(ReadOnlySpan<byte> window, out ulong hash)

@@ -2,7 +2,7 @@ namespace NovaCron.Dwcp.Encoding.Known;
 
 /// <summary>
 /// The contents of files, unit by unit, with their names and with anchors by which pages that resemble them are found. Units of one byte
-/// have a place and no name, for they need no reference. A content is verified whenever it is read. Reading is thread-safe.
+/// have a place and no name, for they need no reference. A content is verified whenever it is read. Not thread-safe.
 /// </summary>
 public sealed class KnownFiles : IKnownContents, IKnownBases, IDisposable
 {

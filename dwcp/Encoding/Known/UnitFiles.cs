@@ -4,14 +4,22 @@ namespace NovaCron.Dwcp.Encoding.Known;
 
 /// <summary>
 /// Files as units, one file after the other: disk images, dumps of memory. What is left at a file's end and is no whole unit is none of
-/// them. The files stay where they are and may change; whoever reads one makes sure that it is what it was. Thread-safe.
+/// them. The files stay where they are and may change; whoever reads one makes sure that it is what it was. Not thread-safe.
 /// </summary>
 public sealed class UnitFiles : IKnownContents, IDisposable
 {
     /// <summary>The most files of one list.</summary>
     public const int FilesMax = 1 << 12;
 
+    /// <summary>Units read at once where they are read in their order: 64 KiB.</summary>
+    private const int AheadUnits = 16;
+
     private readonly List<(SafeFileHandle File, int First)> _files = [];
+    private readonly byte[] _ahead = new byte[AheadUnits * UnitAddress.Size];
+    private int _expected = -1;
+
+    /// <summary>Units that were read ahead and not asked for yet: from the expected one on.</summary>
+    private int _aheadCount;
 
     private UnitFiles()
     {
@@ -58,13 +66,8 @@ public sealed class UnitFiles : IKnownContents, IDisposable
     public bool TryRead(int place, Span<byte> units)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(place);
-        if (place >= Count)
-        {
-            return false;
-        }
-
-        var (file, first) = _files[FileOf(place)];
-        return TryReadAll(file, units, (long)(place - first) * UnitAddress.Size);
+        return place < Count
+            && (units.Length == UnitAddress.Size && place == _expected ? TryReadExpected(place, units) : TryReadOther(place, units));
     }
 
     /// <inheritdoc/>
@@ -93,6 +96,38 @@ public sealed class UnitFiles : IKnownContents, IDisposable
         var file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         _files.Add((file, Count));
         Count += (int)Math.Min(RandomAccess.GetLength(file) / UnitAddress.Size, KnownNames.CountMax - Count);
+    }
+
+    private bool TryReadOther(int place, Span<byte> units)
+    {
+        (_expected, _aheadCount) = (place + (units.Length / UnitAddress.Size), 0);
+        return TryReadFile(place, units);
+    }
+
+    /// <summary>Reads the unit that follows the one read last; what was read ahead is given once.</summary>
+    private bool TryReadExpected(int place, Span<byte> unit)
+    {
+        if (_aheadCount == 0)
+        {
+            var count = Math.Min(AheadUnits, CountFrom(place));
+            if (!TryReadFile(place, _ahead.AsSpan(^(count * UnitAddress.Size)..)))
+            {
+                return TryReadOther(place, unit);
+            }
+
+            _aheadCount = count;
+        }
+
+        _ahead.AsSpan(^(_aheadCount * UnitAddress.Size)..)[..UnitAddress.Size].CopyTo(unit);
+        _aheadCount--;
+        _expected++;
+        return true;
+    }
+
+    private bool TryReadFile(int place, Span<byte> units)
+    {
+        var (file, first) = _files[FileOf(place)];
+        return TryReadAll(file, units, (long)(place - first) * UnitAddress.Size);
     }
 
     /// <summary>The last file that begins at or before a place.</summary>
