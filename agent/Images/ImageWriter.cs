@@ -7,7 +7,8 @@ internal sealed class ImageWriter(string path) : IAsyncDisposable
 {
     private const int BufferBytes = 256 * 1024;
 
-    private readonly FileStream _file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
+    private readonly FileStream _file = new(
+        path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes, FileOptions.Asynchronous);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
     public string Path { get; } = path;

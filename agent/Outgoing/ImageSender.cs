@@ -77,6 +77,7 @@ internal sealed partial class ImageSender(
         }
     }
 
-    [LoggerMessage(5521, LogLevel.Information, "Migration {Migration}: image {Image}, {Bytes} bytes, sent to region {Region} in {WireBytes} bytes on the wire")]
+    [LoggerMessage(5521, LogLevel.Information,
+        "Migration {Migration}: image {Image}, {Bytes} bytes, sent to region {Region} in {WireBytes} bytes on the wire")]
     private partial void LogSent(string migration, string image, long bytes, string region, long wireBytes);
 }

@@ -18,7 +18,7 @@ public interface IKnownBases
     /// <returns>False where it is not held here, or could not be read.</returns>
     bool TryRead(int index, Span<byte> content);
 
-    /// <summary>Finds a known content that is held here too and is the same as a page; false where none is, or it is not looked for.</summary>
+    /// <summary>Finds a known content that is held here too and is the same as a page; where that is not looked for, none.</summary>
     /// <param name="content">The page.</param>
     /// <param name="index">Where it is among the names.</param>
     bool TryFindSame(ReadOnlySpan<byte> content, out int index)
@@ -27,7 +27,7 @@ public interface IKnownBases
         return false;
     }
 
-    /// <summary>Whether <see cref="TryFindSame"/> looks among all that has a name: a page that it does not find is then not known.</summary>
+    /// <summary>Whether <see cref="TryFindSame"/> looks among all that have names: what it does not find is not known then.</summary>
     bool FindsAllSame => false;
 
     /// <summary>Finds known contents that a page resembles, wherever in them it begins; where that is not looked for, none.</summary>

@@ -122,7 +122,7 @@ internal sealed partial class TwoRegions : IAsyncDisposable
         return text.ToString();
     }
 
-    /// <summary>Reads like <see cref="ReadConsoleAsync"/>, and returns the reading when it has begun: when a heart's beat was read.</summary>
+    /// <summary>Begins to read like <see cref="ReadConsoleAsync"/>: returns when a heart's beat was read.</summary>
     public async Task<Task<string>> BeginReadingAsync(HostAgent agent, long offset, Func<string, bool> enough)
     {
         var hasBegun = new TaskCompletionSource();

@@ -13,7 +13,12 @@ internal sealed class FakeAgent : IHostAgent
     public static readonly OutgoingOrder Outgoing = new(
         "01MIGRATION", "web-1", 7, "eu", "10.0.1.1:7400", [4, 5, 6], 4, TimeSpan.FromMilliseconds(300))
     {
-        Decoder = new MemoryDecoder(3, 40_000) { Kept = [new KeptReference("01EARLIER", "ff00", 4321)] },
+        Decoder = new MemoryDecoder(3, 40_000)
+        {
+            Kept = [new KeptReference("01EARLIER", "ff00", 4321)],
+            Images = [new ImageReference(new string('f', 64), 12_288)],
+            TakesImageFrames = true,
+        },
     };
 
     public static readonly HostReport Host = new(

@@ -30,7 +30,12 @@ internal static class Samples
     public static IncomingTicket Ticket { get; } = new("01MIGRATION", "10.0.1.1:7400", [9, 8, 7], [new ImageReference(new string(
         'c', 64), 13)])
     {
-        Decoder = new MemoryDecoder(3, 30_000) { Kept = [new KeptReference("01BEFORE", "00ff", 1234)] },
+        Decoder = new MemoryDecoder(3, 30_000)
+        {
+            Kept = [new KeptReference("01BEFORE", "00ff", 1234)],
+            Images = [new ImageReference(new string('e', 64), 8192)],
+            TakesImageFrames = true,
+        },
     };
 
     public static IncomingReport Report { get; } = new(123456, new string('d', 64));
