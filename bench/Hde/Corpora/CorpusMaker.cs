@@ -21,6 +21,7 @@ internal sealed class CorpusMaker(HdeBenchOptions options, string folder)
         [
             new("busy guest, first move", PathOf("busy")),
             new("idle guest, first move", PathOf("idle")),
+            new("busy guest beside its image", PathOf("busy"), options.Initrd),
             new("busy guest beside its sister", PathOf("busy"), PathOf("sister")),
             new($"busy guest returns after {options.SoonSteps} steps", PathOf("soon"), PathOf("busy"), IsAtSamePlaces: true),
         ];
