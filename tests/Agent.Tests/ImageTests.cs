@@ -62,7 +62,7 @@ public sealed class ImageTests : IDisposable
     public async Task Image_arrives_as_it_is_compressed_where_the_target_takes_frames(bool takesFrames)
     {
         await using var regions = await TwoRegions.StartAsync(
-            sourceAgent: data => TwoRegions.Options("eu", data, codec: HdeCodec.Zstd));
+            sourceAgent: data => TwoRegions.Options("eu", data, codec: HdeCodec.Zstd, level: 3));
         var content = new byte[(3 << 20) + 1234];
         for (var i = 1 << 20; i < content.Length; i++)
         {

@@ -104,7 +104,7 @@ public sealed class KnownImageTests : IDisposable
 
     private static Task<TwoRegions> StartAsync(long imageBytesMax) => TwoRegions.StartAsync(
         source: machine => machine.RewritesPerSecond = 100,
-        sourceAgent: data => TwoRegions.Options("eu", data, codec: HdeCodec.Zstd) with
+        sourceAgent: data => TwoRegions.Options("eu", data, codec: HdeCodec.Zstd, level: 3) with
         {
             CopiesRoundTripMin = TimeSpan.Zero, KnownImageBytesMax = imageBytesMax,
         });

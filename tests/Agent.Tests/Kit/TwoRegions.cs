@@ -55,6 +55,7 @@ internal sealed partial class TwoRegions : IAsyncDisposable
         long memory = 1L << 30,
         long disk = long.MaxValue,
         HdeCodec? codec = HdeCodec.Stored,
+        int? level = null,
         long window = 5L << 19,
         ulong federation = 7) => new()
         {
@@ -64,7 +65,10 @@ internal sealed partial class TwoRegions : IAsyncDisposable
             MemoryBytes = memory,
             DiskBytesMax = disk,
             ProgressInterval = TimeSpan.FromMilliseconds(20),
-            Encoding = new HdeOptions { Codec = codec, BatchBytes = 64 * 1024, FrameBytesMax = FrameBytes, DecodedBytesMax = FrameBytes },
+            Encoding = new HdeOptions
+            {
+                Codec = codec, Level = level, BatchBytes = 64 * 1024, FrameBytesMax = FrameBytes, DecodedBytesMax = FrameBytes,
+            },
             Transfer = new AmstOptions
             {
                 FederationId = federation,
