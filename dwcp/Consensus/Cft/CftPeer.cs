@@ -1,0 +1,32 @@
+namespace NovaCron.Dwcp.Consensus.Cft;
+
+/// <summary>What a leader knows of another member.</summary>
+internal sealed class CftPeer
+{
+    /// <summary>The next entry to be sent.</summary>
+    public long Next { get; set; }
+
+    /// <summary>The last entry that it is known to have.</summary>
+    public long Match { get; set; }
+
+    /// <summary>Whether its log was found to have what precedes <see cref="Next"/>: only then entries are sent ahead of answers.</summary>
+    public bool IsFound { get; set; }
+
+    /// <summary>Messages with entries that were not answered.</summary>
+    public int InFlight { get; set; }
+
+    /// <summary>When it was last known to have got on, or when the first of the entries was sent that it has not answered.</summary>
+    public TimeSpan ProgressAt { get; set; }
+
+    /// <summary>Whether it has answered since a majority was last looked for.</summary>
+    public bool IsAlive { get; set; }
+
+    /// <summary>The last round of reads that it has answered.</summary>
+    public long Round { get; set; }
+
+    /// <summary>The snapshot that is sent to it, while one is.</summary>
+    public CftSnapshot? Snapshot { get; set; }
+
+    /// <summary>Bytes of the snapshot's state that it has.</summary>
+    public int Taken { get; set; }
+}

@@ -1,0 +1,187 @@
+namespace NovaCron.Dwcp.Consensus.Cft;
+
+/// <content>What a leader does.</content>
+public sealed partial class CftReplica
+{
+    private readonly CftPeer[] _peers;
+    private TimeSpan _beatAt;
+    private TimeSpan _countedAt;
+
+    private void Lead()
+    {
+        if (_now - _countedAt >= _options.ElectionTimeout && !CountAlive())
+        {
+            // Others may have another leader by now; who is answered here would be answered by the past.
+            Follow(Term, leader: null);
+            return;
+        }
+
+        if (_now - _beatAt >= _options.HeartbeatInterval)
+        {
+            _beatAt = _now;
+            foreach (var other in Others)
+            {
+                Beat(other);
+            }
+        }
+    }
+
+    private bool CountAlive()
+    {
+        _countedAt = _now;
+        var alive = 1 + Others.Count(other => _peers[other].IsAlive);
+        foreach (var peer in _peers)
+        {
+            peer.IsAlive = false;
+        }
+
+        return alive >= Majority;
+    }
+
+    /// <summary>What was not answered for half an election timeout is lost, and is sent again.</summary>
+    private void Beat(int to)
+    {
+        var peer = _peers[to];
+        if (peer.IsFound && peer.Next > peer.Match + 1 && _now - peer.ProgressAt >= _options.ElectionTimeout / 2)
+        {
+            (peer.IsFound, peer.InFlight, peer.Next) = (false, 0, peer.Match + 1);
+        }
+
+        if (peer.Snapshot is not null)
+        {
+            SendPiece(to);
+        }
+        else if (peer.IsFound && (peer.InFlight > 0 || peer.Next > _log.LastIndex))
+        {
+            Send(to, Entries(peer, peer.Match, []));
+        }
+        else
+        {
+            SendEntries(to);
+        }
+    }
+
+    private void Propose(ReadOnlyMemory<byte> command)
+    {
+        CftRefusal? refusal = Role != CftRole.Leader ? CftRefusal.NotLeader
+            : command.IsEmpty || command.Length > _options.CommandBytesMax ? CftRefusal.Invalid
+            : _log.LastIndex - Commit >= _options.UncommittedMax ? CftRefusal.Busy
+            : null;
+        if (refusal is { } reason)
+        {
+            _outputs.Add(new CftOutput.Refused(reason, Leader, null));
+            return;
+        }
+
+        Enter(command);
+        _outputs.Add(new CftOutput.Proposed(_log.LastIndex, Term));
+        Spread();
+    }
+
+    private void Enter(ReadOnlyMemory<byte> command)
+    {
+        _log.Add(new CftEntry(Term, command));
+        Changed(_log.LastIndex);
+    }
+
+    /// <summary>Sends what is new to those that can take it at once, and commits what a majority has.</summary>
+    private void Spread()
+    {
+        foreach (var other in Others)
+        {
+            SendAhead(other);
+        }
+
+        CommitByMajority();
+    }
+
+    private void SendAhead(int to)
+    {
+        var peer = _peers[to];
+        while (peer.Snapshot is null && peer.Next <= _log.LastIndex && peer.InFlight < (peer.IsFound ? _options.InFlightMax : 1))
+        {
+            SendEntries(to);
+        }
+    }
+
+    private void SendEntries(int to)
+    {
+        var peer = _peers[to];
+        if (_log.TermOf(peer.Next - 1) is null)
+        {
+            (peer.Snapshot, peer.Taken) = (_log.Snapshot, 0);
+            SendPiece(to);
+            return;
+        }
+
+        IReadOnlyList<CftEntry> entries = peer.Next > _log.LastIndex
+            ? []
+            : _log.Slice(peer.Next, _options.BatchEntriesMax, _options.BatchBytesMax);
+        Send(to, Entries(peer, peer.Next - 1, entries));
+        peer.ProgressAt = peer.Next == peer.Match + 1 ? _now : peer.ProgressAt;
+        peer.InFlight += entries.Count > 0 || !peer.IsFound ? 1 : 0;
+        peer.Next += peer.IsFound ? entries.Count : 0;
+    }
+
+    private CftMessage.Append Entries(CftPeer peer, long previous, IReadOnlyList<CftEntry> entries)
+    {
+        // What was compacted meanwhile was committed, and a member that has it all matches at the snapshot as well.
+        var at = _log.TermOf(previous) is null ? _log.Snapshot.Index : previous;
+        return new CftMessage.Append(Term, at, _log.TermOf(at)!.Value, entries, Commit, _round);
+    }
+
+    private void CountEntries(int from, CftMessage.AppendReply reply)
+    {
+        var peer = _peers[from];
+        Heard(peer, reply.Round);
+        if (reply.IsMatch)
+        {
+            Matched(peer, Math.Min(reply.Index, _log.LastIndex));
+            CommitByMajority();
+            AnswerReads();
+        }
+        else if (reply.Index < peer.Next && reply.Index > peer.Match)
+        {
+            (peer.Next, peer.IsFound, peer.InFlight) = (reply.Index, false, 0);
+        }
+
+        SendAhead(from);
+    }
+
+    private void Matched(CftPeer peer, long index)
+    {
+        if (index > peer.Match)
+        {
+            (peer.Match, peer.ProgressAt, peer.InFlight) = (index, _now, Math.Max(0, peer.InFlight - 1));
+        }
+
+        peer.Next = Math.Max(peer.Next, peer.Match + 1);
+        peer.InFlight = peer.IsFound && peer.Next > peer.Match + 1 ? peer.InFlight : 0;
+        peer.IsFound = true;
+    }
+
+    private void Heard(CftPeer peer, long round)
+    {
+        peer.IsAlive = true;
+        peer.Round = Math.Max(peer.Round, Math.Min(round, _round));
+    }
+
+    /// <summary>Commits what a majority has, if its last entry is of this term (section 5.4.2 of the paper).</summary>
+    private void CommitByMajority()
+    {
+        var needed = Has(PlantedBug.CommitByMinority) ? Majority - 1 : Majority;
+        var held = Others.Select(other => _peers[other].Match).Append(_log.LastIndex).OrderDescending().ElementAt(needed - 1);
+        if (held > Commit && _log.TermOf(held) == Term)
+        {
+            CommitTo(held);
+            AnswerReads();
+        }
+    }
+
+    private void CommitTo(long index)
+    {
+        var first = Commit + 1;
+        Commit = index;
+        _outputs.Add(new CftOutput.Apply(first, _log.Slice(first, (int)(index - first + 1), long.MaxValue)));
+    }
+}

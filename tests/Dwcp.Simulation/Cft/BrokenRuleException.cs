@@ -1,0 +1,4 @@
+namespace NovaCron.Dwcp.Simulation.Cft;
+
+/// <summary>A rule of the protocol was seen broken.</summary>
+internal sealed class BrokenRuleException(string rule) : Exception(rule);
