@@ -31,7 +31,7 @@ internal sealed class ImageFrames : IDisposable
     /// <summary>Sends a file from its beginning to its end.</summary>
     public async Task SendAsync(Stream file, CancellationToken cancellationToken)
     {
-        // A frame is complete before there are more units than these.
+        // So few units at a time that the encoder never holds more frames than it may.
         var buffer = new byte[UnitAddress.Size * 16];
         var offset = 0UL;
         for (int count; (count = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)) > 0;)
@@ -71,8 +71,7 @@ internal sealed class ImageFrames : IDisposable
         {
             using (frame)
             {
-                var waited = await TimedSending.SendAsync(_sender, frame.Memory, _time, cancellationToken);
-                _encoder.NoteWaits(forLink: waited, forSource: TimeSpan.Zero);
+                await TimedSending.SendAsync(_sender, frame.Memory, _encoder, _time, cancellationToken);
             }
         }
     }

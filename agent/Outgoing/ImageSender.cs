@@ -18,7 +18,7 @@ internal sealed partial class ImageSender(
         using (await machines.EnterAsync(order.Vm, cancellationToken))
         {
             await machines.AdmitAsync(order.Vm, order.Epoch, cancellationToken);
-            RequireOwn(machines.Require(order.Vm), wanted);
+            OutgoingRules.RequireOwn(machines.Require(order.Vm), wanted);
         }
 
         var wireBytes = 0L;
@@ -28,16 +28,6 @@ internal sealed partial class ImageSender(
         }
 
         return wireBytes;
-    }
-
-    /// <summary>A target may ask for the guest's own images, or name them, and no other content of this store.</summary>
-    public static void RequireOwn(MachineRecord record, IReadOnlyList<ImageReference> wanted)
-    {
-        if (wanted.FirstOrDefault(image => !record.Hardware.Images.Contains(image)) is { } foreign)
-        {
-            ImageStore.RequireValid(foreign);
-            throw new AgentException(AgentError.InvalidOrder, $"Image {ImageStore.Short(foreign)} is none of {record.Vm}'s.");
-        }
     }
 
     private async Task<long> SendAsync(OutgoingOrder order, ImageReference image, CancellationToken cancellationToken)

@@ -84,7 +84,7 @@ internal sealed partial class OutgoingMigrations(
 
     IReadOnlyList<string> ICopyHost.FindImages(OutgoingOrder order)
     {
-        ImageSender.RequireOwn(machines.Require(order.Vm), order.Decoder.Images);
+        OutgoingRules.RequireOwn(machines.Require(order.Vm), order.Decoder.Images);
         var bytes = 0L;
         return
         [

@@ -95,8 +95,7 @@ internal sealed class OutgoingPath : IDisposable
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> frame)
     {
-        var waited = await TimedSending.SendAsync(_sender, frame, _time, _stop);
-        _encoder.NoteWaits(forLink: waited, forSource: TimeSpan.Zero);
+        await TimedSending.SendAsync(_sender, frame, _encoder, _time, _stop);
         _lead.Sent(++_payloads, _stream.Length, _time.GetElapsedTime(_since));
     }
 

@@ -1,6 +1,7 @@
 using NovaCron.Agent.Data;
 using NovaCron.Agent.Images;
 using NovaCron.Agent.Incoming;
+using NovaCron.Agent.Machines;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Encoding.Known;
 using NovaCron.Dwcp.Transport;
@@ -37,6 +38,16 @@ internal static class OutgoingRules
         Require(
             order.DowntimeLimit > TimeSpan.Zero && order.DowntimeLimit <= DowntimeLimitMax,
             $"the downtime limit must be more than 0 and at most {DowntimeLimitMax.TotalSeconds} s");
+    }
+
+    /// <summary>A target may ask for the guest's own images, or name them, and no other content of this store.</summary>
+    public static void RequireOwn(MachineRecord record, IReadOnlyList<ImageReference> named)
+    {
+        if (named.FirstOrDefault(image => !record.Hardware.Images.Contains(image)) is { } foreign)
+        {
+            ImageStore.RequireValid(foreign);
+            throw new AgentException(AgentError.InvalidOrder, $"Image {ImageStore.Short(foreign)} is none of {record.Vm}'s.");
+        }
     }
 
     /// <summary>The decoder as the encoder knows it.</summary>
