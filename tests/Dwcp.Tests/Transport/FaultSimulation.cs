@@ -94,7 +94,10 @@ internal sealed class FaultSimulation
         Statistics = sender.Statistics;
         Assert.Equal((payloads, received.Digest, received.PayloadBytes), ((int)sent.Payloads, sent.Digest, sent.PayloadBytes));
         Assert.InRange(Statistics.UnacknowledgedBytesPeak, 1, WindowBytes);
-        Assert.InRange(Statistics.RetransmittedBytes, 0, WindowBytes * (Statistics.Reconnects + Statistics.Stalls));
+
+        // A broken connection need not come back: its stream may be leaving, or one that just came may finish its work.
+        var losses = Network.Broken + Statistics.Reconnects + Statistics.Stalls;
+        Assert.InRange(Statistics.RetransmittedBytes, 0, WindowBytes * losses);
     }
 
     private async Task AdvanceAsync(CancellationToken stop)

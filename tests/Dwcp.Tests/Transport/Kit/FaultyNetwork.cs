@@ -15,11 +15,15 @@ internal sealed class FaultyNetwork(AmstListener listener, string sourceRegion, 
     private readonly Lock _gate = new();
     private readonly List<Link> _links = [];
     private TaskCompletionSource _whole = Completed();
+    private int _broken;
 
     /// <summary>The frame version that both ends agree on.</summary>
     public byte Version { get; set; } = AmstProtocol.FrameVersion;
 
     public int Dials { get; private set; }
+
+    /// <summary>How many connections were broken, whether or not another was made for each of them.</summary>
+    public int Broken => Volatile.Read(ref _broken);
 
     public async ValueTask<AmstConnection> DialAsync(CancellationToken cancellationToken)
     {
@@ -48,7 +52,11 @@ internal sealed class FaultyNetwork(AmstListener listener, string sourceRegion, 
     }
 
     /// <summary>Breaks one connection, or all.</summary>
-    public void Kill(Random? random = null) => ForSome(random, link => link.Cut.Cancel());
+    public void Kill(Random? random = null) => ForSome(random, link =>
+    {
+        Interlocked.Increment(ref _broken);
+        link.Cut.Cancel();
+    });
 
     /// <summary>Has one connection, or all, swallow everything for ever.</summary>
     public void Swallow(Random? random = null) => ForSome(random, link => link.Swallows = true);
