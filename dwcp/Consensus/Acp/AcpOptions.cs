@@ -1,0 +1,57 @@
+using NovaCron.Dwcp.Consensus.Cft;
+
+namespace NovaCron.Dwcp.Consensus.Acp;
+
+/// <summary>Pace and limits of a member of the federation's log.</summary>
+public sealed record AcpOptions
+{
+    /// <summary>How often it wants to be told that time has passed; 20 ms by default.</summary>
+    public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Commands of this region that are neither executed nor refused, at most: more are refused as busy; 16,384 by default.</summary>
+    public int SubmittedMax { get; init; } = 16_384;
+
+    /// <summary>Batches of this region's commands under way at a time; 8 by default.</summary>
+    public int BatchesInFlightMax { get; init; } = 8;
+
+    /// <summary>Commands in a batch, at most; 256 by default.</summary>
+    public int BatchCommandsMax { get; init; } = 256;
+
+    /// <summary>Bytes of commands in a batch, at most; 48 KiB by default.</summary>
+    public int BatchBytesMax { get; init; } = 48 * 1024;
+
+    /// <summary>A batch that was not executed for this long is handed in again; 1 s by default.</summary>
+    public TimeSpan ResubmitAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest command, in bytes; 16 KiB by default.</summary>
+    public int CommandBytesMax { get; init; } = 16 * 1024;
+
+    /// <summary>Entries or blocks after which the log is compacted into a snapshot; 4,096 by default.</summary>
+    public int CompactAfter { get; init; } = 4096;
+
+    /// <summary>Pace and limits of the crash-tolerant engine.</summary>
+    public CftOptions Cft { get; init; } = new();
+
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is outside its range, or they contradict each other.</exception>
+    public void Validate()
+    {
+        Require(TickInterval > TimeSpan.Zero, nameof(TickInterval), "more than 0");
+        Require(SubmittedMax > 0, nameof(SubmittedMax), "more than 0");
+        Require(BatchesInFlightMax is > 0 and <= 64, nameof(BatchesInFlightMax), "1 to 64");
+        Require(BatchCommandsMax is > 0 and <= 4096, nameof(BatchCommandsMax), "1 to 4,096");
+        Require(CommandBytesMax is > 0 && CommandBytesMax <= BatchBytesMax, nameof(CommandBytesMax), $"1 to {nameof(BatchBytesMax)}");
+        Require(BatchBytesMax + 1024 <= Cft.CommandBytesMax, nameof(BatchBytesMax), "1 KiB less than an entry may have, at most");
+        Require(ResubmitAfter > TickInterval, nameof(ResubmitAfter), $"more than {nameof(TickInterval)}");
+        Require(CompactAfter > 0, nameof(CompactAfter), "more than 0");
+        Cft.Validate();
+    }
+
+    private static void Require(bool holds, string name, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentOutOfRangeException(name, $"AcpOptions.{name} must be {rule}.");
+        }
+    }
+}
