@@ -26,6 +26,13 @@ public abstract record AcpOutput
     /// <param name="Result">What the log's state machine answered, encoded.</param>
     public sealed record Executed(long Ticket, long Index, ReadOnlyMemory<byte> Result) : AcpOutput;
 
+    /// <summary>
+    /// A command of this region is committed and was executed, but this member was so far behind that it took a later state in one piece:
+    /// the answer is not known here. What the command wanted can be read in the state.
+    /// </summary>
+    /// <param name="Ticket">Whose wish it was.</param>
+    public sealed record ExecutedUnseen(long Ticket) : AcpOutput;
+
     /// <summary>The state, as it is now, has all that was committed before the read was asked for.</summary>
     public sealed record ReadNow(long Ticket) : AcpOutput;
 

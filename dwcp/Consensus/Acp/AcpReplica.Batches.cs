@@ -1,0 +1,198 @@
+using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.Dwcp.Consensus.Wire;
+
+namespace NovaCron.Dwcp.Consensus.Acp;
+
+/// <content>
+/// Commands of this region: they go into batches, numbered within this life of the member, and a batch is handed in until it is executed. The
+/// log executes each number once and in order, so that handing in again does nothing twice.
+/// </content>
+public sealed partial class AcpReplica
+{
+    private readonly Queue<(long Ticket, ReadOnlyMemory<byte> Command)> _waiting = new();
+    private readonly Queue<Issued> _issued = new();
+    private long _issuedUpTo;
+    private int _pending;
+
+    private void Submit(AcpInput.Submit submit)
+    {
+        AcpRefusal? refusal = Halted is not null ? AcpRefusal.Halted
+            : _self < 0 ? AcpRefusal.NotMember
+            : submit.Command.IsEmpty || submit.Command.Length > _options.CommandBytesMax ? AcpRefusal.Invalid
+            : _pending >= _options.SubmittedMax ? AcpRefusal.Busy
+            : null;
+        if (refusal is { } reason)
+        {
+            _outputs.Add(new AcpOutput.Refused(submit.Ticket, reason));
+            return;
+        }
+
+        Await(submit.Ticket, submit.Command);
+    }
+
+    private void Await(long ticket, ReadOnlyMemory<byte> command)
+    {
+        _waiting.Enqueue((ticket, command));
+        _pending++;
+    }
+
+    /// <summary>Makes batches of what waits, as far as there may be more under way.</summary>
+    private void HandIn()
+    {
+        while (_waiting.Count > 0 && _issued.Count < _options.BatchesInFlightMax && _engine is not null && !State.IsSealed)
+        {
+            var (tickets, commands, bytes) = (new List<long>(), new List<ReadOnlyMemory<byte>>(), 0);
+            while (commands.Count < _options.BatchCommandsMax
+                && _waiting.TryPeek(out var next)
+                && (commands.Count == 0 || bytes + next.Command.Length <= _options.BatchBytesMax))
+            {
+                _waiting.Dequeue();
+                tickets.Add(next.Ticket);
+                commands.Add(next.Command);
+                bytes += next.Command.Length + sizeof(int);
+            }
+
+            var batch = CommandBatch.Create(
+                Configuration.Chain, _identity.Region, _boot, _issuedUpTo + 1, commands, _identity.Signer);
+            _issuedUpTo = batch.Last;
+            var issued = new Issued(batch.First, batch.Encode(), tickets) { At = _now };
+            _issued.Enqueue(issued);
+            HandIn(issued.Encoded);
+        }
+    }
+
+    private void HandIn(ReadOnlyMemory<byte> encoded)
+    {
+        if (_engine is not { } engine || State.IsSealed)
+        {
+            return;
+        }
+
+        if (engine.SpreadsBatches || engine.Leader == _self)
+        {
+            Do(engine.Propose(encoded, _now));
+        }
+        else if (engine.Leader is { } leader)
+        {
+            Send(Configuration.Members[leader].Region, new AcpMessage.Batch(Configuration.Epoch, encoded));
+        }
+    }
+
+    /// <summary>What was handed in so long ago that it must be lost is handed in once more, and what follows it.</summary>
+    private void HandInAgain()
+    {
+        if (_issued.TryPeek(out var oldest) && _now - oldest.At >= _options.ResubmitAfter)
+        {
+            HandInAll();
+        }
+    }
+
+    private void HandInAll()
+    {
+        foreach (var issued in _issued.ToArray())
+        {
+            issued.At = _now;
+            HandIn(issued.Encoded);
+        }
+    }
+
+    /// <summary>Leader: takes another region's batch, if it is one.</summary>
+    private void TakeBatch(ReadOnlyMemory<byte> encoded)
+    {
+        if (_engine is { } engine && engine.Leader == _self && !State.IsSealed && Read(encoded) is not null)
+        {
+            Do(engine.Propose(encoded, _now));
+        }
+    }
+
+    /// <summary>A batch that its region signed; null for anything else.</summary>
+    private CommandBatch? Read(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            var batch = CommandBatch.Decode(encoded);
+            return batch.Verify(Configuration, _verifier) ? batch : null;
+        }
+        catch (WireFormatException)
+        {
+            return null;
+        }
+    }
+
+    private void Apply(long index, IReadOnlyList<ReadOnlyMemory<byte>> batches)
+    {
+        foreach (var encoded in batches)
+        {
+            // What is no batch, or nobody's, does nothing at any member.
+            if (Read(encoded) is { } batch)
+            {
+                Execute(index, batch);
+            }
+        }
+
+        Applied = index;
+        AnswerReads();
+        CompareRoots();
+        SealIfEnded();
+        CompactIfLong();
+    }
+
+    private void Execute(long index, CommandBatch batch)
+    {
+        State = State.Execute(batch, _identity.Judge, out var results);
+        if (results.Count > 0 && batch.Origin == _identity.Region && batch.Incarnation == _boot)
+        {
+            Settle(index, batch, results);
+        }
+    }
+
+    /// <summary>Batches of this life are executed in their order: the one that was is the oldest.</summary>
+    private void Settle(long index, CommandBatch batch, IReadOnlyList<CommandResult> results)
+    {
+        if (!_issued.TryDequeue(out var issued) || issued.First != batch.First)
+        {
+            Stop($"the log executed commands from {batch.First} on that this member never issued: its key is used elsewhere");
+            return;
+        }
+
+        _pending -= issued.Tickets.Count;
+        for (var i = 0; i < issued.Tickets.Count; i++)
+        {
+            Answer(issued.Tickets[i], index, results[i]);
+        }
+    }
+
+    private void Answer(long ticket, long index, CommandResult result)
+    {
+        if (ticket >= 0)
+        {
+            _outputs.Add(new AcpOutput.Executed(ticket, index, result.Encode()));
+        }
+        else
+        {
+            AnswerOwn(ticket);
+        }
+    }
+
+    private void RefuseAll(AcpRefusal reason)
+    {
+        foreach (var ticket in _issued.SelectMany(issued => issued.Tickets).Concat(_waiting.Select(waiting => waiting.Ticket)))
+        {
+            if (ticket >= 0)
+            {
+                _outputs.Add(new AcpOutput.Refused(ticket, reason));
+            }
+        }
+
+        _issued.Clear();
+        _waiting.Clear();
+        _pending = 0;
+        RefuseReads(reason);
+    }
+
+    /// <summary>A batch under way.</summary>
+    private sealed record Issued(long First, ReadOnlyMemory<byte> Encoded, IReadOnlyList<long> Tickets)
+    {
+        public TimeSpan At { get; set; }
+    }
+}

@@ -1,0 +1,158 @@
+using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.Dwcp.Consensus.Stable;
+using NovaCron.Dwcp.Consensus.Statements;
+using NovaCron.Dwcp.Consensus.Wire;
+
+namespace NovaCron.Dwcp.Consensus.Acp;
+
+/// <content>
+/// From one epoch to the next. A switch that was executed ends its epoch: nothing behind it is. Each member seals what it has then; a quorum of
+/// equal seals begins the next epoch, and carries whoever missed it along.
+/// </content>
+public sealed partial class AcpReplica
+{
+    private readonly List<EpochStart> _starts;
+    private readonly Dictionary<int, SignedStatement> _seals = [];
+    private readonly Dictionary<string, TimeSpan> _toldAt = new(StringComparer.Ordinal);
+    private ReadOnlyMemory<byte> _baseBytes;
+    private SignedStatement? _seal;
+    private TimeSpan _sealedAt;
+
+    /// <summary>This member's word on how its epoch ended.</summary>
+    private void SealIfEnded()
+    {
+        if (_seal is not null || State.Next is not { } next || _self < 0 || Halted is not null)
+        {
+            return;
+        }
+
+        var statement = new Statement.Seal(Applied, State.Root, next.Digest);
+        _seal = SignedStatement.Sign(Configuration.Chain, Configuration.Epoch, _self, statement, _identity.Signer);
+        _sealedAt = _now;
+        _outputs.Add(new AcpOutput.Happened(new AcpEvent.EpochSealed(Configuration.Epoch, Applied)));
+        SendAll(new AcpMessage.Said(_seal));
+        TakeSeal(_seal);
+    }
+
+    private void RepeatSeal()
+    {
+        if (_seal is not null && _now - _sealedAt >= _options.RepeatAfter)
+        {
+            _sealedAt = _now;
+            SendAll(new AcpMessage.Said(_seal));
+        }
+    }
+
+    private void TakeSeal(SignedStatement signed)
+    {
+        _seals[signed.Signer] = signed;
+        if (State.Next is not { } next || _seal?.Statement is not Statement.Seal mine)
+        {
+            return;
+        }
+
+        var equal = _seals.Values.Where(one => one.Statement.Equals(mine)).ToList();
+        if (equal.Count >= SealCertificate.QuorumOf(Configuration, next))
+        {
+            var signatures = equal.Select(one => (one.Signer, one.Signature)).ToList();
+            Begin([new EpochStart(new SealCertificate(Configuration.Epoch, mine, signatures), next)], State);
+        }
+    }
+
+    /// <summary>Begins the last of some epochs that follow each other, from the state that the one before it ended with.</summary>
+    private void Begin(IReadOnlyList<EpochStart> starts, FederationState sealedState)
+    {
+        List<StableChange> changes = [];
+        foreach (var start in starts)
+        {
+            changes.Add(new StableChange.Put(
+                new StableKey(StableSlot.Epoch, start.Configuration.Epoch, AcpStable.StartNumber), AcpStable.OfStart(start)));
+        }
+
+        var ended = Configuration.Epoch;
+        _baseBytes = sealedState.Encode();
+        _starts.AddRange(starts);
+        State = sealedState.BeginEpoch();
+        changes.Add(new StableChange.Put(
+            new StableKey(StableSlot.Epoch, Configuration.Epoch, AcpStable.BaseNumber), _baseBytes));
+        changes.Add(new StableChange.DropFrom(new StableKey(StableSlot.Epoch, ended, AcpStable.BaseNumber)));
+        changes.AddRange(EpochEngines.Slots.Select(slot => new StableChange.DropEpochs(slot, Configuration.Epoch - 1)));
+        _outputs.Add(new AcpOutput.Write(changes));
+        (_seal, Applied, _coming) = (null, 0, null);
+        _seals.Clear();
+        _verifier = _identity.Verifier(Configuration);
+        _self = Configuration.IndexOf(_identity.Region);
+        ForgetRoots();
+        var fresh = new AcpStable(_boot, _starts, _baseBytes, State, 0, []);
+        _engine = CreateEngine(fresh);
+        _outputs.Add(new AcpOutput.Happened(new AcpEvent.EpochBegan(
+            Configuration.Epoch, Configuration.Mode == ConsensusMode.Byzantine, [.. Configuration.Members.Select(one => one.Region)])));
+        SettleBy(State);
+        if (_self < 0)
+        {
+            RefuseAll(AcpRefusal.NotMember);
+        }
+
+        foreach (var (ticket, _) in _readsAt.ToList())
+        {
+            _readsAt.Remove(ticket);
+            ReadByBarrier(ticket);
+        }
+
+        HandInAll();
+    }
+
+    private IEpochEngine? CreateEngine(AcpStable stable) => _self < 0 || Halted is not null
+        ? null
+        : EpochEngines.Create(stable, _self, _identity, _verifier, _options, ++_seed, this, _now);
+
+    /// <summary>What this member issued and a state that it was given has is executed, unseen.</summary>
+    private void SettleBy(FederationState state)
+    {
+        while (_issued.TryPeek(out var issued) && issued.First <= state.ExecutedOf(_identity.Region, _boot))
+        {
+            _issued.Dequeue();
+            _pending -= issued.Tickets.Count;
+            foreach (var ticket in issued.Tickets)
+            {
+                if (ticket >= 0)
+                {
+                    _outputs.Add(new AcpOutput.ExecutedUnseen(ticket));
+                }
+                else
+                {
+                    AnswerOwn(ticket);
+                }
+            }
+        }
+    }
+
+    private void Restore(long index, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            State = FederationState.Decode(bytes);
+        }
+        catch (WireFormatException e)
+        {
+            Stop($"the state at entry {index} of epoch {Configuration.Epoch} can't be read: {e.Message}");
+            return;
+        }
+
+        Applied = index;
+        SettleBy(State);
+        AnswerReads();
+        SealIfEnded();
+    }
+
+    private void CompactIfLong()
+    {
+        if (_engine is { } engine && Applied - _compacted >= _options.CompactAfter)
+        {
+            _compacted = Applied;
+            Do(engine.Compact(Applied, State.Encode(), _now));
+        }
+    }
+
+    private long _compacted;
+}
