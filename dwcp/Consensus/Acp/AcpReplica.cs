@@ -190,27 +190,40 @@ public sealed partial class AcpReplica : IAcpMember
                 return;
             }
 
-            switch (output)
-            {
-                case EngineOutput.Write write:
-                    _outputs.Add(new AcpOutput.Write(write.Changes));
-                    break;
-                case EngineOutput.Send send:
-                    Send(Configuration.Members[send.To].Region, new AcpMessage.Engine(Configuration.Epoch, send.Message));
-                    break;
-                case EngineOutput.Apply apply:
-                    Apply(apply.Index, apply.Batches);
-                    break;
-                case EngineOutput.Restore restore:
-                    Restore(restore.Index, restore.State);
-                    break;
-                case EngineOutput.ReadAt read:
-                    ReadAt(read.Id, read.Index);
-                    break;
-                case EngineOutput.ReadRefused refused:
-                    ReadByBarrier(refused.Id);
-                    break;
-            }
+            Do(output);
+        }
+
+        if (engine is { HasMore: true } && _engine == engine)
+        {
+            Do(engine.Tick(_now));
+        }
+    }
+
+    private void Do(EngineOutput output)
+    {
+        switch (output)
+        {
+            case EngineOutput.Write write:
+                _outputs.Add(new AcpOutput.Write(write.Changes));
+                break;
+            case EngineOutput.Send send:
+                Send(Configuration.Members[send.To].Region, new AcpMessage.Engine(Configuration.Epoch, send.Message));
+                break;
+            case EngineOutput.Apply apply:
+                Apply(apply.Index, apply.Batches);
+                break;
+            case EngineOutput.Restore restore:
+                Restore(restore.Index, restore.State);
+                break;
+            case EngineOutput.ReadAt read:
+                ReadAt(read.Id, read.Index);
+                break;
+            case EngineOutput.ReadRefused refused:
+                ReadByBarrier(refused.Id);
+                break;
+            case EngineOutput.Halted halted:
+                Stop(halted.Reason);
+                break;
         }
     }
 

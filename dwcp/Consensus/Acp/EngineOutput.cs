@@ -22,6 +22,9 @@ internal abstract record EngineOutput
     /// <summary>A read may be answered once the state has an index.</summary>
     public sealed record ReadAt(long Id, long Index) : EngineOutput;
 
+    /// <summary>The engine has stopped: what it sees contradicts what it has.</summary>
+    public sealed record Halted(string Reason) : EngineOutput;
+
     /// <summary>A read can't be answered here and now.</summary>
     public sealed record ReadRefused(long Id) : EngineOutput;
 }

@@ -9,6 +9,9 @@ internal interface IEpochEngine
     /// <summary>Whether it hands every batch to all members by itself, so that nobody has to find out who leads.</summary>
     bool SpreadsBatches { get; }
 
+    /// <summary>Whether a tick is wanted at once, now that what was applied is in the state.</summary>
+    bool HasMore { get; }
+
     IReadOnlyList<EngineOutput> Tick(TimeSpan now);
 
     /// <summary>Takes a message; one that is none is dropped.</summary>

@@ -1,0 +1,95 @@
+using NovaCron.Dwcp.Consensus.Bft;
+using NovaCron.Dwcp.Consensus.Signing;
+using NovaCron.Dwcp.Consensus.Stable;
+using NovaCron.Dwcp.Consensus.Wire;
+
+namespace NovaCron.Dwcp.Consensus.Acp;
+
+/// <summary>An epoch between members of which some may lie.</summary>
+internal sealed class BftEngine : IEpochEngine, IBftMachine
+{
+    private readonly BftReplica _replica;
+    private readonly long _epoch;
+    private readonly IBatchJudge _judge;
+
+    public BftEngine(
+        AcpStable stable, int self, AcpIdentity identity, IMemberVerifier verifier, AcpOptions options, IBatchJudge judge, TimeSpan now)
+    {
+        var configuration = stable.State.Configuration;
+        _epoch = configuration.Epoch;
+        _judge = judge;
+        var context = new BftContext(
+            configuration.Chain, _epoch, self, configuration.Members.Count, identity.Signer, verifier);
+        var paced = options.Bft with { TimeoutInitial = configuration.Timeouts.Round };
+        var written = BftStableCodec.Read(_epoch, stable.Engine, configuration.Digest, default);
+        _replica = new BftReplica(context, written, this, paced, now);
+    }
+
+    public int? Leader => _replica.Proposer;
+
+    public bool SpreadsBatches => true;
+
+    public bool HasMore => _replica.HasMore;
+
+    public static (long Index, ReadOnlyMemory<byte> State) ReadSnapshot(IReadOnlyList<StableRecord> records, long epoch)
+    {
+        var snapshot = BftStableCodec.Read(epoch, records, default, default).Snapshot;
+        return (snapshot.Height, snapshot.State);
+    }
+
+    public IReadOnlyList<EngineOutput> Tick(TimeSpan now) => Take(new BftInput.Tick(), now);
+
+    public IReadOnlyList<EngineOutput> Receive(int from, ReadOnlyMemory<byte> message, TimeSpan now)
+    {
+        try
+        {
+            return Take(new BftInput.Receive(from, BftCodec.Decode(message)), now);
+        }
+        catch (WireFormatException)
+        {
+            return [];
+        }
+    }
+
+    public IReadOnlyList<EngineOutput> Propose(ReadOnlyMemory<byte> batch, TimeSpan now) => Take(new BftInput.Propose(batch), now);
+
+    /// <summary>No member knows by itself what the others have committed.</summary>
+    public IReadOnlyList<EngineOutput> Read(long id, TimeSpan now) => [new EngineOutput.ReadRefused(id)];
+
+    public IReadOnlyList<EngineOutput> Compact(long index, ReadOnlyMemory<byte> state, TimeSpan now) =>
+        Take(new BftInput.Compact(index, state), now);
+
+    bool IBftMachine.IsValid(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands, TimeSpan now) => _judge.AreNext(commands, now);
+
+    Digest IBftMachine.Execute(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands) => _judge.RootBehind(commands);
+
+    Digest? IBftMachine.RootOf(ReadOnlyMemory<byte> state) => _judge.RootOf(state);
+
+    private List<EngineOutput> Take(BftInput input, TimeSpan now)
+    {
+        List<EngineOutput> taken = [];
+        foreach (var output in _replica.Step(input, now))
+        {
+            switch (output)
+            {
+                case BftOutput.Write write:
+                    taken.Add(new EngineOutput.Write(BftStableCodec.ToChanges(_epoch, write)));
+                    break;
+                case BftOutput.Send send:
+                    taken.Add(new EngineOutput.Send(send.To, BftCodec.Encode(send.Message)));
+                    break;
+                case BftOutput.Apply apply:
+                    taken.Add(new EngineOutput.Apply(apply.Block.Height, apply.Block.Commands));
+                    break;
+                case BftOutput.Restore restore:
+                    taken.Add(new EngineOutput.Restore(restore.Snapshot.Height, restore.Snapshot.State));
+                    break;
+                case BftOutput.Halted halted:
+                    taken.Add(new EngineOutput.Halted(halted.Reason));
+                    break;
+            }
+        }
+
+        return taken;
+    }
+}
