@@ -1,4 +1,6 @@
+using NovaCron.Dwcp.Consensus.Bft;
 using NovaCron.Dwcp.Consensus.Cft;
+using NovaCron.Dwcp.Consensus.Log;
 
 namespace NovaCron.Dwcp.Consensus.Acp;
 
@@ -29,8 +31,35 @@ public sealed record AcpOptions
     /// <summary>Entries or blocks after which the log is compacted into a snapshot; 4,096 by default.</summary>
     public int CompactAfter { get; init; } = 4096;
 
+    /// <summary>A word that others must have (a seal, a question) is said again after this long; 200 ms by default.</summary>
+    public TimeSpan RepeatAfter { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The state that an epoch begins from goes in pieces of this size, in bytes; 256 KiB by default.</summary>
+    public int PieceBytes { get; init; } = 256 * 1024;
+
+    /// <summary>A member states its state's root after this long, if anything has changed; 1 s by default.</summary>
+    public TimeSpan RootInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>A member states its state's root after this many entries; 1,000 by default.</summary>
+    public int RootEntries { get; init; } = 1000;
+
+    /// <summary>From one measurement of a round trip to the next; 1 s by default.</summary>
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a member measures before it puts what it saw into the log; a minute by default.</summary>
+    public TimeSpan MeasureInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often whoever orders looks what the policy wants; 1 s by default.</summary>
+    public TimeSpan AdaptInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a host's lease lasts, and what surrounds it.</summary>
+    public LeaseOptions Lease { get; init; } = new();
+
     /// <summary>Pace and limits of the crash-tolerant engine.</summary>
     public CftOptions Cft { get; init; } = new();
+
+    /// <summary>Pace and limits of the Byzantine-tolerant engine.</summary>
+    public BftOptions Bft { get; init; } = new();
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is outside its range, or they contradict each other.</exception>
@@ -44,7 +73,16 @@ public sealed record AcpOptions
         Require(BatchBytesMax + 1024 <= Cft.CommandBytesMax, nameof(BatchBytesMax), "1 KiB less than an entry may have, at most");
         Require(ResubmitAfter > TickInterval, nameof(ResubmitAfter), $"more than {nameof(TickInterval)}");
         Require(CompactAfter > 0, nameof(CompactAfter), "more than 0");
+        Require(RepeatAfter > TimeSpan.Zero, nameof(RepeatAfter), "more than 0");
+        Require(PieceBytes is > 0 and <= 1 << 20, nameof(PieceBytes), "1 byte to 1 MiB");
+        Require(RootInterval > TimeSpan.Zero, nameof(RootInterval), "more than 0");
+        Require(RootEntries > 0, nameof(RootEntries), "more than 0");
+        Require(PingInterval > TimeSpan.Zero, nameof(PingInterval), "more than 0");
+        Require(MeasureInterval > PingInterval, nameof(MeasureInterval), $"more than {nameof(PingInterval)}");
+        Require(AdaptInterval > TimeSpan.Zero, nameof(AdaptInterval), "more than 0");
+        Lease.Validate();
         Cft.Validate();
+        Bft.Validate();
     }
 
     private static void Require(bool holds, string name, string rule)

@@ -20,8 +20,8 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
         _judge = judge;
         var context = new BftContext(
             configuration.Chain, _epoch, self, configuration.Members.Count, identity.Signer, verifier);
-        var paced = options.Bft with { TimeoutInitial = configuration.Timeouts.Round };
-        var written = BftStableCodec.Read(_epoch, stable.Engine, configuration.Digest, default);
+        var paced = options.Bft with { TimeoutStart = configuration.Timeouts.Round };
+        var written = BftStableCodec.Read(_epoch, stable.Engine) ?? BftStable.Genesis(configuration.Digest, default);
         _replica = new BftReplica(context, written, this, paced, now);
     }
 
@@ -33,8 +33,8 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
 
     public static (long Index, ReadOnlyMemory<byte> State) ReadSnapshot(IReadOnlyList<StableRecord> records, long epoch)
     {
-        var snapshot = BftStableCodec.Read(epoch, records, default, default).Snapshot;
-        return (snapshot.Height, snapshot.State);
+        var snapshot = BftStableCodec.Read(epoch, records)?.Snapshot;
+        return (snapshot?.Height ?? 0, snapshot?.State ?? default);
     }
 
     public IReadOnlyList<EngineOutput> Tick(TimeSpan now) => Take(new BftInput.Tick(), now);
@@ -43,7 +43,8 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
     {
         try
         {
-            return Take(new BftInput.Receive(from, BftCodec.Decode(message)), now);
+            var decoded = BftCodec.Decode(message);
+            return [new EngineOutput.Seen(decoded), .. Take(new BftInput.Receive(from, decoded), now)];
         }
         catch (WireFormatException)
         {

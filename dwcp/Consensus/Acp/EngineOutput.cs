@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Consensus.Bft;
 using NovaCron.Dwcp.Consensus.Stable;
 
 namespace NovaCron.Dwcp.Consensus.Acp;
@@ -21,6 +22,9 @@ internal abstract record EngineOutput
 
     /// <summary>A read may be answered once the state has an index.</summary>
     public sealed record ReadAt(long Id, long Index) : EngineOutput;
+
+    /// <summary>Somebody said this, as far as it is true that he signed it: what may be evidence.</summary>
+    public sealed record Seen(BftMessage Message) : EngineOutput;
 
     /// <summary>The engine has stopped: what it sees contradicts what it has.</summary>
     public sealed record Halted(string Reason) : EngineOutput;
