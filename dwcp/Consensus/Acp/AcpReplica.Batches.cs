@@ -10,7 +10,7 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 public sealed partial class AcpReplica
 {
     private readonly Queue<(long Ticket, ReadOnlyMemory<byte> Command)> _waiting = new();
-    private readonly Queue<Issued> _issued = new();
+    private readonly LinkedList<Issued> _issued = new();
     private long _issuedUpTo;
     private int _pending;
 
@@ -55,8 +55,8 @@ public sealed partial class AcpReplica
             var batch = CommandBatch.Create(
                 Configuration.Chain, _identity.Region, _boot, _issuedUpTo + 1, commands, _identity.Signer);
             _issuedUpTo = batch.Last;
-            var issued = new Issued(batch.First, batch.Encode(), tickets) { At = _now };
-            _issued.Enqueue(issued);
+            var issued = new Issued(batch, batch.Encode(), tickets) { At = _now };
+            _issued.AddLast(issued);
             HandIn(issued.Encoded);
         }
     }
@@ -81,7 +81,7 @@ public sealed partial class AcpReplica
     /// <summary>What was handed in so long ago that it must be lost is handed in once more, and what follows it.</summary>
     private void HandInAgain()
     {
-        if (_issued.TryPeek(out var oldest) && _now - oldest.At >= _options.ResubmitAfter)
+        if (_issued.First?.Value is { } oldest && _now - oldest.At >= _options.ResubmitAfter)
         {
             HandInAll();
         }
@@ -139,7 +139,10 @@ public sealed partial class AcpReplica
 
     private void Execute(long index, CommandBatch batch)
     {
+        var before = State;
         State = State.Execute(batch, _identity.Judge, out var results);
+        _leases.Executed(batch, results, _now);
+        NoteOffences(before);
         if (results.Count > 0 && batch.Origin == _identity.Region && batch.Incarnation == _boot)
         {
             Settle(index, batch, results);
@@ -149,16 +152,30 @@ public sealed partial class AcpReplica
     /// <summary>Batches of this life are executed in their order: the one that was is the oldest.</summary>
     private void Settle(long index, CommandBatch batch, IReadOnlyList<CommandResult> results)
     {
-        if (!_issued.TryDequeue(out var issued) || issued.First != batch.First)
+        if (_issued.First?.Value is not { } issued || issued.Batch.First != batch.First || issued.Batch.Commands.Count < results.Count)
         {
             Stop($"the log executed commands from {batch.First} on that this member never issued: its key is used elsewhere");
             return;
         }
 
-        _pending -= issued.Tickets.Count;
-        for (var i = 0; i < issued.Tickets.Count; i++)
+        TakeOut(issued, results.Count);
+        for (var i = 0; i < results.Count; i++)
         {
             Answer(issued.Tickets[i], index, results[i]);
+        }
+    }
+
+    /// <summary>The first of a batch's commands are done; a switch may have stood before the rest, which makes a batch of its own then.</summary>
+    private void TakeOut(Issued issued, int done)
+    {
+        _issued.RemoveFirst();
+        _pending -= done;
+        if (done < issued.Tickets.Count)
+        {
+            var rest = CommandBatch.Create(
+                Configuration.Chain, _identity.Region, _boot, issued.Batch.First + done, [.. issued.Batch.Commands.Skip(done)],
+                _identity.Signer);
+            _issued.AddFirst(new Issued(rest, rest.Encode(), [.. issued.Tickets.Skip(done)]) { At = _now });
         }
     }
 
@@ -191,7 +208,7 @@ public sealed partial class AcpReplica
     }
 
     /// <summary>A batch under way.</summary>
-    private sealed record Issued(long First, ReadOnlyMemory<byte> Encoded, IReadOnlyList<long> Tickets)
+    private sealed record Issued(CommandBatch Batch, ReadOnlyMemory<byte> Encoded, IReadOnlyList<long> Tickets)
     {
         public TimeSpan At { get; set; }
     }

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using NovaCron.Dwcp.Consensus.Evidence;
 using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Stable;
 using NovaCron.Dwcp.Consensus.Statements;
 using NovaCron.Dwcp.Consensus.Wire;
@@ -17,6 +20,7 @@ public sealed partial class AcpReplica
     private ReadOnlyMemory<byte> _baseBytes;
     private SignedStatement? _seal;
     private TimeSpan _sealedAt;
+    private long _compacted;
 
     /// <summary>This member's word on how its epoch ended.</summary>
     private void SealIfEnded()
@@ -80,9 +84,9 @@ public sealed partial class AcpReplica
         _outputs.Add(new AcpOutput.Write(changes));
         (_seal, Applied, _coming) = (null, 0, null);
         _seals.Clear();
-        _verifier = _identity.Verifier(Configuration);
-        _self = Configuration.IndexOf(_identity.Region);
+        Take(Configuration);
         ForgetRoots();
+        _leases.Restart(State, _now);
         var fresh = new AcpStable(_boot, _starts, _baseBytes, State, 0, []);
         _engine = CreateEngine(fresh);
         _outputs.Add(new AcpOutput.Happened(new AcpEvent.EpochBegan(
@@ -102,6 +106,14 @@ public sealed partial class AcpReplica
         HandInAll();
     }
 
+    [MemberNotNull(nameof(_verifier), nameof(_evidence))]
+    private void Take(FederationConfiguration configuration)
+    {
+        _verifier = new RememberingVerifier(_identity.Verifier(configuration), configuration.Members.Count);
+        _evidence = new EvidenceCollector(configuration, _verifier);
+        _self = configuration.IndexOf(_identity.Region);
+    }
+
     private IEpochEngine? CreateEngine(AcpStable stable) => _self < 0 || Halted is not null
         ? null
         : EpochEngines.Create(stable, _self, _identity, _verifier, _options, ++_seed, this, _now);
@@ -109,21 +121,27 @@ public sealed partial class AcpReplica
     /// <summary>What this member issued and a state that it was given has is executed, unseen.</summary>
     private void SettleBy(FederationState state)
     {
-        while (_issued.TryPeek(out var issued) && issued.First <= state.ExecutedOf(_identity.Region, _boot))
+        var last = state.ExecutedOf(_identity.Region, _boot);
+        while (_issued.First?.Value is { } issued && issued.Batch.First <= last)
         {
-            _issued.Dequeue();
-            _pending -= issued.Tickets.Count;
-            foreach (var ticket in issued.Tickets)
+            var done = (int)Math.Min(issued.Tickets.Count, last - issued.Batch.First + 1);
+            TakeOut(issued, done);
+            foreach (var ticket in issued.Tickets.Take(done))
             {
-                if (ticket >= 0)
-                {
-                    _outputs.Add(new AcpOutput.ExecutedUnseen(ticket));
-                }
-                else
-                {
-                    AnswerOwn(ticket);
-                }
+                AnswerUnseen(ticket);
             }
+        }
+    }
+
+    private void AnswerUnseen(long ticket)
+    {
+        if (ticket >= 0)
+        {
+            _outputs.Add(new AcpOutput.ExecutedUnseen(ticket));
+        }
+        else
+        {
+            AnswerOwn(ticket);
         }
     }
 
@@ -140,6 +158,7 @@ public sealed partial class AcpReplica
         }
 
         Applied = index;
+        _leases.Restart(State, _now);
         SettleBy(State);
         AnswerReads();
         SealIfEnded();
@@ -153,6 +172,4 @@ public sealed partial class AcpReplica
             Do(engine.Compact(Applied, State.Encode(), _now));
         }
     }
-
-    private long _compacted;
 }

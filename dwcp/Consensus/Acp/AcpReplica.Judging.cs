@@ -54,18 +54,6 @@ public sealed partial class AcpReplica : IBatchJudge
         }
     }
 
-    /// <summary>A claim waits until this member's own clock says that the old copy is dead (section "Leases" of the log's page).</summary>
-    private bool MayOrder(CommandBatch batch, TimeSpan now) => batch.Commands.All(command => MayOrder(command, now));
-
-    private bool MayOrder(ReadOnlyMemory<byte> command, TimeSpan now)
-    {
-        try
-        {
-            return FederationCommand.Decode(command) is not FederationCommand.Claim claim || _leases.MayClaim(claim, State, now);
-        }
-        catch (WireFormatException)
-        {
-            return true;
-        }
-    }
+    /// <summary>A claim waits until this member's own clock says that the old copy is dead.</summary>
+    private bool MayOrder(CommandBatch batch, TimeSpan now) => _leases.MayVote(batch, State, now);
 }

@@ -92,7 +92,7 @@ public sealed partial class AcpReplica
         }
 
         _adaptAt = _now + (engine.Leader == _self ? _options.AdaptInterval : 5 * _options.AdaptInterval);
-        if (AdaptationPolicy.Wanted(State)?.Command is { } wanted)
+        if (AdaptationPolicy.Wanted(State)?.ToCommand() is { } wanted)
         {
             Await(--_ownTickets, wanted.Encode());
         }

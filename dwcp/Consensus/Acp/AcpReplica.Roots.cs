@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.Dwcp.Consensus.Receipts;
 using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Statements;
 
@@ -81,11 +82,12 @@ public sealed partial class AcpReplica
         }
 
         var equal = _roots.Where(one => one.Value.Statement is Statement.Root other && other.Index == index && other.State == mine)
-            .Select(one => (one.Key, one.Value.Signature))
+            .Select(one => new RootSignature(one.Key, one.Value.Signature))
             .ToList();
         if (equal.Count >= Configuration.ByzantineQuorum && index > StableIndex)
         {
             Certificate = new RootCertificate(Configuration.Chain, Configuration.Epoch, index, mine, equal);
+            Accuse(_evidence.See(Certificate));
         }
     }
 

@@ -48,8 +48,9 @@ public sealed partial class AcpReplica : IAcpMember
         (State, _starts) = (stable.State, [.. stable.Starts]);
         (_boot, _baseBytes) = (stable.Boot + 1, stable.Base);
         _instance = new WireWriter().I64((long)seed).I64(_boot).Text(identity.Region).Digest;
-        _verifier = identity.Verifier(State.Configuration);
-        _self = State.Configuration.IndexOf(identity.Region);
+        _leases = new LeaseClock(options.Lease);
+        _leases.Restart(State, now);
+        Take(State.Configuration);
         _engine = CreateEngine(stable);
         Put(new StableKey(StableSlot.Member, 0, 0), AcpStable.OfBoot(_boot));
         if (stable.Applied > 0)
@@ -221,6 +222,9 @@ public sealed partial class AcpReplica : IAcpMember
             case EngineOutput.ReadRefused refused:
                 ReadByBarrier(refused.Id);
                 break;
+            case EngineOutput.Seen seen:
+                Witness(seen.Message);
+                break;
             case EngineOutput.Halted halted:
                 Stop(halted.Reason);
                 break;
@@ -241,6 +245,11 @@ public sealed partial class AcpReplica : IAcpMember
         {
             _leader = leader;
             _outputs.Add(new AcpOutput.Happened(new AcpEvent.LeaderChanged(leader)));
+            if (leader == _identity.Region)
+            {
+                _leases.Restart(State, _now);
+            }
+
             HandInAll();
         }
     }

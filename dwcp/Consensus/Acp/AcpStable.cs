@@ -34,7 +34,7 @@ internal sealed record AcpStable(
             .ToList();
         var epoch = starts.Count > 0 ? starts[^1].Configuration.Epoch : genesis.Epoch;
         var began = Find(written, new StableKey(StableSlot.Epoch, epoch, BaseNumber));
-        var first = began is null ? FederationState.Begin(genesis) : FederationState.Decode(began.Value).BeginEpoch();
+        var first = began is null ? FederationState.Create(genesis) : FederationState.Decode(began.Value).BeginEpoch();
         var mine = written.Where(record => record.Key.Epoch == epoch).ToList();
         var (applied, state) = EpochEngines.ReadSnapshot(first.Configuration, mine);
         return new AcpStable(

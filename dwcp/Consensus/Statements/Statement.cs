@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Consensus.Receipts;
 using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Wire;
 
@@ -55,6 +56,12 @@ public abstract record Statement
     /// <param name="signer">The member, by its place in the epoch's configuration.</param>
     public Digest SigningDigest(string chain, long epoch, int signer)
     {
+        if (this is Root root)
+        {
+            // A quorum's signatures over one root are a certificate: they are over the same bytes.
+            return RootCertificate.SigningDigest(chain, epoch, root.Index, root.State);
+        }
+
         var writer = new WireWriter().Text("novacron/statement/1").Text(chain).I64(epoch).I32(signer);
         StatementCodec.Write(writer, this);
         return writer.Digest;

@@ -12,7 +12,7 @@ public static class StatementCodec
     public const int SignatureBytesMax = 128;
 
     /// <summary>Pieces of a snapshot, at most.</summary>
-    public const int PiecesMax = 4096;
+    public const int PiecesMax = 1024;
 
     private enum Kind : byte
     {
