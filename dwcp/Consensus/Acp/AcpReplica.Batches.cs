@@ -48,6 +48,7 @@ public sealed partial class AcpReplica
             {
                 _waiting.Dequeue();
                 tickets.Add(next.Ticket);
+                CloseBarrier(next.Ticket);
                 commands.Add(next.Command);
                 bytes += next.Command.Length + sizeof(int);
             }

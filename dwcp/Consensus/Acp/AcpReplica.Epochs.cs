@@ -121,7 +121,7 @@ public sealed partial class AcpReplica
     /// <summary>What this member issued and a state that it was given has is executed, unseen.</summary>
     private void SettleBy(FederationState state)
     {
-        var last = state.ExecutedOf(_identity.Region, _boot);
+        var last = state.LastOf(_identity.Region, _boot);
         while (_issued.First?.Value is { } issued && issued.Batch.First <= last)
         {
             var done = (int)Math.Min(issued.Tickets.Count, last - issued.Batch.First + 1);

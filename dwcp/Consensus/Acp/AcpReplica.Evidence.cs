@@ -38,7 +38,7 @@ public sealed partial class AcpReplica
     {
         foreach (var offence in State.Offences.Except(before.Offences))
         {
-            _outputs.Add(new AcpOutput.Happened(new AcpEvent.Offence(offence.Item, offence.Offender)));
+            _outputs.Add(new AcpOutput.Happened(new AcpEvent.Offence(offence.Item, offence.Region)));
         }
     }
 }

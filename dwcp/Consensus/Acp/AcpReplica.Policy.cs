@@ -60,7 +60,7 @@ public sealed partial class AcpReplica
                 .OrderBy(pulse => pulse.Key, StringComparer.Ordinal)
                 .Select(pulse => pulse.Value.Take(pulse.Key))
                 .ToList();
-            var window = State.WindowOf(_identity.Region) + 1;
+            var window = (State.Measurements.GetValueOrDefault(_identity.Region)?.Window ?? 0) + 1;
             Await(--_ownTickets, new FederationCommand.Measure(window, peers, TrustsAll: true).Encode());
         }
     }

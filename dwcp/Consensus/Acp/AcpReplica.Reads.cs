@@ -75,6 +75,15 @@ public sealed partial class AcpReplica
         _nextBarrier.Add(ticket);
     }
 
+    /// <summary>A barrier goes: reads that come from now on need another one.</summary>
+    private void CloseBarrier(long ticket)
+    {
+        if (_barriers.TryGetValue(ticket, out var reads) && reads == _nextBarrier)
+        {
+            _nextBarrier = [];
+        }
+    }
+
     private void AnswerOwn(long ticket)
     {
         if (!_barriers.Remove(ticket, out var reads))

@@ -1,4 +1,3 @@
-using NovaCron.Dwcp.Consensus.Cft;
 using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Stable;

@@ -58,7 +58,12 @@ internal static class BftCertificateRule
         IEnumerable<BftMessage.Signed> votes, int count, string chain, long epoch, int members, IMemberVerifier verifier)
     {
         var planted = (verifier as BftSignatures)?.Planted ?? PlantedBug.None;
-        var needed = planted == PlantedBug.ShortCertificate ? BftQuorum.Faults(members) + 1 : BftQuorum.Of(members);
+        var needed = planted switch
+        {
+            PlantedBug.ShortCertificate => 1,
+            PlantedBug.QuorumOffByOne => BftQuorum.Of(members) - 1,
+            _ => BftQuorum.Of(members),
+        };
         if (count < needed || count > members)
         {
             return false;

@@ -72,8 +72,8 @@ internal sealed class Court(FederationConfiguration configuration, IMemberVerifi
         proof.Statement.Statement is Statement.Runs runs
             && proof.Owner.Root.Epoch == proof.Statement.Epoch
             && proof.Owner.Root.Index <= runs.Seen
-            && proof.Owner.Ownership.Vm == runs.Vm
-            && proof.Owner.Ownership.Epoch > runs.VmEpoch
+            && proof.Owner.Record.Vm == runs.Vm
+            && proof.Owner.Record.Epoch > runs.VmEpoch
             && IsSigned(proof.Statement)
             && proof.Owner.Verify(configuration, verifier) is null
                 ? Guilty("A8", proof.Statement.Signer)

@@ -1,7 +1,5 @@
-using NovaCron.Dwcp.Consensus.Bft;
 using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Signing;
-using NovaCron.Dwcp.Consensus.Statements;
 using NovaCron.Dwcp.Consensus.Wire;
 
 namespace NovaCron.Dwcp.Consensus.Evidence;

@@ -40,7 +40,7 @@ public abstract partial record FederationCommand
             reader.Count64(),
             reader.Name(),
             reader.Key(),
-            reader.Text(LogLimits.NameBytesMax),
+            reader.NameOrNone(),
             OperatorSignature.Read(ref reader));
     }
 
@@ -84,7 +84,7 @@ public abstract partial record FederationCommand
             writer.U8((byte)Kind.SetTrust).I64(Revision).Text(Region).Text(TrustDomain);
 
         internal static SetTrust ReadRest(ref WireReader reader) => new(
-            reader.Count64(), reader.Name(), reader.Text(LogLimits.NameBytesMax), OperatorSignature.Read(ref reader));
+            reader.Count64(), reader.Name(), reader.NameOrNone(), OperatorSignature.Read(ref reader));
     }
 
     /// <summary>

@@ -18,6 +18,12 @@ public abstract partial record FederationCommand
             new(reader.Count64(), reader.List(LogLimits.MembersMax, PeerMeasurement.Read), reader.Flag());
     }
 
+    /// <summary>By a member: nothing. Who is answered knows that the log's order has come so far.</summary>
+    public sealed record Barrier : FederationCommand
+    {
+        private protected override void Write(WireWriter writer) => writer.U8((byte)Kind.Barrier);
+    }
+
     /// <summary>By any member: a proof that a member broke the rules.</summary>
     public sealed record Accuse(ReadOnlyMemory<byte> Proof) : FederationCommand
     {

@@ -28,6 +28,7 @@ public abstract partial record FederationCommand
         Measure = 15,
         Accuse = 16,
         Switch = 17,
+        Barrier = 18,
     }
 
     /// <summary>Writes it.</summary>
@@ -36,6 +37,24 @@ public abstract partial record FederationCommand
     /// <summary>Reads one.</summary>
     /// <exception cref="WireFormatException">The bytes are none.</exception>
     public static FederationCommand Decode(ReadOnlyMemory<byte> bytes) => LogWire.Whole(bytes, Read);
+
+    /// <summary>Reads one of those that have to do with leases; null for any other, and for what is no command.</summary>
+    internal static FederationCommand? DecodeLease(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty || (Kind)bytes.Span[0] is not (Kind.RenewLease or Kind.DropLease or Kind.Claim))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Decode(bytes);
+        }
+        catch (WireFormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Writes all of it.</summary>
     private protected abstract void Write(WireWriter writer);
@@ -62,6 +81,7 @@ public abstract partial record FederationCommand
             Kind.Measure => Measure.ReadRest(ref reader),
             Kind.Accuse => Accuse.ReadRest(ref reader),
             Kind.Switch => Switch.ReadRest(ref reader),
+            Kind.Barrier => new Barrier(),
             _ => throw new WireFormatException($"{kind} is no command"),
         };
     }

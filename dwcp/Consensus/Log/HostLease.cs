@@ -1,20 +1,22 @@
+using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Wire;
 
 namespace NovaCron.Dwcp.Consensus.Log;
 
-/// <summary>Names a host in the federation.</summary>
-/// <param name="Region">Its region.</param>
-/// <param name="Host">Its name there.</param>
-public readonly record struct HostKey(string Region, string Host);
-
 /// <summary>What the log knows of a host's life.</summary>
 /// <param name="Key">The host.</param>
 /// <param name="Nonce">The life of its watchdog that renews.</param>
-/// <param name="Renewals">How often it was renewed, ever.</param>
+/// <param name="Renewals">Its last renewal's number; rises with each, and is never used again for the host.</param>
 /// <param name="IsBroken">Whether a claim has ended it: this life cannot renew it any more.</param>
 /// <param name="Vms">VMs that run under it.</param>
-public sealed record HostLease(HostKey Key, string Nonce, long Renewals, bool IsBroken, int Vms)
+public sealed record HostLease(HostKey Key, string Nonce, long Renewals, bool IsBroken, int Vms) : IMerkleRecord
 {
+    Digest IMerkleRecord.Path => PathOf(Key);
+
+    void IMerkleRecord.Write(WireWriter writer) => Write(writer);
+
+    internal static Digest PathOf(in HostKey key) => new WireWriter().Text(key.Region).Text(key.Host).Digest;
+
     internal void Write(WireWriter writer) =>
         writer.Text(Key.Region).Text(Key.Host).Text(Nonce).I64(Renewals).Flag(IsBroken).I32(Vms);
 

@@ -8,18 +8,3 @@ public interface IEvidenceJudge
     /// <param name="state">The state in which it was committed.</param>
     Verdict? Judge(ReadOnlySpan<byte> proof, FederationState state);
 }
-
-/// <summary>What a proof proves.</summary>
-/// <param name="Item">The offence's number in the catalogue, as in A1.</param>
-/// <param name="Offender">The region.</param>
-public sealed record Verdict(string Item, string Offender);
-
-/// <summary>Finds nothing proven.</summary>
-public sealed class NoEvidenceJudge : IEvidenceJudge
-{
-    /// <summary>The one.</summary>
-    public static NoEvidenceJudge Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public Verdict? Judge(ReadOnlySpan<byte> proof, FederationState state) => null;
-}

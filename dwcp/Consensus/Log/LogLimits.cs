@@ -21,6 +21,9 @@ public static class LogLimits
     /// <summary>Hosts with a lease; another one is refused.</summary>
     public const int HostsMax = 10_000;
 
+    /// <summary>Configurations of epochs that ended which are kept; the oldest goes.</summary>
+    public const int EndedMax = 8;
+
     /// <summary>Offences kept; the oldest goes.</summary>
     public const int OffencesMax = 256;
 

@@ -26,6 +26,12 @@ internal static class LogWire
     public static string Name(this ref WireReader reader) =>
         reader.Text(LogLimits.NameBytesMax) is var text && IsName(text) ? text : throw new WireFormatException("a text is no name");
 
+    /// <summary>A name, or nothing.</summary>
+    public static string NameOrNone(this ref WireReader reader) =>
+        reader.Text(LogLimits.NameBytesMax) is var text && (text.Length == 0 || IsName(text))
+            ? text
+            : throw new WireFormatException("a text is no name");
+
     public static MemberKey Key(this ref WireReader reader)
     {
         try

@@ -1,45 +1,7 @@
+using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Wire;
 
 namespace NovaCron.Dwcp.Consensus.Log;
-
-/// <summary>What happens to a VM when its host is silent. Numbers are part of the format.</summary>
-public enum FailoverMode : byte
-{
-    /// <summary>Nothing: an operator decides.</summary>
-    Manual = 1,
-
-    /// <summary>When its host's lease runs out its copy is killed, and another member may claim it.</summary>
-    Automatic = 2,
-}
-
-/// <summary>The right of one migration to transfer a VM.</summary>
-/// <param name="Number">Its number among the VM's in this epoch, from 1; never used again.</param>
-/// <param name="Migration">The migration.</param>
-/// <param name="To">The region that would receive the VM.</param>
-public sealed record TransferIntent(long Number, string Migration, string To)
-{
-    internal void Write(WireWriter writer) => writer.I64(Number).Text(Migration).Text(To);
-
-    internal static TransferIntent Read(ref WireReader reader) => new(reader.Count64(), reader.Name(), reader.Name());
-}
-
-/// <summary>The transfer that a VM's epoch began with.</summary>
-/// <param name="Migration">The migration.</param>
-/// <param name="From">The region that gave the VM.</param>
-/// <param name="Content">What arrived, the same as what was sent.</param>
-/// <param name="Times">When.</param>
-public sealed record TransferArrival(string Migration, string From, GuestContent Content, TransferTimes Times)
-{
-    internal void Write(WireWriter writer)
-    {
-        writer.Text(Migration).Text(From);
-        Content.Write(writer);
-        Times.Write(writer);
-    }
-
-    internal static TransferArrival Read(ref WireReader reader) =>
-        new(reader.Name(), reader.Name(), GuestContent.Read(ref reader), TransferTimes.Read(ref reader));
-}
 
 /// <summary>Who owns a VM.</summary>
 /// <param name="Vm">Its name.</param>
@@ -60,10 +22,12 @@ public sealed record VmOwnership(
     string? Host = null,
     long Intents = 0,
     TransferIntent? Intent = null,
-    TransferArrival? Arrival = null)
+    TransferArrival? Arrival = null) : IMerkleRecord
 {
     /// <summary>The lease it runs under; null where it fails over by hand.</summary>
     public HostKey? Lease => Host is null ? null : new HostKey(Owner, Host);
+
+    Digest IMerkleRecord.Path => PathOf(Vm);
 
     /// <summary>Writes it.</summary>
     public byte[] Encode() => LogWire.Encoded(Write);
@@ -71,6 +35,10 @@ public sealed record VmOwnership(
     /// <summary>Reads one.</summary>
     /// <exception cref="WireFormatException">The bytes are none.</exception>
     public static VmOwnership Decode(ReadOnlyMemory<byte> bytes) => LogWire.Whole(bytes, Read);
+
+    void IMerkleRecord.Write(WireWriter writer) => Write(writer);
+
+    internal static Digest PathOf(string vm) => new WireWriter().Text(vm).Digest;
 
     internal void Write(WireWriter writer)
     {

@@ -1,4 +1,4 @@
-namespace NovaCron.Dwcp.Simulation.Cft;
+namespace NovaCron.Dwcp.Simulation;
 
 /// <summary>A rule of the protocol was seen broken.</summary>
 internal sealed class BrokenRuleException(string rule) : Exception(rule);

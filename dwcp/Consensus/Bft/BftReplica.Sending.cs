@@ -1,0 +1,138 @@
+using NovaCron.Dwcp.Consensus.Signing;
+
+namespace NovaCron.Dwcp.Consensus.Bft;
+
+/// <content>What is said again, because it may have been lost, and what is asked for.</content>
+public sealed partial class BftReplica
+{
+    private TimeSpan _resendAt;
+    private TimeSpan _heartbeatAt;
+    private TimeSpan _wantAt;
+    private Digest? _wanted;
+    private BftBlock? _candidate;
+    private int[] _wantedFrom = [];
+    private int _asked;
+
+    /// <summary>Whether something is under way that others may have missed.</summary>
+    private bool IsActive => Phase != BftPhase.Propose || Round > 0 || _proposeUntil is not null || Current.Proposal is not null;
+
+    private void Tick()
+    {
+        if (_now >= _heartbeatAt)
+        {
+            _heartbeatAt = _now + _options.HeartbeatInterval;
+            SendAll(new BftMessage.Status(Height, Round));
+        }
+
+        if (_now >= _resendAt)
+        {
+            SendAgain();
+        }
+
+        FetchIfBehind();
+        if (!HasMore)
+        {
+            Expire();
+            AskForBlock();
+        }
+    }
+
+    private void SendAgainLater() => _resendAt = _now + _options.ResendInterval;
+
+    private void SendAgain()
+    {
+        SendAgainLater();
+        foreach (var peer in _peers)
+        {
+            peer.Answers = 0;
+        }
+
+        if (_pool.SendAgain(_now, 2 * _options.ResendInterval) is { Count: > 0 } late)
+        {
+            SendAll(new BftMessage.Commands(late));
+        }
+
+        if (!HasMore && IsActive)
+        {
+            SendAll(new BftMessage.Status(Height, Round));
+            SendOwn();
+        }
+    }
+
+    /// <summary>What it signed in this round; the proposal for those that have not voted on it.</summary>
+    private void SendOwn()
+    {
+        if (Current.Proposal is { } proposal && proposal.Signer == Self)
+        {
+            foreach (var other in Others.Where(other => Current.Prevotes[other] is null))
+            {
+                Send(other, proposal);
+            }
+        }
+
+        foreach (var vote in new BftMessage.Signed?[] { Current.Prevotes[Self], Current.Precommits[Self] }.OfType<BftMessage.Signed>())
+        {
+            SendAll(vote);
+        }
+    }
+
+    private void Hear(int from, BftMessage.Status status)
+    {
+        _peers[from].Height = status.Height;
+        if (status.Height < Height)
+        {
+            TellStatus(from);
+        }
+        else if (status.Height == Height && !HasMore)
+        {
+            _peers[from].IsIn(status.Round);
+            if (status.Round < Round && _rounds.TryGetValue(Round - 1, out var last) && last.PrecommitCount >= Quorum && MayAnswer(from))
+            {
+                // Who has left a round alone would wait for the others for ever, and they for it.
+                Send(from, new BftMessage.RoundEnd([.. last.Precommits.OfType<BftMessage.Precommit>().Select(vote => vote with { Proof = null })]));
+            }
+        }
+    }
+
+    private void TellStatus(int to)
+    {
+        if (MayAnswer(to))
+        {
+            Send(to, new BftMessage.Status(Height, Round));
+        }
+    }
+
+    /// <summary>A member that asks without end is answered so often and not more.</summary>
+    private bool MayAnswer(int to) => _peers[to].Answers++ < _options.AnswersMax;
+
+    /// <summary>A quorum votes for a block that it has not seen: those that voted for it have.</summary>
+    private void Want(in Digest block, IEnumerable<int> voters)
+    {
+        if (_wanted != block)
+        {
+            (_wanted, _wantedFrom, _asked, _wantAt) = (block, [.. voters.Where(voter => voter != Self)], 0, _now);
+            AskForBlock();
+        }
+    }
+
+    private void AskForBlock()
+    {
+        if (_wanted is { } block && _now >= _wantAt)
+        {
+            _wantAt = _now + (_options.ResendInterval / 4);
+            Send(_wantedFrom[_asked++ % _wantedFrom.Length], new BftMessage.WantBlock(Height, block));
+        }
+    }
+
+    private void Answer(int to, BftMessage.WantBlock want)
+    {
+        if (want.Height == Height && !HasMore && BlockOf(want.Block) is { } block && MayAnswer(to))
+        {
+            Send(to, new BftMessage.Candidate(block));
+        }
+        else if (want.Height < Height)
+        {
+            TellStatus(to);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using NovaCron.Dwcp.Consensus.Signing;
+
+namespace NovaCron.Dwcp.Consensus.Bft;
+
+/// <content>What a member signs: once for a height, round and kind, in writing before anybody has it.</content>
+public sealed partial class BftReplica
+{
+    private void Prevote(Digest? block)
+    {
+        var proof = block is { } digest ? ProofOf(digest) : null;
+        var vote = Sign(new BftMessage.Prevote(Height, Round, block, proof?.Round ?? -1, proof?.Digest, proof, Self, default));
+        (_votes, Phase, _votedAt) = (new BftVotes(Height, Round, vote, null), BftPhase.Prevote, _now);
+        _isChanged.Votes = true;
+        Current.Prevotes[Self] = vote;
+        SendAll(vote);
+    }
+
+    private void Precommit(BftResult? value, PrevoteCertificate? proof)
+    {
+        var vote = Sign(new BftMessage.Precommit(Height, Round, value, proof, Self, default));
+        (_votes, Phase, _votedAt) = (_votes! with { Precommit = vote }, BftPhase.Precommit, _now);
+        _isChanged.Votes = true;
+        Current.Precommits[Self] = vote;
+        SendAll(vote);
+    }
+
+    /// <summary>
+    /// The latest prevotes that it knows to speak for a block. Who is locked on it cites the lock: a prevote that cites less than the round
+    /// of an earlier precommit for another block is proof of a lie, and a member that keeps the rules must never give one.
+    /// </summary>
+    private PrevoteCertificate? ProofOf(Digest block) =>
+        new[] { _lock.Locked, _lock.Valid?.Certificate, Current.Proposal?.Proof }
+            .OfType<PrevoteCertificate>()
+            .Where(proof => proof.Block == block && proof.Round < Round)
+            .MaxBy(proof => proof.Round);
+
+    private BftMessage.Proposal Sign(BftMessage.Proposal unsigned) => unsigned with { Signature = SignatureOf(unsigned) };
+
+    private BftMessage.Prevote Sign(BftMessage.Prevote unsigned) => unsigned with { Signature = SignatureOf(unsigned) };
+
+    private BftMessage.Precommit Sign(BftMessage.Precommit unsigned) => unsigned with { Signature = SignatureOf(unsigned) };
+
+    private ReadOnlyMemory<byte> SignatureOf(BftMessage.Signed unsigned) =>
+        _context.Signer.Sign(unsigned.SigningDigest(_context.Chain, _context.Epoch));
+
+    /// <summary>
+    /// Commands for a block that the machine would have. What it would not have even alone is dropped: it came from a liar, or its time is
+    /// over, and its submitter hears of it.
+    /// </summary>
+    private List<ReadOnlyMemory<byte>> Choose()
+    {
+        var all = _pool.Take();
+        if (all.Count == 0 || _machine.IsValid(Height, all, _now) || Has(PlantedBug.AnyCommands))
+        {
+            return all;
+        }
+
+        List<ReadOnlyMemory<byte>> chosen = [];
+        foreach (var command in all)
+        {
+            chosen.Add(command);
+            if (!_machine.IsValid(Height, chosen, _now))
+            {
+                chosen.RemoveAt(chosen.Count - 1);
+                DropUnlessWelcome(command);
+            }
+        }
+
+        return chosen;
+    }
+
+    private void DropUnlessWelcome(ReadOnlyMemory<byte> command)
+    {
+        if (!IsWelcome(command) && _pool.Drop(command))
+        {
+            _outputs.Add(new BftOutput.Refused(command, BftRefusal.Invalid));
+        }
+    }
+}
