@@ -19,7 +19,7 @@ public sealed partial class CftReplica
         if (_now - _beatAt >= _options.HeartbeatInterval)
         {
             _beatAt = _now;
-            foreach (var other in Others)
+            foreach (var other in _others)
             {
                 Beat(other);
             }
@@ -29,10 +29,11 @@ public sealed partial class CftReplica
     private bool CountAlive()
     {
         _countedAt = _now;
-        var alive = 1 + Others.Count(other => _peers[other].IsAlive);
-        foreach (var peer in _peers)
+        var alive = 1;
+        foreach (var other in _others)
         {
-            peer.IsAlive = false;
+            alive += _peers[other].IsAlive ? 1 : 0;
+            _peers[other].IsAlive = false;
         }
 
         return alive >= Majority;
@@ -87,7 +88,7 @@ public sealed partial class CftReplica
     /// <summary>Sends what is new to those that can take it at once, and commits what a majority has.</summary>
     private void Spread()
     {
-        foreach (var other in Others)
+        foreach (var other in _others)
         {
             SendAhead(other);
         }
@@ -170,12 +171,24 @@ public sealed partial class CftReplica
     private void CommitByMajority()
     {
         var needed = Has(PlantedBug.CommitByMinority) ? Majority - 1 : Majority;
-        var held = Others.Select(other => _peers[other].Match).Append(_log.LastIndex).OrderDescending().ElementAt(needed - 1);
+        var held = HeldBy(needed, _log.LastIndex, static peer => peer.Match);
         if (held > Commit && _log.TermOf(held) == Term)
         {
             CommitTo(held);
             AnswerReads();
         }
+    }
+
+    /// <summary>What so many members have reached, this one among them.</summary>
+    private long HeldBy(int needed, long own, Func<CftPeer, long> reached)
+    {
+        for (var member = 0; member < _members; member++)
+        {
+            _held[member] = member == _self ? own : reached(_peers[member]);
+        }
+
+        Array.Sort(_held);
+        return _held[_members - needed];
     }
 
     private void CommitTo(long index)

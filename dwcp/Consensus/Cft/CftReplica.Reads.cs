@@ -29,7 +29,7 @@ public sealed partial class CftReplica
     private void BeginRound()
     {
         _round++;
-        foreach (var other in Others)
+        foreach (var other in _others)
         {
             var peer = _peers[other];
             Send(other, Entries(peer, peer.Match, []));
@@ -37,8 +37,7 @@ public sealed partial class CftReplica
     }
 
     /// <summary>The last round that a majority has answered.</summary>
-    private long Confirmed() =>
-        Others.Select(other => _peers[other].Round).Append(_round).OrderDescending().ElementAt(Majority - 1);
+    private long Confirmed() => HeldBy(Majority, _round, static peer => peer.Round);
 
     private void AnswerReads()
     {

@@ -10,6 +10,8 @@ public sealed partial class CftReplica
 {
     private readonly int _self;
     private readonly int _members;
+    private readonly int[] _others;
+    private readonly long[] _held;
     private readonly CftOptions _options;
     private readonly CftLog _log;
     private readonly List<CftOutput> _outputs = [];
@@ -38,6 +40,8 @@ public sealed partial class CftReplica
         options.Validate();
         (_self, _members, _options, _random) = (self, members, options, seed);
         _log = new CftLog(stable.Snapshot, stable.Entries);
+        _others = [.. Enumerable.Range(0, members).Where(member => member != self)];
+        _held = new long[members];
         _peers = [.. Enumerable.Range(0, members).Select(_ => new CftPeer())];
         (Term, _vote, Commit) = (stable.Term, stable.Vote, stable.Snapshot.Index);
         _now = now;
@@ -63,8 +67,6 @@ public sealed partial class CftReplica
     internal PlantedBug Planted { get; init; }
 
     private int Majority => (_members / 2) + 1;
-
-    private IEnumerable<int> Others => Enumerable.Range(0, _members).Where(member => member != _self);
 
     /// <summary>Takes an input.</summary>
     /// <param name="input">What happened.</param>
@@ -209,7 +211,7 @@ public sealed partial class CftReplica
 
     private void SendAll(CftMessage message)
     {
-        foreach (var other in Others)
+        foreach (var other in _others)
         {
             Send(other, message);
         }
