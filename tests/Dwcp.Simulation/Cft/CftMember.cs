@@ -1,52 +1,54 @@
-using System.Buffers.Binary;
 using NovaCron.Dwcp.Consensus.Cft;
 
 namespace NovaCron.Dwcp.Simulation.Cft;
 
 /// <summary>A simulated member: a replica, its disk, and the state that it applies entries to. It may crash after any output.</summary>
-internal sealed class CftMember(int self, int members, CftOptions options, CftHistory history, PlantedBug planted, Random random)
+internal sealed class CftMember(int self, CftProfile profile, CftHistory history, SimClients clients, PlantedBug planted, Random random)
 {
+    private readonly SimDisk _disk = new();
     private readonly Dictionary<long, (long Term, long Command)> _proposed = [];
-    private CftStable _stable = CftStable.None;
-    private CftReplica? _replica;
-    private long _applied;
-    private ulong _chain;
+    private readonly List<(long Read, long Index)> _reads = [];
+    private readonly double _pace = 1 + (profile.ClockDrift * ((2 * random.NextDouble()) - 1));
+    private SimState _state = new();
 
-    /// <summary>How fast its clock goes.</summary>
-    public double Pace { get; } = 0.95 + (random.NextDouble() / 10);
+    public bool IsUp => Replica is not null;
 
-    public bool IsUp => _replica is not null;
+    public CftReplica? Replica { get; private set; }
 
-    public CftReplica? Replica => _replica;
-
-    public long Applied => _applied;
+    public long Applied { get; private set; }
 
     public void Start(TimeSpan now)
     {
-        _proposed.Clear();
-        (_applied, _chain) = (_stable.Snapshot.Index, ReadState(_stable.Snapshot.State));
-        _replica = new CftReplica(self, members, _stable, options, (ulong)random.NextInt64(), now * Pace) { Planted = planted };
+        var stable = _disk.Read();
+        (Applied, _state) = (stable.Snapshot.Index, SimState.From(stable.Snapshot.State));
+        Replica = new CftReplica(self, profile.Members, stable, profile.Options, (ulong)random.NextInt64(), now * _pace) { Planted = planted };
     }
 
-    public void Crash() => _replica = null;
+    /// <summary>It forgets what it did not write; nobody hears of what it was asked.</summary>
+    public void Crash()
+    {
+        Replica = null;
+        _proposed.Clear();
+        _reads.Clear();
+    }
 
     /// <summary>Takes an input; the messages to be sent.</summary>
     /// <param name="input">The input.</param>
     /// <param name="now">True time.</param>
     /// <param name="crashes">Whether it crashes within the step.</param>
-    public IEnumerable<CftOutput.Send> Step(CftInput input, TimeSpan now, bool crashes)
+    public List<CftOutput.Send> Step(CftInput input, TimeSpan now, bool crashes)
     {
-        if (_replica is not { } replica)
+        List<CftOutput.Send> sent = [];
+        if (Replica is not { } replica)
         {
-            return [];
+            return sent;
         }
 
-        var outputs = replica.Step(input, now * Pace);
+        var outputs = replica.Step(input, now * _pace);
         var done = crashes ? random.Next(outputs.Count + 1) : outputs.Count;
-        List<CftOutput.Send> sent = [];
-        foreach (var output in outputs.Take(done))
+        for (var i = 0; i < done; i++)
         {
-            Do(output, sent, input);
+            Do(outputs[i], sent, input);
         }
 
         if (crashes)
@@ -62,14 +64,14 @@ internal sealed class CftMember(int self, int members, CftOptions options, CftHi
     }
 
     /// <summary>What it would compact up to: a state that it has applied.</summary>
-    public CftInput.Compact Compaction() => new(_applied, State());
+    public CftInput.Compact Compaction() => new(Applied, _state.ToBytes(random));
 
     private void Do(CftOutput output, List<CftOutput.Send> sent, CftInput input)
     {
         switch (output)
         {
             case CftOutput.Write write:
-                Write(write);
+                _disk.Write(write);
                 break;
             case CftOutput.Send send:
                 sent.Add(send);
@@ -78,25 +80,20 @@ internal sealed class CftMember(int self, int members, CftOptions options, CftHi
                 Apply(apply);
                 break;
             case CftOutput.Restore restore:
-                (_applied, _chain) = (restore.Snapshot.Index, ReadState(restore.Snapshot.State));
-                history.Restores(self, _applied, _chain);
+                Restore(restore.Snapshot);
                 break;
             case CftOutput.Proposed proposed:
                 _proposed[proposed.Index] = (proposed.Term, SimCommand.IdOf(((CftInput.Propose)input).Command));
                 break;
+            case CftOutput.Refused refused:
+                clients.Refuses(refused.Read ?? SimCommand.IdOf(((CftInput.Propose)input).Command), refused.Leader);
+                break;
             case CftOutput.ReadAt read:
                 history.AnswersRead(self, read.Read, read.Index);
+                _reads.Add((read.Read, read.Index));
+                AnswerReads();
                 break;
         }
-    }
-
-    private void Write(CftOutput.Write write)
-    {
-        var snapshot = write.Snapshot ?? _stable.Snapshot;
-        var kept = _stable.Entries.Select((entry, place) => (Index: _stable.Snapshot.Index + 1 + place, Entry: entry))
-            .Where(one => one.Index > snapshot.Index && (write.From == 0 || one.Index < write.From))
-            .Select(one => one.Entry);
-        _stable = new CftStable(write.Term, write.Vote, snapshot, [.. kept, .. write.Entries]);
     }
 
     private void Apply(CftOutput.Apply apply)
@@ -104,29 +101,55 @@ internal sealed class CftMember(int self, int members, CftOptions options, CftHi
         for (var i = 0; i < apply.Entries.Count; i++)
         {
             var (index, entry) = (apply.First + i, apply.Entries[i]);
-            if (index != _applied + 1)
+            if (index != Applied + 1)
             {
-                throw new BrokenRuleException($"member {self} applies entry {index} after entry {_applied}");
+                throw new BrokenRuleException($"member {self} applies entry {index} after entry {Applied}");
             }
 
-            _applied = index;
-            _chain = (_chain * 0x9E37_79B9_7F4A_7C15) + (ulong)SimCommand.IdOf(entry.Command) + 1;
-            history.Applies(self, index, entry, _chain);
-            if (_proposed.Remove(index, out var proposed) && proposed.Term == entry.Term)
+            Applied = index;
+            var before = _state.Apply(entry.Command);
+            history.Applies(self, index, entry, _state.Chain);
+            if (_proposed.Remove(index, out var proposed))
             {
-                history.Acknowledges(proposed.Command, index);
+                Tell(proposed, index, entry.Term, before);
             }
+        }
+
+        AnswerReads();
+    }
+
+    private void Tell((long Term, long Command) proposed, long index, long term, long before)
+    {
+        if (proposed.Term == term)
+        {
+            history.Acknowledges(proposed.Command, index);
+            clients.Answers(proposed.Command, before);
+        }
+        else
+        {
+            clients.Refuses(proposed.Command, leader: null);
         }
     }
 
-    private byte[] State()
+    private void Restore(CftSnapshot snapshot)
     {
-        // Long enough to go in several pieces.
-        var state = new byte[256];
-        BinaryPrimitives.WriteUInt64LittleEndian(state.AsSpan(^8..), _chain);
-        return state;
+        if (snapshot.Index <= Applied)
+        {
+            throw new BrokenRuleException($"member {self} goes back from entry {Applied} to a state at entry {snapshot.Index}");
+        }
+
+        (Applied, _state) = (snapshot.Index, SimState.From(snapshot.State));
+        history.Restores(self, Applied, _state.Chain);
+        AnswerReads();
     }
 
-    private static ulong ReadState(ReadOnlyMemory<byte> state) =>
-        state.IsEmpty ? 0 : BinaryPrimitives.ReadUInt64LittleEndian(state.Span[^8..]);
+    private void AnswerReads()
+    {
+        foreach (var (read, _) in _reads.Where(read => read.Index <= Applied))
+        {
+            clients.AnswersRead(read, _state);
+        }
+
+        _reads.RemoveAll(read => read.Index <= Applied);
+    }
 }

@@ -5,7 +5,7 @@ namespace NovaCron.Dwcp.Simulation.Cft;
 
 public sealed class CftSimulationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 1_000;
+    private const int Seeds = 2_000;
     private const int LongSeeds = 100_000;
 
     /// <summary>Seeds within which each planted bug must be found.</summary>
