@@ -9,7 +9,8 @@ public sealed partial class CftReplica
     private bool HearsLeader => Role == CftRole.Leader || _now - _heardAt < _options.ElectionTimeout;
 
     private bool IsUpToDate(long lastIndex, long lastTerm) =>
-        Has(PlantedBug.VoteForAnyLog) || lastTerm > _log.LastTerm || (lastTerm == _log.LastTerm && lastIndex >= _log.LastIndex);
+        Has(PlantedBug.VoteForAnyLog) || lastTerm > _log.LastTerm
+        || ((lastTerm == _log.LastTerm || Has(PlantedBug.VoteForLongerLog)) && lastIndex >= _log.LastIndex);
 
     private void AskWhoWould()
     {
@@ -56,7 +57,7 @@ public sealed partial class CftReplica
             && IsUpToDate(asked.LastIndex, asked.LastTerm);
         if (isGranted)
         {
-            _isWritten &= _vote == from;
+            _isWritten &= _vote == from || Has(PlantedBug.VoteNotWritten);
             (_vote, Role) = (from, CftRole.Follower);
             ResetElection();
         }
@@ -68,7 +69,7 @@ public sealed partial class CftReplica
     {
         if (Role == CftRole.Candidate && reply.IsGranted && reply.Term == Term)
         {
-            _votes.Add(from);
+            _votes.Add(Has(PlantedBug.VoteCountedTwice) && _votes.Contains(from) ? -_votes.Count : from);
             LeadIfElected();
         }
     }

@@ -5,7 +5,7 @@ public sealed partial class CftReplica
 {
     private void TakeEntries(int from, CftMessage.Append append)
     {
-        if (append.Term < Term)
+        if (append.Term < Term && !Has(PlantedBug.ObeyDeposed))
         {
             Send(from, new CftMessage.AppendReply(Term, IsMatch: false, 0, append.Round));
             return;
@@ -27,7 +27,7 @@ public sealed partial class CftReplica
 
         var last = append.PreviousIndex + append.Entries.Count;
         Store(append.PreviousIndex + 1, append.Entries);
-        Send(from, new CftMessage.AppendReply(Term, IsMatch: true, last, append.Round));
+        Send(from, new CftMessage.AppendReply(Term, IsMatch: true, Has(PlantedBug.AcknowledgeWholeLog) ? LastIndex : last, append.Round));
         var known = Has(PlantedBug.CommitWhatIsNotCompared) ? Math.Min(append.Commit, _log.LastIndex) : Math.Min(append.Commit, last);
         if (known > Commit)
         {

@@ -9,7 +9,7 @@ public sealed partial class CftReplica
 
     private void Lead()
     {
-        if (_now - _countedAt >= _options.ElectionTimeout && !CountAlive())
+        if (_now - _countedAt >= _options.ElectionTimeout && !CountAlive() && !Has(PlantedBug.LeadAlone))
         {
             // Others may have another leader by now; who is answered here would be answered by the past.
             Follow(Term, leader: null);
@@ -43,7 +43,8 @@ public sealed partial class CftReplica
     private void Beat(int to)
     {
         var peer = _peers[to];
-        if (peer.IsFound && peer.Next > peer.Match + 1 && _now - peer.ProgressAt >= _options.ElectionTimeout / 2)
+        var isLost = _now - peer.ProgressAt >= _options.ElectionTimeout / 2 && !Has(PlantedBug.NeverSendAgain);
+        if (peer.IsFound && peer.Next > peer.Match + 1 && isLost)
         {
             (peer.IsFound, peer.InFlight, peer.Next) = (false, 0, peer.Match + 1);
         }
@@ -170,9 +171,9 @@ public sealed partial class CftReplica
     /// <summary>Commits what a majority has, if its last entry is of this term (section 5.4.2 of the paper).</summary>
     private void CommitByMajority()
     {
-        var needed = Has(PlantedBug.CommitByMinority) ? Majority - 1 : Majority;
+        var needed = Has(PlantedBug.CommitByMinority) ? Math.Max(1, Majority - 1) : Majority;
         var held = HeldBy(needed, _log.LastIndex, static peer => peer.Match);
-        if (held > Commit && _log.TermOf(held) == Term)
+        if (held > Commit && (_log.TermOf(held) == Term || Has(PlantedBug.CommitEarlierTerm)))
         {
             CommitTo(held);
             AnswerReads();

@@ -17,7 +17,8 @@ public sealed partial class CftReplica
 
         // A round that is under way was begun before: it proves nothing for this read. One more serves all that come meanwhile.
         var isFree = Confirmed() == _round;
-        _reads.Enqueue((id, Has(PlantedBug.ReadWithoutRound) ? 0 : _round + 1, Commit));
+        var round = Has(PlantedBug.ReadWithoutRound) ? 0 : Has(PlantedBug.ReadJoinsRound) && !isFree ? _round : _round + 1;
+        _reads.Enqueue((id, round, Commit));
         if (isFree)
         {
             BeginRound();

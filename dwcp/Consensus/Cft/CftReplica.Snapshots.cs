@@ -26,13 +26,13 @@ public sealed partial class CftReplica
         }
 
         Obey(from);
-        if (install.Index <= Commit)
+        if (install.Index <= (Has(PlantedBug.RestoreWhatIsOlder) ? _log.Snapshot.Index : Commit))
         {
             Send(from, new CftMessage.InstallReply(Term, install.Index, 0, IsDone: true, install.Round));
             return;
         }
 
-        if ((install.Index, install.Term) != _piecesOf)
+        if (install.Index != _piecesOf.Index || (install.Term != _piecesOf.Term && !Has(PlantedBug.MixPieces)))
         {
             (_piecesOf, _piecesTaken) = ((install.Index, install.Term), 0);
         }

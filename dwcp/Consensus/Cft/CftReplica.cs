@@ -119,7 +119,7 @@ public sealed partial class CftReplica
             return;
         }
 
-        if (message.Term > Term && message is not CftMessage.PreVote and not CftMessage.PreVoteReply { IsGranted: true })
+        if (message.Term > Term && (Has(PlantedBug.PreVoteRaisesTerm) || !IsPreVote(message)))
         {
             Follow(message.Term, leader: null);
         }
@@ -153,7 +153,10 @@ public sealed partial class CftReplica
         }
     }
 
-    private bool IsMine(CftMessage reply) => Role == CftRole.Leader && reply.Term == Term;
+    /// <summary>Whether its term is one that nobody has begun.</summary>
+    private static bool IsPreVote(CftMessage message) => message is CftMessage.PreVote or CftMessage.PreVoteReply { IsGranted: true };
+
+    private bool IsMine(CftMessage reply) => Role == CftRole.Leader && (reply.Term == Term || Has(PlantedBug.CountLateReply));
 
     /// <summary>Gives way to a term, or to its leader.</summary>
     private void Follow(long term, int? leader)
@@ -198,7 +201,7 @@ public sealed partial class CftReplica
         if (!_isWritten)
         {
             var from = _changedFrom == 0 ? 0 : Math.Max(_changedFrom, _log.Snapshot.Index + 1);
-            _outputs.Insert(0, new CftOutput.Write(Term, _vote, from, from == 0 ? [] : _log.From(from), _newSnapshot));
+            _outputs.Insert(Has(PlantedBug.ReplyBeforeWrite) ? _outputs.Count : 0, new CftOutput.Write(Term, _vote, from, from == 0 ? [] : _log.From(from), _newSnapshot));
             (_isWritten, _changedFrom, _newSnapshot) = (true, 0, null);
         }
 

@@ -28,4 +28,46 @@ internal enum PlantedBug
 
     /// <summary>A new leader answers reads before it knows what is committed.</summary>
     ReadBeforeOwnEntry,
+
+    /// <summary>A read is answered by a round that was begun before it came.</summary>
+    ReadJoinsRound,
+
+    /// <summary>A vote is given that a crash forgets.</summary>
+    VoteNotWritten,
+
+    /// <summary>What must be durable first is written last.</summary>
+    ReplyBeforeWrite,
+
+    /// <summary>A vote for a longer log, whatever its last term.</summary>
+    VoteForLongerLog,
+
+    /// <summary>A vote that comes again counts again.</summary>
+    VoteCountedTwice,
+
+    /// <summary>A majority commits an entry of an earlier term (figure 8 of the paper).</summary>
+    CommitEarlierTerm,
+
+    /// <summary>An answer of an earlier term counts, although the entries may be others by now.</summary>
+    CountLateReply,
+
+    /// <summary>A follower takes entries from a leader of an earlier term.</summary>
+    ObeyDeposed,
+
+    /// <summary>A follower says that it has all of its own log in common with the leader.</summary>
+    AcknowledgeWholeLog,
+
+    /// <summary>A snapshot takes the place of a newer state.</summary>
+    RestoreWhatIsOlder,
+
+    /// <summary>Pieces of two leaders' snapshots are put together.</summary>
+    MixPieces,
+
+    /// <summary>Asking who would vote makes terms rise: nobody is ever elected.</summary>
+    PreVoteRaisesTerm,
+
+    /// <summary>A leader that hears of nobody goes on: its clients wait for ever.</summary>
+    LeadAlone,
+
+    /// <summary>What is lost on the way is never sent again.</summary>
+    NeverSendAgain,
 }

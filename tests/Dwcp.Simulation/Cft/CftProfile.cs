@@ -46,6 +46,9 @@ internal sealed record CftProfile(string Name, int Members, IReadOnlyList<Distur
     /// <summary>The share of reads among calls.</summary>
     public double Reads { get; init; } = 0.3;
 
+    /// <summary>Milliseconds from a client's look at its last call to the next, at most.</summary>
+    public double IdleMax { get; init; } = 15;
+
     /// <summary>How long clients wait, at most.</summary>
     public TimeSpan PatienceMax { get; init; } = TimeSpan.FromMilliseconds(150);
 
@@ -58,39 +61,39 @@ internal sealed record CftProfile(string Name, int Members, IReadOnlyList<Distur
             0 => ElectionStorm(random, members),
             1 => FigureEight(random, members),
             2 => new CftProfile(
-                "stale reads", members, [MuteLeader, DeafenLeader, DelayLeader, DelayLeader, PauseLeader, CutSides, Mend, Mend])
+                "stale reads", members, [MuteLeader, DeafenLeader, DelayLeader, DelayLeader, DelayLeader, PauseLeader, Mend])
             {
-                Options = options, Reads = 0.6, CalmMax = 150,
+                Options = Limits(random, electionTimeout: random.Next(30, 50)), Reads = 0.6, CalmMax = 500, PatienceMax = TimeSpan.FromMilliseconds(50),
             },
             3 => new CftProfile(
-                "snapshots", members, [Compact, Compact, Compact, CutSides, CrashOne, CrashLeader, Mend, Burst, Lose, CrashWithin])
+                "snapshots", members, [Compact, CompactAll, CompactAll, CutSides, CrashOne, CrashLeader, CrashLeader, Mend, Burst, Lose, CrashWithin])
             {
-                Options = options with { SnapshotPieceBytes = 32 }, CalmMax = 50,
+                Options = options with { SnapshotPieceBytes = 20 }, CalmMax = 50,
             },
             4 => new CftProfile("clock drift", members, [.. Any, PauseLeader, PauseOne, PauseOne, Mend])
             {
                 Options = options with { ElectionTimeout = TimeSpan.FromMilliseconds(80) }, ClockDrift = 0.5,
             },
-            5 => new CftProfile("late copies", members, [CrashLeader, CrashOne, PauseLeader, CutSides, MuteLeader, Mend, Mend, Burst])
+            5 => new CftProfile("late copies", 5, [IsolatePair, IsolatePair, IsolatePair, CrashLeader])
             {
-                Options = options, Copies = 0.3, LateDelay = 500, DownMax = 50,
+                Options = Limits(random, electionTimeout: 30), Copies = 0.5, LateDelay = 300, DownMax = 50, CalmMax = 600, IdleMax = 80,
             },
             _ => new CftProfile("anything", new[] { 1, 2, 3, 4, 5, 5, 7 }[random.Next(7)], [.. Any, Mend]) { Options = options },
         };
     }
 
     /// <summary>Several stand at one time, and voters crash.</summary>
-    private static CftProfile ElectionStorm(Random random, int members) => new("election storm", members, [CrashLeader, Lose, Mend])
+    private static CftProfile ElectionStorm(Random random, int members) => new("election storm", members, [CrashLeader, CrashWithin, CrashWithin, Lose, Mend])
     {
-        Options = Limits(random, electionTimeout: 30), Delay = 20, LateDelay = 80, CrashAfterVote = 0.3, DownMax = 20,
+        Options = Limits(random, electionTimeout: 30), Delay = 20, LateDelay = 40, Copies = 0.2, CrashAfterVote = 0.5, DownMax = 10,
     };
 
     /// <summary>Leaders that come back with entries of long ago, and crash again.</summary>
-    private static CftProfile FigureEight(Random random, int members) => new("figure 8", members, [CrashLeader, CrashOne, CutSides, Mend])
+    private static CftProfile FigureEight(Random random, int members) => new("figure 8", members, [CrashLeader, CrashOne, CrashWithin, CutSides, Mend])
     {
         Options = Limits(random, electionTimeout: 30) with { BatchEntriesMax = 1 },
-        CrashWhileSpreading = 0.1,
-        CrashAfterCommit = 0.1,
+        CrashWhileSpreading = 0.2,
+        CrashAfterCommit = 0.3,
         DownMax = 60,
     };
 

@@ -47,10 +47,10 @@ internal sealed partial class CftSimulation
         Array.Clear(_slow);
     }
 
-    private void CutSides()
+    /// <summary>Two sides do not reach each other; a bit tells on which one a member is.</summary>
+    private void CutSides(int sides)
     {
         Mend();
-        var sides = _random.Next(1 << _members.Length);
         for (var from = 0; from < _members.Length; from++)
         {
             for (var to = 0; to < _members.Length; to++)

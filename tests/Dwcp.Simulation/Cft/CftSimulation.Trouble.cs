@@ -41,10 +41,10 @@ internal sealed partial class CftSimulation
                 Array.ForEach([.. Enumerable.Range(0, _members.Length)], Crash);
                 break;
             case Disturbance.CrashWithin:
-                _crashes = _random.Next(2) * 0.005;
+                _crashes = _random.Next(2) * 0.03;
                 break;
             case Disturbance.CutSides:
-                CutSides();
+                CutSides(_random.Next(1 << _members.Length));
                 break;
             case Disturbance.CutOneWay:
                 _cut[AnyMember, AnyMember] = true;
@@ -56,7 +56,10 @@ internal sealed partial class CftSimulation
                 CutAround(TheLeader(), isMute: false, isDeaf: true);
                 break;
             case Disturbance.DelayLeader:
-                CutAround(TheLeader(), isMute: true, isDeaf: false, _profile.Options.ElectionTimeout * (1 + (4 * _random.NextDouble())));
+                Delay(TheLeader());
+                break;
+            case Disturbance.IsolatePair:
+                IsolatePair(TheLeader());
                 break;
             case Disturbance.PauseLeader:
                 Pause(TheLeader());
@@ -73,8 +76,11 @@ internal sealed partial class CftSimulation
             case Disturbance.Compact:
                 Compact(AnyMember);
                 break;
+            case Disturbance.CompactAll:
+                Array.ForEach([.. Enumerable.Range(0, _members.Length)], Compact);
+                break;
             case Disturbance.Burst:
-                Burst(TheLeader());
+                Burst(TheLeader(), 10);
                 break;
         }
     }
@@ -83,9 +89,53 @@ internal sealed partial class CftSimulation
 
     private void Compact(int self) => Step(self, _members[self].Compaction());
 
-    private void Burst(int self)
+    /// <summary>
+    /// Makes what the leader hears ever later, so that it does not miss anything, and cuts it off then: answers that are on their way keep
+    /// it leading although others have another leader already.
+    /// </summary>
+    private void Delay(int leader)
     {
-        for (var left = 10; left > 0; left--)
+        var timeout = _profile.Options.ElectionTimeout;
+        var steps = _random.Next(5, 11);
+        for (var step = 1; step <= steps; step++)
+        {
+            var (slow, isMute) = (timeout * 0.4 * step, step == steps);
+            InTrouble(timeout / 2 * step, () => CutAround(leader, isMute, isDeaf: false, slow));
+        }
+    }
+
+    /// <summary>
+    /// The leader gets entries to one other only, and another leads meanwhile. Then, most likely, the first leads again, over that one
+    /// other, which is slow to hear of it and whose old answers are still on their way.
+    /// </summary>
+    private void IsolatePair(int leader)
+    {
+        var (other, timeout) = (AnyMember, _profile.Options.ElectionTimeout);
+        CutSides((1 << leader) | (1 << other));
+        Burst(leader, 40);
+        InTrouble(timeout * 3, Mend);
+        InTrouble(timeout * 4, () =>
+        {
+            CutAround(other, isMute: false, isDeaf: false, timeout * 2);
+            for (var self = 0; self < _members.Length; self++)
+            {
+                _pausedUntil[self] = self == leader ? _now : _now + (timeout * (self == TheLeader() ? 3 : 1.3));
+            }
+        });
+    }
+
+    private void InTrouble(TimeSpan later, Action happens) =>
+        At(_now + later, () =>
+        {
+            if (!_isHealed)
+            {
+                happens();
+            }
+        });
+
+    private void Burst(int self, int commands)
+    {
+        for (var left = commands; left > 0; left--)
         {
             Step(self, _clients.Filler());
         }

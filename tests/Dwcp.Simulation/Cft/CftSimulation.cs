@@ -8,7 +8,7 @@ namespace NovaCron.Dwcp.Simulation.Cft;
 /// </summary>
 internal sealed partial class CftSimulation
 {
-    private static readonly TimeSpan Trouble = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Loneliness = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan HealingMax = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(5);
@@ -34,6 +34,8 @@ internal sealed partial class CftSimulation
 
     /// <summary>What clients were told, for those who doubt that anything happened.</summary>
     public (int Acknowledged, int Reads) Done => (_history.Acknowledged, _history.Reads);
+
+    public string Kind => _profile.Name;
 
     /// <summary>Runs it; the rule that was broken, or null.</summary>
     public string? Run()
@@ -105,7 +107,7 @@ internal sealed partial class CftSimulation
             Step(client.At, input);
         }
 
-        At(Within(15), () => Ask(client));
+        At(Within(_profile.IdleMax), () => Ask(client));
     }
 
     private void Step(int self, CftInput input)

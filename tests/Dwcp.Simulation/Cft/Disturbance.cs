@@ -27,8 +27,11 @@ internal enum Disturbance
     /// <summary>The leader is heard by all and hears nobody.</summary>
     DeafenLeader,
 
-    /// <summary>The leader is heard by nobody, and hears late what others said.</summary>
+    /// <summary>The leader hears late what others say; then it is heard by nobody, and still hears what they said.</summary>
     DelayLeader,
+
+    /// <summary>The leader and one more do not reach the others, and many commands come.</summary>
+    IsolatePair,
 
     /// <summary>The leader stops, and goes on as if no time had passed.</summary>
     PauseLeader,
@@ -44,6 +47,9 @@ internal enum Disturbance
 
     /// <summary>A member compacts its log.</summary>
     Compact,
+
+    /// <summary>All do: many at the same entry.</summary>
+    CompactAll,
 
     /// <summary>Many commands come at once.</summary>
     Burst,
