@@ -1,5 +1,7 @@
 using System.Data.Common;
+using NovaCron.Dwcp.Consensus.Stable;
 using NovaCron.Silo.Hosting;
+using NovaCron.Silo.Storage.Replicas;
 using Npgsql;
 
 namespace NovaCron.Silo.Storage;
@@ -95,6 +97,9 @@ internal sealed class PostgresDatabase : RegionDatabase
                 return before;
             },
             cancellationToken);
+
+    /// <inheritdoc/>
+    public override IReplicaStore OpenReplica(string replica) => new PostgresReplicaStore(_source, replica);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => _source.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using NovaCron.Dwcp.Consensus.Stable;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Storage;
@@ -48,6 +49,10 @@ internal abstract class RegionDatabase : IAsyncDisposable
     /// <returns>How it stood to each script before.</returns>
     /// <exception cref="StartupException">It does not answer, refuses, or is of a later version.</exception>
     public abstract Task<IReadOnlyList<ScriptStatus>> ApplySchemaAsync(CancellationToken cancellationToken);
+
+    /// <summary>Where a member of the federation's log keeps what it has in writing; whoever asked for it disposes of it.</summary>
+    /// <param name="replica">The member.</param>
+    public abstract IReplicaStore OpenReplica(string replica);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using NovaCron.Dwcp.Consensus.Stable;
 using NovaCron.Silo.Hosting;
+using NovaCron.Silo.Storage.Replicas;
 
 namespace NovaCron.Silo.Storage;
 
@@ -86,6 +88,9 @@ internal sealed class SqliteDatabase : RegionDatabase
                 return before;
             },
             cancellationToken);
+
+    /// <inheritdoc/>
+    public override IReplicaStore OpenReplica(string replica) => new SqliteReplicaStore(ConnectionString, replica);
 
     /// <inheritdoc/>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

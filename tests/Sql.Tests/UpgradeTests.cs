@@ -58,7 +58,7 @@ public sealed class UpgradeTests
             Assert.Contains("900", refusal.MessageText, StringComparison.Ordinal);
         }
 
-        Assert.Equal(4, await database.CountAsync("SELECT count(*) FROM NovaCronSchema WHERE Version = 900"));
+        Assert.Equal(5, await database.CountAsync("SELECT count(*) FROM NovaCronSchema WHERE Version = 900"));
     }
 
     [PostgresFact]

@@ -8,7 +8,7 @@ namespace NovaCron.Silo.Tests.Storage;
 public sealed class PostgresDatabaseTests
 {
     private static readonly string[] Scripts =
-        ["00-orleans-query", "10-orleans-persistence", "20-orleans-reminders", "30-orleans-clustering"];
+        ["00-orleans-query", "10-orleans-persistence", "20-orleans-reminders", "30-orleans-clustering", "40-novacron-replicas"];
 
     [PostgresFact]
     public async Task An_empty_database_is_refused_with_the_name_of_every_script_and_the_cure()
@@ -61,7 +61,7 @@ public sealed class PostgresDatabaseTests
 
     [PostgresTheory]
     [InlineData("UPDATE NovaCronSchema SET Version = 900 WHERE Script LIKE '10%'", "version 900 of the script 10-orleans-persistence")]
-    [InlineData("INSERT INTO NovaCronSchema VALUES ('40-more', 1, now())", "the script 40-more, which this build does not know")]
+    [InlineData("INSERT INTO NovaCronSchema VALUES ('90-more', 1, now())", "the script 90-more, which this build does not know")]
     public async Task A_later_schema_is_left_alone(string change, string reason)
     {
         await using var server = await TestPostgres.CreateDatabaseAsync("later");
