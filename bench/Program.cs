@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NovaCron.Bench.Acp;
 using NovaCron.Bench.Amst;
 using NovaCron.Bench.Amst.Endpoints;
 using NovaCron.Bench.Amst.Regions;
@@ -8,8 +9,8 @@ using NovaCron.Bench.Orleans;
 
 var root = new RootCommand("Measures what the documents state.") 
 {
-    DemoCommand.Create(), OrleansCommand.Create(), AmstCommand.Create(), HdeCommand.Create(), SendCommand.Create(), ReceiveCommand.Create(),
-    MigrateCommand.Create(),
+    DemoCommand.Create(), OrleansCommand.Create(), AmstCommand.Create(), HdeCommand.Create(), AcpCommand.Create(), SendCommand.Create(),
+    ReceiveCommand.Create(), MigrateCommand.Create(),
 };
 
 // What was set up, network namespaces above all, is taken down before the process ends, also after Ctrl-C.

@@ -10,7 +10,8 @@ run_bench() {
         orleans) bench_orleans "$@" ;;
         amst) bench_amst "$@" ;;
         hde) bench_hde "$@" ;;
-        *) die "there are four benches: ./novacron bench demo, orleans, amst and hde" ;;
+        acp) bench_acp "$@" ;;
+        *) die "there are five benches: ./novacron bench demo, orleans, amst, hde and acp" ;;
     esac
 }
 
@@ -67,6 +68,13 @@ bench_hde() {
     local live=()
     if [ "$(id -u)" = 0 ] && command -v ip >/dev/null; then live=(--silo "$(built silo NovaCron.Silo)"); fi
     run_built bench NovaCron.Bench hde --kernel "$guest_kernel" --initrd "$corpus_initrd" ${images[@]+"${images[@]}"} ${live[@]+"${live[@]}"} "$@"
+}
+
+# Members in one process; PostgreSQL is left out where it is not.
+bench_acp() {
+    need_postgres || warn "PostgreSQL is left out"
+    build bench/NovaCron.Bench.csproj
+    run_built bench NovaCron.Bench acp "$@"
 }
 
 build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }

@@ -70,7 +70,7 @@ public sealed class CftCodecTests
     public void Any_bytes_are_a_message_or_refused_as_none()
     {
         var random = new Random(20_261_130);
-        var samples = Messages.Select(row => CftCodec.Encode((CftMessage)row[0])).ToList();
+        var samples = Messages.Cast<object[]>().Select(row => CftCodec.Encode((CftMessage)row[0])).ToList();
         for (var run = 0; run < 200_000; run++)
         {
             var bytes = run % 4 == 0 ? new byte[random.Next(40)] : samples[random.Next(samples.Count)].ToArray();

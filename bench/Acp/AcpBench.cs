@@ -1,0 +1,57 @@
+using NovaCron.Bench.Acp.Cases;
+using NovaCron.Bench.Acp.Members;
+using NovaCron.Bench.Acp.Stores;
+using NovaCron.Bench.Orleans;
+using NovaCron.Bench.Reporting;
+using NovaCron.Launcher.Postgres;
+
+namespace NovaCron.Bench.Acp;
+
+/// <summary>How many commands the federation's log takes, in each store that a member can have.</summary>
+internal sealed class AcpBench(AcpBenchOptions options)
+{
+    /// <summary>The stores' names.</summary>
+    public static readonly IReadOnlyList<string> StoreNames = ["memory", "sqlite", "postgresql"];
+
+    /// <summary>Measures in the stores that were asked for.</summary>
+    public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
+    {
+        if (options.Stores.FirstOrDefault(name => !StoreNames.Contains(name)) is { } unknown)
+            throw new BenchException($"there is no store {unknown}, only {string.Join(", ", StoreNames)}");
+        var folder = Directory.CreateTempSubdirectory("novacron-acp-").FullName;
+        if (options.Folder is { } wanted)
+        {
+            Directory.Delete(folder);
+            folder = Directory.CreateDirectory(Path.Combine(wanted, Path.GetFileName(folder))).FullName;
+        }
+
+        try
+        {
+            List<BenchRow> rows = [];
+            foreach (var store in StoreNames.Where(options.IsWanted))
+                rows.AddRange(await RunAsync(store, folder, cancellationToken));
+            return rows;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<IReadOnlyList<BenchRow>> RunAsync(string store, string folder, CancellationToken cancellationToken)
+    {
+        if (store == "postgresql" && PostgresPrograms.TryFind() is null)
+        {
+            await Console.Error.WriteLineAsync("bench acp: PostgreSQL is left out: its server programs are not on this machine");
+            return [];
+        }
+
+        await using IMemberStores stores = store switch
+        {
+            "memory" => new MemoryStores(),
+            "sqlite" => new SqliteStores(folder),
+            _ => await PostgresStores.StartAsync(Path.Combine(folder, "server"), cancellationToken),
+        };
+        return await new ThroughputCase(options, CftMember.Create).RunAsync($"cft/{store}", stores, cancellationToken);
+    }
+}

@@ -1,0 +1,35 @@
+namespace NovaCron.Bench.Acp;
+
+/// <summary>What the bench of consensus shall do.</summary>
+internal sealed record AcpBenchOptions
+{
+    /// <summary>The stores to measure in; empty for all.</summary>
+    public IReadOnlyList<string> Stores { get; init; } = [];
+
+    /// <summary>Members of the federation's log.</summary>
+    public int Members { get; init; } = 3;
+
+    /// <summary>Callers, each of which has one command under way.</summary>
+    public int Clients { get; init; } = 1024;
+
+    /// <summary>Bytes of a command.</summary>
+    public int CommandBytes { get; init; } = 100;
+
+    /// <summary>How long members run before they are measured.</summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a run is measured.</summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs of each store.</summary>
+    public int Runs { get; init; } = 5;
+
+    /// <summary>Where databases are kept while they are measured; null for the temporary folder.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Whether a store is to be measured in.</summary>
+    public bool IsWanted(string store) => Stores.Count == 0 || Stores.Contains(store);
+
+    /// <summary>The same bench in under a minute.</summary>
+    public AcpBenchOptions Quickly() => this with { Runs = 1, WarmUp = TimeSpan.FromSeconds(2), Time = TimeSpan.FromSeconds(5) };
+}
