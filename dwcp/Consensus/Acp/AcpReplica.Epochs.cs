@@ -97,12 +97,7 @@ public sealed partial class AcpReplica
             RefuseAll(AcpRefusal.NotMember);
         }
 
-        foreach (var (ticket, _) in _readsAt.ToList())
-        {
-            _readsAt.Remove(ticket);
-            ReadByBarrier(ticket);
-        }
-
+        ReadOn();
         HandInAll();
     }
 

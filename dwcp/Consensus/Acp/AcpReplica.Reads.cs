@@ -12,6 +12,7 @@ public sealed partial class AcpReplica
 
     private readonly Dictionary<long, long> _readsAt = [];
     private readonly HashSet<long> _reads = [];
+    private readonly HashSet<long> _atEngine = [];
     private readonly Dictionary<long, List<long>> _barriers = [];
     private List<long> _nextBarrier = [];
     private long _ownTickets;
@@ -31,6 +32,7 @@ public sealed partial class AcpReplica
         _reads.Add(ticket);
         if (_engine is { SpreadsBatches: false } engine && engine.Leader == _self && !State.IsSealed)
         {
+            _atEngine.Add(ticket);
             Do(engine.Read(ticket, _now));
         }
         else
@@ -41,6 +43,7 @@ public sealed partial class AcpReplica
 
     private void ReadAt(long ticket, long index)
     {
+        _atEngine.Remove(ticket);
         _readsAt[ticket] = index;
         AnswerReads();
     }
@@ -60,6 +63,18 @@ public sealed partial class AcpReplica
         {
             _outputs.Add(new AcpOutput.ReadNow(ticket));
         }
+    }
+
+    /// <summary>Reads that an epoch's engine has not answered go on in the next one, by its log.</summary>
+    private void ReadOn()
+    {
+        foreach (var ticket in _atEngine.Concat(_readsAt.Keys).ToList())
+        {
+            ReadByBarrier(ticket);
+        }
+
+        _atEngine.Clear();
+        _readsAt.Clear();
     }
 
     /// <summary>Reads that come while a barrier waits to be handed in share it; one that is under way is too old for them.</summary>
@@ -106,6 +121,7 @@ public sealed partial class AcpReplica
 
         _reads.Clear();
         _readsAt.Clear();
+        _atEngine.Clear();
         _barriers.Clear();
         _nextBarrier = [];
     }

@@ -225,6 +225,7 @@ public sealed partial class AcpReplica : IAcpMember
                 ReadAt(read.Id, read.Index);
                 break;
             case EngineOutput.ReadRefused refused:
+                _atEngine.Remove(refused.Id);
                 ReadByBarrier(refused.Id);
                 break;
             case EngineOutput.Seen seen:

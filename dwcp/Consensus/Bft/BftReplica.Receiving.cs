@@ -31,7 +31,7 @@ public sealed partial class BftReplica
                 Answer(from, want);
                 break;
             case BftMessage.Candidate candidate when !HasMore && candidate.Block.Digest == _wanted:
-                (_candidate, _wanted) = (candidate.Block, null);
+                _candidate = candidate.Block;
                 break;
             case BftMessage.Fetch fetch:
                 Answer(from, fetch);
@@ -104,7 +104,7 @@ public sealed partial class BftReplica
 
         var round = RoundOf(vote.Round);
         var proof = (vote as BftMessage.Prevote)?.Proof ?? (vote as BftMessage.Precommit)?.Proof;
-        var isNew = vote is BftMessage.Prevote ? round.Prevotes[vote.Signer] is null : round.Precommits[vote.Signer] is null;
+        var isNew = vote is BftMessage.Prevote ? round.PrevoteOf(vote.Signer) is null : round.PrecommitOf(vote.Signer) is null;
         if (!isNew || !IsProven(vote) || !_signatures.IsSigned(vote))
         {
             return;
@@ -112,11 +112,11 @@ public sealed partial class BftReplica
 
         if (vote is BftMessage.Prevote prevote)
         {
-            round.Prevotes[vote.Signer] = prevote with { Proof = null };
+            round.Add(prevote with { Proof = null });
         }
         else if (vote is BftMessage.Precommit precommit)
         {
-            round.Precommits[vote.Signer] = precommit with { Proof = null };
+            round.Add(precommit with { Proof = null });
         }
 
         _peers[vote.Signer].HasVotedIn(vote.Round);
@@ -145,7 +145,7 @@ public sealed partial class BftReplica
     {
         if (proof is not null && Math.Abs((long)proof.Round - Round) <= RoundsKept)
         {
-            RoundOf(proof.Round).Polka ??= proof;
+            RoundOf(proof.Round).Prove(proof);
         }
     }
 }

@@ -70,8 +70,16 @@ public sealed partial class BftReplica
             _rounds.Remove(old);
         }
 
-        Current.Prevotes[Self] ??= votes?.Prevote;
-        Current.Precommits[Self] ??= votes?.Precommit;
+        if (votes?.Prevote is { } prevote)
+        {
+            Current.Add(prevote);
+        }
+
+        if (votes?.Precommit is { } precommit)
+        {
+            Current.Add(precommit);
+        }
+
         if (_proposal?.Height == Height && _proposal.Round == round)
         {
             Current.Proposal = _proposal;

@@ -17,6 +17,7 @@ public sealed partial class BftReplica
         if (!HasMore && !IsHalted)
         {
             SetTimers();
+            LookForBlock();
         }
     }
 
@@ -25,16 +26,11 @@ public sealed partial class BftReplica
     {
         foreach (var round in _rounds.Values)
         {
-            if (round.CountPrecommits(Quorum, !Has(PlantedBug.RootNotCompared)) is { } certificate)
+            if (CommitOf(round) is { } certificate && BlockOf(certificate.Value.Block) is { } block)
             {
-                if (BlockOf(certificate.Value.Block) is { } block)
-                {
-                    Measure();
-                    Commit(new BftCommitted(block, certificate));
-                    return true;
-                }
-
-                Want(certificate.Value.Block, certificate.Votes.Select(vote => vote.Signer));
+                Measure();
+                Commit(new BftCommitted(block, certificate));
+                return true;
             }
         }
 
@@ -47,25 +43,23 @@ public sealed partial class BftReplica
     /// </summary>
     private bool Learn()
     {
-        foreach (var round in _rounds.Values.Reverse())
+        BftValid? latest = null;
+        foreach (var round in _rounds.Values)
         {
-            round.CountPrevotes(Quorum);
-            if (round.Polka is not { } polka || polka.Round <= (_lock.Valid?.Certificate.Round ?? -1))
+            if (IsNews(round.Polka) && BlockOf(round.Polka!.Block) is { } block)
             {
-                continue;
+                latest = new BftValid(block, round.Polka);
             }
-
-            if (BlockOf(polka.Block) is { } block)
-            {
-                _lock = _lock with { Valid = new BftValid(block, polka) };
-                _isChanged.Lock = true;
-                return true;
-            }
-
-            Want(polka.Block, polka.Votes.Select(vote => vote.Signer));
         }
 
-        return false;
+        if (latest is null)
+        {
+            return false;
+        }
+
+        _lock = _lock with { Valid = latest };
+        _isChanged.Lock = true;
+        return true;
     }
 
     /// <summary>Line 36: a quorum prevotes for a block in this round; it is locked on it, and says so.</summary>
@@ -94,10 +88,11 @@ public sealed partial class BftReplica
         return true;
     }
 
-    /// <summary>Line 55: one member at least that does not lie has come to a later round.</summary>
+    /// <summary>Line 55: one member at least that does not lie has come to a later round; a quorum's prevotes there say so as well.</summary>
     private bool Skip()
     {
         var round = Others.Select(other => _peers[other].Round).OrderDescending().ElementAt(Honest - 1);
+        round = Math.Max(round, _lock.Valid?.Certificate.Round ?? -1);
         if (round <= Round)
         {
             return false;
@@ -116,6 +111,12 @@ public sealed partial class BftReplica
         }
 
         var valid = _lock.Valid;
+        if (valid?.Certificate.Round >= Round)
+        {
+            // This round has its proposal: who lost it must not make another.
+            return false;
+        }
+
         var block = valid?.Block;
         if (block is null && Choose() is { Count: > 0 } commands)
         {
@@ -171,6 +172,11 @@ public sealed partial class BftReplica
         Precommit(null, null);
         return true;
     }
+
+    private CommitCertificate? CommitOf(BftRound round) => round.Count(Quorum, !Has(PlantedBug.RootNotCompared));
+
+    /// <summary>Whether prevotes are of a later round than those that are known to it.</summary>
+    private bool IsNews(PrevoteCertificate? polka) => polka is not null && polka.Round > (_lock.Valid?.Certificate.Round ?? -1);
 
     /// <summary>A block that a vote is for, if it is known.</summary>
     private BftBlock? BlockOf(in Digest digest)

@@ -10,7 +10,6 @@ public sealed partial class BftReplica
     private TimeSpan _wantAt;
     private Digest? _wanted;
     private BftBlock? _candidate;
-    private int[] _wantedFrom = [];
     private int _asked;
 
     /// <summary>Whether something is under way that others may have missed.</summary>
@@ -33,7 +32,6 @@ public sealed partial class BftReplica
         if (!HasMore)
         {
             Expire();
-            AskForBlock();
         }
     }
 
@@ -64,13 +62,13 @@ public sealed partial class BftReplica
     {
         if (Current.Proposal is { } proposal && proposal.Signer == Self)
         {
-            foreach (var other in Others.Where(other => Current.Prevotes[other] is null))
+            foreach (var other in Others.Where(other => Current.PrevoteOf(other) is null))
             {
                 Send(other, proposal);
             }
         }
 
-        foreach (var vote in new BftMessage.Signed?[] { Current.Prevotes[Self], Current.Precommits[Self] }.OfType<BftMessage.Signed>())
+        foreach (var vote in new BftMessage.Signed?[] { Current.PrevoteOf(Self), Current.PrecommitOf(Self) }.OfType<BftMessage.Signed>())
         {
             SendAll(vote);
         }
@@ -89,7 +87,7 @@ public sealed partial class BftReplica
             if (status.Round < Round && _rounds.TryGetValue(Round - 1, out var last) && last.PrecommitCount >= Quorum && MayAnswer(from))
             {
                 // Who has left a round alone would wait for the others for ever, and they for it.
-                Send(from, new BftMessage.RoundEnd([.. last.Precommits.OfType<BftMessage.Precommit>().Select(vote => vote with { Proof = null })]));
+                Send(from, new BftMessage.RoundEnd([.. last.Precommits.Select(vote => vote with { Proof = null })]));
             }
         }
     }
@@ -105,22 +103,30 @@ public sealed partial class BftReplica
     /// <summary>A member that asks without end is answered so often and not more.</summary>
     private bool MayAnswer(int to) => _peers[to].Answers++ < _options.AnswersMax;
 
-    /// <summary>A quorum votes for a block that it has not seen: those that voted for it have.</summary>
-    private void Want(in Digest block, IEnumerable<int> voters)
+    /// <summary>A quorum votes for a block that it has not seen: those that voted for it have. One of them is asked at a time.</summary>
+    private void LookForBlock()
     {
-        if (_wanted != block)
+        (Digest Block, IEnumerable<int> Voters)? missing = null;
+        foreach (var round in _rounds.Values)
         {
-            (_wanted, _wantedFrom, _asked, _wantAt) = (block, [.. voters.Where(voter => voter != Self)], 0, _now);
-            AskForBlock();
-        }
-    }
+            if (CommitOf(round) is { } commit)
+            {
+                missing = (commit.Value.Block, commit.Votes.Select(vote => vote.Signer));
+                break;
+            }
 
-    private void AskForBlock()
-    {
-        if (_wanted is { } block && _now >= _wantAt)
+            missing = IsNews(round.Polka) ? (round.Polka!.Block, round.Polka.Votes.Select(vote => vote.Signer)) : missing;
+        }
+
+        if (missing is not { } one)
         {
-            _wantAt = _now + (_options.ResendInterval / 4);
-            Send(_wantedFrom[_asked++ % _wantedFrom.Length], new BftMessage.WantBlock(Height, block));
+            _wanted = null;
+        }
+        else if (_wanted != one.Block || _now >= _wantAt)
+        {
+            int[] voters = [.. one.Voters.Where(voter => voter != Self)];
+            (_wanted, _wantAt) = (one.Block, _now + (_options.ResendInterval / 4));
+            Send(voters[_asked++ % voters.Length], new BftMessage.WantBlock(Height, one.Block));
         }
     }
 

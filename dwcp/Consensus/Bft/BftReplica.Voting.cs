@@ -11,7 +11,7 @@ public sealed partial class BftReplica
         var vote = Sign(new BftMessage.Prevote(Height, Round, block, proof?.Round ?? -1, proof?.Digest, proof, Self, default));
         (_votes, Phase, _votedAt) = (new BftVotes(Height, Round, vote, null), BftPhase.Prevote, _now);
         _isChanged.Votes = true;
-        Current.Prevotes[Self] = vote;
+        Current.Add(vote);
         SendAll(vote);
     }
 
@@ -20,7 +20,7 @@ public sealed partial class BftReplica
         var vote = Sign(new BftMessage.Precommit(Height, Round, value, proof, Self, default));
         (_votes, Phase, _votedAt) = (_votes! with { Precommit = vote }, BftPhase.Precommit, _now);
         _isChanged.Votes = true;
-        Current.Precommits[Self] = vote;
+        Current.Add(vote);
         SendAll(vote);
     }
 

@@ -1,45 +1,95 @@
-
 namespace NovaCron.Dwcp.Consensus.Bft;
 
 /// <summary>What a member knows of one round: of each member the first word of each kind; a second, other one is a lie and is not kept.</summary>
 internal sealed class BftRound(long height, int number, int members)
 {
-    public int Number => number;
+    private readonly BftMessage.Prevote?[] _prevotes = new BftMessage.Prevote?[members];
+    private readonly BftMessage.Precommit?[] _precommits = new BftMessage.Precommit?[members];
+    private bool _isCounted = true;
+    private CommitCertificate? _commit;
 
     /// <summary>What its proposer proposed.</summary>
     public BftMessage.Proposal? Proposal { get; set; }
 
-    public BftMessage.Prevote?[] Prevotes { get; } = new BftMessage.Prevote?[members];
-
-    public BftMessage.Precommit?[] Precommits { get; } = new BftMessage.Precommit?[members];
-
     /// <summary>A quorum of prevotes for a block, as it was counted or as it came in a message.</summary>
-    public PrevoteCertificate? Polka { get; set; }
+    public PrevoteCertificate? Polka { get; private set; }
 
-    public int PrevoteCount => Prevotes.Count(vote => vote is not null);
+    public int PrevoteCount { get; private set; }
 
-    public int PrecommitCount => Precommits.Count(vote => vote is not null);
+    public int PrecommitCount { get; private set; }
 
-    public int PrevotesForNone => Prevotes.Count(vote => vote is { Block: null });
+    public int PrevotesForNone { get; private set; }
 
-    /// <summary>Counts the prevotes; once a quorum is for a block, that stays.</summary>
-    public void CountPrevotes(int quorum)
+    public IEnumerable<BftMessage.Precommit> Precommits => _precommits.OfType<BftMessage.Precommit>();
+
+    public BftMessage.Prevote? PrevoteOf(int member) => _prevotes[member];
+
+    public BftMessage.Precommit? PrecommitOf(int member) => _precommits[member];
+
+    public void Add(BftMessage.Prevote vote)
     {
-        if (Polka is null && Prevotes.OfType<BftMessage.Prevote>().Where(vote => vote.Block is not null)
-            .GroupBy(vote => vote.Block!.Value).FirstOrDefault(group => group.Count() >= quorum) is { } group)
+        if (_prevotes[vote.Signer] is null)
         {
-            Polka = new PrevoteCertificate(height, number, group.Key, [.. group.Select(vote =>
-                new PrevoteCertificate.Vote(vote.Signer, vote.ValidRound, vote.Cited, vote.Signature))]);
+            _prevotes[vote.Signer] = vote;
+            PrevoteCount++;
+            PrevotesForNone += vote.Block is null ? 1 : 0;
+            _isCounted = false;
         }
     }
 
-    /// <summary>The certificate of what a quorum precommits; null if there is none.</summary>
-    public CommitCertificate? CountPrecommits(int quorum, bool isRootCompared)
+    public void Add(BftMessage.Precommit vote)
     {
-        var group = Precommits.OfType<BftMessage.Precommit>().Where(vote => vote.Value is not null)
-            .GroupBy(vote => isRootCompared ? vote.Value!.Value : vote.Value!.Value with { Root = default })
-            .FirstOrDefault(group => group.Count() >= quorum);
-        return group is null ? null : new CommitCertificate(height, number, group.First().Value!.Value, [.. group.Select(vote =>
-            new CommitCertificate.Vote(vote.Signer, vote.Signature))]);
+        if (_precommits[vote.Signer] is null)
+        {
+            _precommits[vote.Signer] = vote;
+            PrecommitCount++;
+            _isCounted = false;
+        }
+    }
+
+    /// <summary>A quorum's prevotes came in a message.</summary>
+    public void Prove(PrevoteCertificate polka) => Polka ??= polka;
+
+    /// <summary>Counts what is new; the certificate of what a quorum precommits, or null.</summary>
+    public CommitCertificate? Count(int quorum, bool isRootCompared)
+    {
+        if (_isCounted)
+        {
+            return _commit;
+        }
+
+        _isCounted = true;
+        if (Polka is null && Agreed(_prevotes, vote => vote.Block, quorum) is { Count: > 0 } prevotes)
+        {
+            Polka = new PrevoteCertificate(height, number, prevotes[0].Block!.Value, [.. prevotes.Select(vote =>
+                new PrevoteCertificate.Vote(vote.Signer, vote.ValidRound, vote.Cited, vote.Signature))]);
+        }
+
+        if (_commit is null
+            && Agreed(_precommits, vote => isRootCompared ? vote.Value : vote.Value is { } value ? value with { Root = default } : null, quorum)
+                is { Count: > 0 } precommits)
+        {
+            _commit = new CommitCertificate(height, number, precommits[0].Value!.Value, [.. precommits.Select(vote =>
+                new CommitCertificate.Vote(vote.Signer, vote.Signature))]);
+        }
+
+        return _commit;
+    }
+
+    /// <summary>The votes for what a quorum votes for; none if there is no such thing.</summary>
+    private static List<TVote> Agreed<TVote, TValue>(TVote?[] votes, Func<TVote, TValue?> valueOf, int quorum)
+        where TVote : class
+        where TValue : struct
+    {
+        foreach (var first in votes)
+        {
+            if (first is not null && valueOf(first) is { } value
+                && votes.Where(vote => vote is not null && value.Equals(valueOf(vote))).ToList() is { } same && same.Count >= quorum)
+            {
+                return same!;
+            }
+        }
+
+        return [];
     }
 }

@@ -84,7 +84,7 @@ internal sealed partial class FederationExecution
         }
 
         var shown = FederationCommand.RotateKey.PossessionDigest(_core.Configuration.Chain, command.Region, command.Key);
-        if (!OperatorSignature.IsBy(command.Key, shown, command.Possession.Span))
+        if (!command.Key.HasSigned(shown, command.Possession.Span))
         {
             return new(CommandOutcome.NotProven);
         }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Wire;
 
@@ -24,16 +23,7 @@ public sealed record OperatorSignature(Digest Key, ReadOnlyMemory<byte> Signatur
     internal bool IsValid(FederationConfiguration configuration, in Digest digest)
     {
         var by = Key;
-        return configuration.Operators.FirstOrDefault(key => key.Fingerprint == by) is { } found && IsBy(found, digest, Signature.Span);
-    }
-
-    /// <summary>Whether a key signed; for the few signatures that are not a batch's.</summary>
-    internal static bool IsBy(MemberKey key, in Digest digest, ReadOnlySpan<byte> signature)
-    {
-        using ECDsa opened = key.Open();
-        Span<byte> hash = stackalloc byte[Digest.Bytes];
-        digest.CopyTo(hash);
-        return signature.Length == EcdsaVerifier.SignatureBytes && opened.VerifyHash(hash, signature);
+        return configuration.Operators.FirstOrDefault(key => key.Fingerprint == by) is { } found && found.HasSigned(digest, Signature.Span);
     }
 
     internal void Write(WireWriter writer) => writer.Digested(Key).Bytes(Signature.Span);

@@ -54,8 +54,8 @@ public sealed record MigrationReceipt(
         return (configuration.Find(Statement.From), configuration.Find(Statement.To)) switch
         {
             (null, _) or (_, null) => ReceiptFailure.NotMember,
-            var (from, _) when !OperatorSignature.IsBy(from.Key, digest, BySource.Span) => ReceiptFailure.SourceDidNotSign,
-            var (_, to) when !OperatorSignature.IsBy(to.Key, digest, ByTarget.Span) => ReceiptFailure.TargetDidNotSign,
+            var (from, _) when !from.Key.HasSigned(digest, BySource.Span) => ReceiptFailure.SourceDidNotSign,
+            var (_, to) when !to.Key.HasSigned(digest, ByTarget.Span) => ReceiptFailure.TargetDidNotSign,
             _ => null,
         };
     }

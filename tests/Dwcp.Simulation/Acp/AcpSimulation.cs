@@ -15,7 +15,7 @@ internal sealed class AcpSimulation
     private static readonly TimeSpan Healing = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
     private static readonly FederationTimeouts Timeouts = new(
-        TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(300));
+        TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
     private readonly Random _random;
     private readonly AcpHistory _history = new();
