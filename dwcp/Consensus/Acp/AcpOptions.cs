@@ -34,6 +34,9 @@ public sealed record AcpOptions
     /// <summary>A word that others must have (a seal, a question) is said again after this long; 200 ms by default.</summary>
     public TimeSpan RepeatAfter { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Messages of an epoch that is about to begin here which are kept until it does, at most: 256 by default.</summary>
+    public int EarlyMax { get; init; } = 256;
+
     /// <summary>The state that an epoch begins from goes in pieces of this size, in bytes; 256 KiB by default.</summary>
     public int PieceBytes { get; init; } = 256 * 1024;
 
@@ -74,6 +77,7 @@ public sealed record AcpOptions
         Require(ResubmitAfter > TickInterval, nameof(ResubmitAfter), $"more than {nameof(TickInterval)}");
         Require(CompactAfter > 0, nameof(CompactAfter), "more than 0");
         Require(RepeatAfter > TimeSpan.Zero, nameof(RepeatAfter), "more than 0");
+        Require(EarlyMax > 0, nameof(EarlyMax), "more than 0");
         Require(PieceBytes is > 0 and <= 1 << 20, nameof(PieceBytes), "1 byte to 1 MiB");
         Require(RootInterval > TimeSpan.Zero, nameof(RootInterval), "more than 0");
         Require(RootEntries > 0, nameof(RootEntries), "more than 0");

@@ -19,6 +19,7 @@ public sealed partial class AcpReplica
     private readonly Dictionary<string, TimeSpan> _toldAt = new(StringComparer.Ordinal);
     private ReadOnlyMemory<byte> _baseBytes;
     private SignedStatement? _seal;
+    private readonly Queue<(string From, AcpMessage.Engine Message)> _early = new();
     private TimeSpan _sealedAt;
     private long _compacted;
 
@@ -98,6 +99,7 @@ public sealed partial class AcpReplica
         }
 
         ReadOn();
+        TakeEarly();
         HandInAll();
     }
 
@@ -107,6 +109,29 @@ public sealed partial class AcpReplica
         _verifier = new RememberingVerifier(_identity.Verifier(configuration), configuration.Members.Count);
         _evidence = new EvidenceCollector(configuration, _verifier);
         _self = configuration.IndexOf(_identity.Region);
+    }
+
+    /// <summary>Whether a message is of the epoch that is about to begin here as well.</summary>
+    private bool IsEarly(long epoch) => State.IsSealed && epoch == Configuration.Epoch + 1;
+
+    private void KeepEarly(string from, AcpMessage.Engine message)
+    {
+        AskForNext(from);
+        if (_early.Count < _options.EarlyMax)
+        {
+            _early.Enqueue((from, message));
+        }
+    }
+
+    private void TakeEarly()
+    {
+        while (_early.TryDequeue(out var early))
+        {
+            if (early.Message.Epoch == Configuration.Epoch && Configuration.IndexOf(early.From) is >= 0 and var member)
+            {
+                Do(_engine?.Receive(member, early.Message.Message, _now));
+            }
+        }
     }
 
     private IEpochEngine? CreateEngine(AcpStable stable) => _self < 0 || Halted is not null

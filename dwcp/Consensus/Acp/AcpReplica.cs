@@ -142,6 +142,9 @@ public sealed partial class AcpReplica : IAcpMember
 
         switch (message)
         {
+            case AcpMessage.Engine engine when IsEarly(engine.Epoch):
+                KeepEarly(from, engine);
+                break;
             case AcpMessage.Engine engine when IsCurrent(from, engine.Epoch, out var member):
                 Do(_engine?.Receive(member, engine.Message, _now));
                 break;

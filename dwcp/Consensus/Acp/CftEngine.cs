@@ -21,7 +21,7 @@ internal sealed class CftEngine : IEpochEngine
         {
             HeartbeatInterval = configuration.Timeouts.Heartbeat, ElectionTimeout = configuration.Timeouts.Election,
         };
-        _replica = new CftReplica(self, configuration.Members.Count, CftStableCodec.Decode(_epoch, stable.Engine), _options, seed, now);
+        _replica = new CftReplica(self, configuration.Members.Count, Begin(stable), _options, seed, now);
     }
 
     public int? Leader => _replica.Leader;
@@ -34,6 +34,14 @@ internal sealed class CftEngine : IEpochEngine
     {
         var snapshot = CftStableCodec.Decode(epoch, records).Snapshot;
         return (snapshot.Index, snapshot.State);
+    }
+
+    /// <summary>What is in writing; nothing yet in an epoch that follows another, whose first leader all know from how that one ended.</summary>
+    private CftStable Begin(AcpStable stable)
+    {
+        var isNew = !stable.Engine.Any(record => EpochEngines.Slots.Contains(record.Key.Slot));
+        var first = stable.State.Configuration.IndexOf(stable.State.FirstLeader);
+        return isNew && first >= 0 ? CftStable.Chosen(first) : CftStableCodec.Decode(_epoch, stable.Engine);
     }
 
     public IReadOnlyList<EngineOutput> Tick(TimeSpan now) => Take(new CftInput.Tick(), now);

@@ -76,11 +76,24 @@ public sealed partial class CftReplica
 
     private void LeadIfElected()
     {
-        if (_votes.Count < Majority)
+        if (_votes.Count >= Majority)
         {
-            return;
+            BeginLeading();
         }
+    }
 
+    /// <summary>Everybody's vote in the first term is for this member, before anybody has run.</summary>
+    private void LeadIfChosen()
+    {
+        if (_isChosen)
+        {
+            _isChosen = false;
+            BeginLeading();
+        }
+    }
+
+    private void BeginLeading()
+    {
         (Role, Leader) = (CftRole.Leader, _self);
         (_round, _countedAt, _beatAt) = (0, _now, _now);
         foreach (var peer in _peers)

@@ -177,6 +177,19 @@ public sealed partial class CftReplica
         {
             CommitTo(held);
             AnswerReads();
+            TellIdle();
+        }
+    }
+
+    /// <summary>Whom no entries are on their way to would learn what is committed by the next heartbeat only.</summary>
+    private void TellIdle()
+    {
+        foreach (var other in _others)
+        {
+            if (_peers[other] is { IsFound: true, InFlight: 0, Snapshot: null } peer && peer.Next > _log.LastIndex)
+            {
+                Send(other, Entries(peer, peer.Match, []));
+            }
         }
     }
 

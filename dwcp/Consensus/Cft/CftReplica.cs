@@ -22,6 +22,7 @@ public sealed partial class CftReplica
     private int? _vote;
     private long _changedFrom;
     private bool _isWritten = true;
+    private bool _isChosen;
     private CftSnapshot? _newSnapshot;
 
     /// <summary>Begins as a follower.</summary>
@@ -45,6 +46,7 @@ public sealed partial class CftReplica
         _peers = [.. Enumerable.Range(0, members).Select(_ => new CftPeer())];
         (Term, _vote, Commit) = (stable.Term, stable.Vote, stable.Snapshot.Index);
         _now = now;
+        _isChosen = stable.IsChosen && _vote == self;
         ResetElection();
     }
 
@@ -77,6 +79,7 @@ public sealed partial class CftReplica
         ArgumentNullException.ThrowIfNull(input);
         _outputs.Clear();
         _now = now;
+        LeadIfChosen();
         switch (input)
         {
             case CftInput.Tick:

@@ -13,6 +13,9 @@ internal sealed record FederationCore
     /// <summary>The members of the next epoch.</summary>
     public required ImmutableArray<FederationMember> Members { get; init; }
 
+    /// <summary>The region that handed in the last switch; empty before the first.</summary>
+    public string FirstLeader { get; init; } = string.Empty;
+
     /// <summary>What operators' commands were done so far.</summary>
     public long Revision { get; init; }
 
@@ -68,7 +71,7 @@ internal sealed record FederationCore
         Configuration.Write(writer);
         writer.Flag(Next is not null);
         Next?.Write(writer);
-        writer.List(Members, (to, member) => member.Write(to)).I64(Revision).I64(EpochFloor).I64(RenewalFloor);
+        writer.Text(FirstLeader).List(Members, (to, member) => member.Write(to)).I64(Revision).I64(EpochFloor).I64(RenewalFloor);
         writer.List(Sequences, (to, entry) => to.Text(entry.Key).I64(entry.Value.Incarnation).I64(entry.Value.Last));
         writer.List(Ended, (to, ended) => ended.Write(to));
         writer.List(Measurements, (to, entry) => entry.Value.Write(to));
@@ -79,6 +82,7 @@ internal sealed record FederationCore
     {
         Configuration = FederationConfiguration.Read(ref reader),
         Next = reader.Flag() ? FederationConfiguration.Read(ref reader) : null,
+        FirstLeader = reader.Text(LogLimits.NameBytesMax),
         Members = [.. reader.List(LogLimits.MembersMax, FederationMember.Read)],
         Revision = reader.Count64(),
         EpochFloor = reader.Count64(),

@@ -78,7 +78,7 @@ internal sealed partial class FederationExecution
             return new(CommandOutcome.NotSigned);
         }
 
-        _core = _core with { Next = proposal.Next };
+        _core = _core with { Next = proposal.Next, FirstLeader = origin };
         return new(CommandOutcome.Done, proposal.Next.Epoch);
     }
 }

@@ -25,6 +25,12 @@ public sealed class FederationState
     /// <summary>Whether a switch was executed: nothing more is.</summary>
     public bool IsSealed => Next is not null;
 
+    /// <summary>
+    /// The region that handed in the switch which this epoch began by, or will end by: it was well, and leads first, so that nobody has to be
+    /// elected. Empty before the first switch.
+    /// </summary>
+    public string FirstLeader => _core.FirstLeader;
+
     /// <summary>The members as the next epoch will have them.</summary>
     public IReadOnlyList<FederationMember> Members => _core.Members;
 
