@@ -177,16 +177,20 @@ public sealed partial class AcpReplica
             return;
         }
 
-        Applied = index;
+        (Applied, _compacted) = (index, index);
         _leases.Restart(State, _now);
         SettleBy(State);
         AnswerReads();
         SealIfEnded();
     }
 
+    /// <summary>
+    /// Only between an engine's steps: within one it may have more to apply than the state has. And not behind a switch: whoever begins from
+    /// the state must find where its epoch ended.
+    /// </summary>
     private void CompactIfLong()
     {
-        if (_engine is { } engine && Applied - _compacted >= _options.CompactAfter)
+        if (_engine is { } engine && !State.IsSealed && Applied - _compacted >= _options.CompactAfter)
         {
             _compacted = Applied;
             Do(engine.Compact(Applied, State.Encode(), _now));

@@ -53,11 +53,7 @@ public sealed partial class AcpReplica : IAcpMember
         Take(State.Configuration);
         _engine = CreateEngine(stable);
         Put(new StableKey(StableSlot.Member, 0, 0), AcpStable.OfBoot(_boot));
-        if (stable.Applied > 0)
-        {
-            Applied = stable.Applied;
-        }
-
+        (Applied, _compacted) = (stable.Applied, stable.Applied);
         SealIfEnded();
     }
 
@@ -103,6 +99,7 @@ public sealed partial class AcpReplica : IAcpMember
 
         HandIn();
         NoteLeader();
+        CompactIfLong();
         AcpOutput[] outputs = [.. _outputs];
         _outputs.Clear();
         return outputs;

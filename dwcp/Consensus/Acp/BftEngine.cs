@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Consensus.Bft;
+using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Stable;
 using NovaCron.Dwcp.Consensus.Wire;
@@ -21,7 +22,7 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
         var context = new BftContext(
             configuration.Chain, _epoch, self, configuration.Members.Count, identity.Signer, verifier);
         var paced = options.Bft with { TimeoutStart = configuration.Timeouts.Round };
-        var written = BftStableCodec.Read(_epoch, stable.Engine) ?? BftStable.Genesis(configuration.Digest, default);
+        var written = Read(configuration, stable.Engine);
         _replica = new BftReplica(context, written, this, paced, now);
     }
 
@@ -35,6 +36,19 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
     {
         var snapshot = BftStableCodec.Read(epoch, records)?.Snapshot;
         return (snapshot?.Height ?? 0, snapshot?.State ?? default);
+    }
+
+    /// <summary>What is in writing. That an epoch begins from its first state need not be: every member has that.</summary>
+    private static BftStable Read(FederationConfiguration configuration, IReadOnlyList<StableRecord> records)
+    {
+        var began = BftSnapshot.Genesis(configuration.Digest, default);
+        if (!records.Any(record => record.Key.Slot == StableSlot.BftSnapshot)
+            && BftStableCodec.Begin(configuration.Epoch, began) is StableChange.Put first)
+        {
+            records = [.. records, new StableRecord(first.Key, first.Value)];
+        }
+
+        return BftStableCodec.Read(configuration.Epoch, records) ?? BftStable.Genesis(configuration.Digest, default);
     }
 
     public IReadOnlyList<EngineOutput> Tick(TimeSpan now) => Take(new BftInput.Tick(), now);

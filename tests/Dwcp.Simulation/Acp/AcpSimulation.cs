@@ -34,12 +34,12 @@ internal sealed class AcpSimulation
     public AcpSimulation(int seed)
     {
         _random = new Random(seed);
-        var count = 3;
+        var count = new[] { 3, 4, 4, 5 }[_random.Next(4)];
         var genesis = new FederationConfiguration
         {
             Chain = "sim",
             Epoch = 1,
-            Mode = ConsensusMode.Crash,
+            Mode = count >= 4 && _random.Next(2) == 0 ? ConsensusMode.Byzantine : ConsensusMode.Crash,
             Members = [.. Enumerable.Range(0, count).Select(place => new FederationMember($"r{place}", SimKeys.Of(place), "one"))],
             Operators = [SimKeys.Operator.Public],
             Timeouts = Timeouts,
