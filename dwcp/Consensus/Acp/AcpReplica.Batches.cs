@@ -131,7 +131,6 @@ public sealed partial class AcpReplica
             }
         }
 
-        if (Environment.GetEnvironmentVariable("DBG") is not null) Console.Error.WriteLine($"{_now} {_identity.Region} boot {_boot} applies {index} of {Configuration.Epoch}: {string.Join(",", batches.Select(b => Read(b) is { } x ? $"{x.Origin}/{x.Incarnation}/{x.First}+{x.Commands.Count}" : "?"))} -> {State.Root.ToString()[..8]}");
         Applied = index;
         AnswerReads();
         CompareRoots();

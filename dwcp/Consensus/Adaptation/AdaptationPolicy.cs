@@ -8,7 +8,7 @@ namespace NovaCron.Dwcp.Consensus.Adaptation;
 /// </summary>
 public static class AdaptationPolicy
 {
-    /// <summary>Windows without evidence that every member must have seen before an operator may give the Byzantine mode up: 10 min.</summary>
+    /// <summary>Windows without evidence that each member must have seen before an operator may give the Byzantine mode up.</summary>
     public const int QuietWindowsMin = 10;
 
     /// <summary>The switch that any member is to hand in now; null where things are as they should be, or cannot be better.</summary>

@@ -88,7 +88,7 @@ public sealed partial class BftReplica
     private void TakeProposal(BftMessage.Proposal proposal)
     {
         var isProposer = proposal.Signer == ProposerOf(Height, proposal.Round) || Has(PlantedBug.AnyProposer);
-        if (isProposer && RoundOf(proposal.Round).Proposal is null && IsProven(proposal) && _signatures.IsSigned(proposal))
+        if (isProposer && RoundOf(proposal.Round).Proposal is null && _signatures.IsSigned(proposal) && IsProven(proposal))
         {
             RoundOf(proposal.Round).Proposal = proposal;
             Prove(proposal.Proof);
@@ -97,7 +97,7 @@ public sealed partial class BftReplica
 
     private void TakeVote(BftMessage.Signed vote)
     {
-        if (vote.Signer >= _context.Members || Math.Abs((long)vote.Round - Round) > RoundsKept)
+        if ((uint)vote.Signer >= (uint)_context.Members || Math.Abs((long)vote.Round - Round) > RoundsKept)
         {
             return;
         }
@@ -105,7 +105,7 @@ public sealed partial class BftReplica
         var round = RoundOf(vote.Round);
         var proof = (vote as BftMessage.Prevote)?.Proof ?? (vote as BftMessage.Precommit)?.Proof;
         var isNew = vote is BftMessage.Prevote ? round.PrevoteOf(vote.Signer) is null : round.PrecommitOf(vote.Signer) is null;
-        if (!isNew || !IsProven(vote) || !_signatures.IsSigned(vote))
+        if (!isNew || !_signatures.IsSigned(vote) || !IsProven(vote))
         {
             return;
         }

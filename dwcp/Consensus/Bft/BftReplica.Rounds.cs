@@ -45,7 +45,7 @@ public sealed partial class BftReplica
 
         var kept = _peers.Select(peer => peer.BeginHeight()).ToList();
         var voted = _votes?.Height == Height ? _votes.Round : 0;
-        EnterRound(Math.Max(voted, _proposal?.Height == Height ? _proposal.Round : 0));
+        EnterRound(Math.Max(voted, _proposal?.Height == Height ? _proposal.Round : 0), []);
         SendOwn();
         for (var from = 0; from < kept.Count; from++)
         {
@@ -58,24 +58,33 @@ public sealed partial class BftReplica
         TakeFetched();
     }
 
-    /// <summary>Begins a round, or goes on where it stopped in it: what it signed there before a crash stands.</summary>
-    private void EnterRound(int round)
+    /// <summary>
+    /// Begins a round, or goes on where it stopped in it: what it signed there before a crash stands. That it has left a round is in
+    /// writing, with the reason: the others may need that to follow, and have it from nobody else.
+    /// </summary>
+    private void EnterRound(int round, IReadOnlyList<BftMessage.Precommit> left)
     {
-        var votes = _votes?.Height == Height && _votes.Round == round ? _votes : null;
-        (Round, Phase) = (round, votes?.Precommit is not null ? BftPhase.Precommit
-            : votes?.Prevote is not null ? BftPhase.Prevote : BftPhase.Propose);
+        Round = round;
+        var votes = VotesHere;
+        if (round > 0 && votes != _votes)
+        {
+            _votes = votes with { Left = left };
+            _isChanged.Votes = true;
+        }
+
+        Phase = votes.Precommit is not null ? BftPhase.Precommit : votes.Prevote is not null ? BftPhase.Prevote : BftPhase.Propose;
         (_proposeUntil, _prevoteUntil, _precommitUntil, _votedAt) = (null, null, null, _now);
         foreach (var old in _rounds.Keys.Where(number => number < round - RoundsKept).ToList())
         {
             _rounds.Remove(old);
         }
 
-        if (votes?.Prevote is { } prevote)
+        if (votes.Prevote is { } prevote)
         {
             Current.Add(prevote);
         }
 
-        if (votes?.Precommit is { } precommit)
+        if (votes.Precommit is { } precommit)
         {
             Current.Add(precommit);
         }
@@ -131,7 +140,7 @@ public sealed partial class BftReplica
         }
         else if (_now >= _precommitUntil)
         {
-            EnterRound(Round + 1);
+            EnterRound(Round + 1, [.. Current.Precommits.Select(vote => vote with { Proof = null })]);
         }
     }
 

@@ -98,7 +98,7 @@ public sealed partial class BftReplica
             return false;
         }
 
-        EnterRound(round);
+        EnterRound(round, []);
         return true;
     }
 

@@ -84,10 +84,10 @@ public sealed partial class BftReplica
         else if (status.Height == Height && !HasMore)
         {
             _peers[from].IsIn(status.Round);
-            if (status.Round < Round && _rounds.TryGetValue(Round - 1, out var last) && last.PrecommitCount >= Quorum && MayAnswer(from))
+            if (status.Round < Round && VotesHere.Left is { Count: > 0 } left && MayAnswer(from))
             {
                 // Who has left a round alone would wait for the others for ever, and they for it.
-                Send(from, new BftMessage.RoundEnd([.. last.Precommits.Select(vote => vote with { Proof = null })]));
+                Send(from, new BftMessage.RoundEnd(left));
             }
         }
     }

@@ -9,16 +9,20 @@ public sealed partial class BftReplica
     {
         var proof = block is { } digest ? ProofOf(digest) : null;
         var vote = Sign(new BftMessage.Prevote(Height, Round, block, proof?.Round ?? -1, proof?.Digest, proof, Self, default));
-        (_votes, Phase, _votedAt) = (new BftVotes(Height, Round, vote, null), BftPhase.Prevote, _now);
+        (_votes, Phase, _votedAt) = (VotesHere with { Prevote = vote }, BftPhase.Prevote, _now);
         _isChanged.Votes = true;
         Current.Add(vote);
         SendAll(vote);
     }
 
+    /// <summary>What it has signed in this round.</summary>
+    private BftVotes VotesHere =>
+        _votes?.Height == Height && _votes.Round == Round ? _votes : new BftVotes(Height, Round, null, null, []);
+
     private void Precommit(BftResult? value, PrevoteCertificate? proof)
     {
         var vote = Sign(new BftMessage.Precommit(Height, Round, value, proof, Self, default));
-        (_votes, Phase, _votedAt) = (_votes! with { Precommit = vote }, BftPhase.Precommit, _now);
+        (_votes, Phase, _votedAt) = (VotesHere with { Precommit = vote }, BftPhase.Precommit, _now);
         _isChanged.Votes = true;
         Current.Add(vote);
         SendAll(vote);

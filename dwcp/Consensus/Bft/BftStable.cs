@@ -2,12 +2,14 @@ using NovaCron.Dwcp.Consensus.Signing;
 
 namespace NovaCron.Dwcp.Consensus.Bft;
 
-/// <summary>The votes that a member signed last: those of one round. It never signs one of an earlier round again.</summary>
+/// <summary>The round that a member came to last, and what it signed there. It signs nothing of an earlier round any more.</summary>
 /// <param name="Height">The height.</param>
 /// <param name="Round">The round.</param>
 /// <param name="Prevote">Its prevote; null if it has given none.</param>
 /// <param name="Precommit">Its precommit; null if it has given none.</param>
-public sealed record BftVotes(long Height, int Round, BftMessage.Prevote? Prevote, BftMessage.Precommit? Precommit);
+/// <param name="Left">Precommits of a quorum by which it left the round before; none where it followed others.</param>
+public sealed record BftVotes(
+    long Height, int Round, BftMessage.Prevote? Prevote, BftMessage.Precommit? Precommit, IReadOnlyList<BftMessage.Precommit> Left);
 
 /// <summary>A block that a quorum prevoted for.</summary>
 /// <param name="Block">The block.</param>

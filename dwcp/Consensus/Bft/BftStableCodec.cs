@@ -93,11 +93,12 @@ public static class BftStableCodec
     {
         BftCodec.Optional(writer.I64(votes.Height).I32(votes.Round), votes.Prevote, BftCodec.Write);
         BftCodec.Optional(writer, votes.Precommit, BftCodec.Write);
+        writer.List(votes.Left, BftCodec.Write);
     }
 
     private static BftVotes ReadVotes(ref WireReader reader) => new(
         reader.Count64(), BftCodec.ReadRound(ref reader), BftCodec.Optional(ref reader, BftCodec.ReadPrevote),
-        BftCodec.Optional(ref reader, BftCodec.ReadPrecommit));
+        BftCodec.Optional(ref reader, BftCodec.ReadPrecommit), reader.List(BftQuorum.MembersMax, BftCodec.ReadPrecommit));
 
     private static void WriteLock(WireWriter writer, BftLock bound)
     {

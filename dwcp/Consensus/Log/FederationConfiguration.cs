@@ -134,6 +134,8 @@ public sealed record FederationConfiguration
         { Mode: ConsensusMode.Byzantine, CanBeByzantine: false } => $"{Members.Count} members are too few for one that lies",
         _ when Members.DistinctBy(member => member.Region, StringComparer.Ordinal).Count() < Members.Count => "a region is there twice",
         _ when Members.DistinctBy(member => member.Key).Count() < Members.Count => "two members have one key",
+        _ when Members.Select(member => member.Key).Concat(Operators).Any(key => !LogWire.IsKey(key.Info.Span)) =>
+            "a key is not an uncompressed point of P-256",
         _ when !Timeouts.IsValid => "its timeouts cannot be kept",
         _ => null,
     };

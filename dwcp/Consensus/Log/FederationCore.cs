@@ -82,7 +82,7 @@ internal sealed record FederationCore
     {
         Configuration = FederationConfiguration.Read(ref reader),
         Next = reader.Flag() ? FederationConfiguration.Read(ref reader) : null,
-        FirstLeader = reader.Text(LogLimits.NameBytesMax),
+        FirstLeader = reader.NameOrNone(),
         Members = [.. reader.List(LogLimits.MembersMax, FederationMember.Read)],
         Revision = reader.Count64(),
         EpochFloor = reader.Count64(),

@@ -52,7 +52,7 @@ public sealed class FederationState
     /// <summary>Hosts with a lease, in no order that means anything.</summary>
     public IEnumerable<HostLease> Leases => _leases.Records;
 
-    /// <summary>Names the state: equal states, and no others, have equal roots. Found when it is first asked for, from what changed.</summary>
+    /// <summary>Names the state: equal states, and no others, have equal roots. Found when first asked for, from what changed.</summary>
     public Digest Root
     {
         get
@@ -71,10 +71,11 @@ public sealed class FederationState
     }
 
     /// <summary>Who owns a VM; null where nobody does.</summary>
-    public VmOwnership? FindVm(string vm) => _vms.Find(VmOwnership.PathOf(vm));
+    public VmOwnership? FindVm(string vm) => LogWire.IsName(vm) ? _vms.Find(VmOwnership.PathOf(vm)) : null;
 
     /// <summary>A host's lease; null where it has none.</summary>
-    public HostLease? FindLease(in HostKey host) => _leases.Find(HostLease.PathOf(host));
+    public HostLease? FindLease(in HostKey host) =>
+        LogWire.IsName(host.Region) && LogWire.IsName(host.Host) ? _leases.Find(HostLease.PathOf(host)) : null;
 
     /// <summary>The number of a region's last executed command, in its latest incarnation; 0 before its first.</summary>
     public long LastOf(string origin) => _core.Sequences.GetValueOrDefault(origin).Last;
@@ -92,7 +93,9 @@ public sealed class FederationState
 
     /// <summary>Shows a VM's record to whoever knows the root; null where nobody owns the VM.</summary>
     public MerkleProof? Prove(string vm) =>
-        _vms.Prove(VmOwnership.PathOf(vm)) is { } beside ? new MerkleProof(beside, _leases.Root, DigestOfRest()) : null;
+        LogWire.IsName(vm) && _vms.Prove(VmOwnership.PathOf(vm)) is { } beside
+            ? new MerkleProof(beside, _leases.Root, DigestOfRest())
+            : null;
 
     /// <summary>
     /// Executes a batch whose signature the caller has verified. It does nothing where it does not continue its region's sequence, and

@@ -9,7 +9,8 @@ namespace NovaCron.Dwcp.Consensus.Log;
 public sealed record FederationTimeouts(TimeSpan Heartbeat, TimeSpan Election, TimeSpan Round)
 {
     /// <summary>100 ms, 1 s and 1 s.</summary>
-    public static FederationTimeouts Default { get; } = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    public static FederationTimeouts Default { get; } =
+        new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
 
     internal bool IsValid => Heartbeat > TimeSpan.Zero && Election.Ticks / 3 >= Heartbeat.Ticks && Round > TimeSpan.Zero;
 

@@ -15,7 +15,7 @@ public sealed record HostLease(HostKey Key, string Nonce, long Renewals, bool Is
 
     void IMerkleRecord.Write(WireWriter writer) => Write(writer);
 
-    internal static Digest PathOf(in HostKey key) => new WireWriter().Text(key.Region).Text(key.Host).Digest;
+    internal static Digest PathOf(in HostKey key) => MerklePath.Of(key.Region, key.Host);
 
     internal void Write(WireWriter writer) =>
         writer.Text(Key.Region).Text(Key.Host).Text(Nonce).I64(Renewals).Flag(IsBroken).I32(Vms);

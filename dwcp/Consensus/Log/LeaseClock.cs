@@ -19,7 +19,7 @@ public sealed class LeaseClock
         _options = options;
     }
 
-    /// <summary>Every host counts as renewed now: at start-up, after a snapshot was taken over, and when this member begins to lead.</summary>
+    /// <summary>Every host counts as renewed now: at start-up, after taking a snapshot over, and when this member begins to lead.</summary>
     public void Restart(FederationState state, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -12,7 +12,7 @@ public sealed record LeaseOptions
     /// <summary>How far a clock may run ahead of or behind true time, in millionths; 500 by default.</summary>
     public int DriftPerMillion { get; init; } = 500;
 
-    /// <summary>A host's watchdog kills this long before the lease ends, and members wait this long behind its end; 1 s by default.</summary>
+    /// <summary>A host's watchdog kills this long before the lease ends, and members wait this long behind it; 1 s by default.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long after a renewal was sent the watchdog kills, by the host's clock; 8 s by default.</summary>

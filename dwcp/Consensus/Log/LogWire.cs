@@ -10,6 +10,16 @@ internal static class LogWire
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>An uncompressed point's coordinates.</summary>
+    private const int PointBytes = 64;
+
+    /// <summary>What stands before them: id-ecPublicKey, prime256v1, a bit string that begins with 4.</summary>
+    private static ReadOnlySpan<byte> KeyHead =>
+    [
+        0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,
+        0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,
+    ];
+
     /// <summary>Whether a text can name something.</summary>
     public static bool IsName(string? text)
     {
@@ -32,17 +42,30 @@ internal static class LogWire
             ? text
             : throw new WireFormatException("a text is no name");
 
+    /// <summary>
+    /// A key, written the one way that it is here. What else a platform can read differs from one to the next, and members must not differ
+    /// in what is a command.
+    /// </summary>
     public static MemberKey Key(this ref WireReader reader)
     {
-        try
-        {
-            return new MemberKey(reader.Bytes(LogLimits.KeyBytesMax).Span);
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        var bytes = reader.Bytes(LogLimits.KeyBytesMax);
+        if (!IsKey(bytes.Span))
         {
             throw new WireFormatException("a key is not one on P-256");
         }
+
+        try
+        {
+            return new MemberKey(bytes.Span);
+        }
+        catch (CryptographicException)
+        {
+            throw new WireFormatException("a key is no point of P-256");
+        }
     }
+
+    /// <summary>Whether bytes are SubjectPublicKeyInfo of an uncompressed point of P-256 (RFC 5480); the point may still be none.</summary>
+    public static bool IsKey(ReadOnlySpan<byte> bytes) => bytes.Length == KeyHead.Length + PointBytes && bytes.StartsWith(KeyHead);
 
     public static ReadOnlyMemory<byte> Signature(this ref WireReader reader) => reader.Bytes(LogLimits.SignatureBytesMax);
 

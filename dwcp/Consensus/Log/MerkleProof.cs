@@ -16,7 +16,7 @@ public sealed record MerkleProof(IReadOnlyList<Digest> Beside, Digest Leases, Di
     public bool Verify(VmOwnership record, in Digest root)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (Beside.Count > DepthMax)
+        if (Beside.Count > DepthMax || !LogWire.IsName(record.Vm))
         {
             return false;
         }

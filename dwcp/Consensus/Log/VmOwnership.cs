@@ -38,7 +38,7 @@ public sealed record VmOwnership(
 
     void IMerkleRecord.Write(WireWriter writer) => Write(writer);
 
-    internal static Digest PathOf(string vm) => new WireWriter().Text(vm).Digest;
+    internal static Digest PathOf(string vm) => MerklePath.Of(vm);
 
     internal void Write(WireWriter writer)
     {

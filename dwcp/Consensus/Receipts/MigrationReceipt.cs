@@ -4,8 +4,8 @@ using NovaCron.Dwcp.Consensus.Wire;
 namespace NovaCron.Dwcp.Consensus.Receipts;
 
 /// <summary>
-/// Shows that a VM has moved, what arrived, and that the federation agreed, to anyone who knows that epoch's configuration: no region has to
-/// be asked. What arrived is the two regions' word; that it is the same word, and that ownership passed with it, is the federation's.
+/// Shows that a VM has moved, what arrived, and that the federation agreed, to anyone who knows that epoch's configuration: no region has
+/// to be asked. What arrived is the two regions' word; that it is the same word, and that ownership passed with it, is the federation's.
 /// </summary>
 /// <param name="Statement">What source and target say.</param>
 /// <param name="BySource">The source's signature under it.</param>

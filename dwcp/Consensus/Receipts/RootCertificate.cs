@@ -24,7 +24,7 @@ public sealed record RootCertificate(string Chain, long Epoch, long Index, Diges
     public static Digest SigningDigest(string chain, long epoch, long index, in Digest root) =>
         new WireWriter().Text("novacron federation root 1").Text(chain).I64(epoch).I64(index).Digested(root).Digest;
 
-    /// <summary>Whether a quorum of the epoch signed it; where members may lie, or might have, that is so many as the mode needs.</summary>
+    /// <summary>Whether a quorum of the epoch, as its mode needs one, signed it.</summary>
     /// <param name="configuration">The epoch's configuration.</param>
     public bool Verify(FederationConfiguration configuration)
     {

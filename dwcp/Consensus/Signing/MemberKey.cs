@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace NovaCron.Dwcp.Consensus.Signing;
@@ -5,6 +6,11 @@ namespace NovaCron.Dwcp.Consensus.Signing;
 /// <summary>A member's public key on P-256, as SubjectPublicKeyInfo (RFC 5280); compared by its bytes.</summary>
 public sealed class MemberKey : IEquatable<MemberKey>
 {
+    /// <summary>Keys that were found good, so that the members of a configuration are not looked at anew each time it is read.</summary>
+    private const int GoodMax = 4096;
+
+    private static readonly ConcurrentDictionary<Digest, bool> Good = new();
+
     private readonly byte[] _info;
 
     /// <summary>Takes a key as it was written.</summary>
@@ -13,15 +19,25 @@ public sealed class MemberKey : IEquatable<MemberKey>
     public MemberKey(ReadOnlySpan<byte> subjectPublicKeyInfo)
     {
         _info = subjectPublicKeyInfo.ToArray();
+        Fingerprint = Digest.Of(_info);
+        if (Good.ContainsKey(Fingerprint))
+        {
+            return;
+        }
+
         using var key = Open();
         RequireP256(key);
+        if (Good.Count < GoodMax)
+        {
+            Good[Fingerprint] = true;
+        }
     }
 
     /// <summary>The key as SubjectPublicKeyInfo.</summary>
     public ReadOnlyMemory<byte> Info => _info;
 
     /// <summary>Names the key: its digest.</summary>
-    public Digest Fingerprint => Digest.Of(_info);
+    public Digest Fingerprint { get; }
 
     /// <summary>The key, to verify by; to be disposed.</summary>
     public ECDsa Open()
@@ -32,7 +48,7 @@ public sealed class MemberKey : IEquatable<MemberKey>
     }
 
     /// <inheritdoc/>
-    public bool Equals(MemberKey? other) => other is not null && _info.AsSpan().SequenceEqual(other._info);
+    public bool Equals(MemberKey? other) => other is not null && Fingerprint == other.Fingerprint;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as MemberKey);

@@ -11,8 +11,8 @@ namespace NovaCron.Dwcp.Simulation.Acp;
 /// </summary>
 internal sealed class AcpSimulation
 {
-    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan Healing = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Healing = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
     private static readonly FederationTimeouts Timeouts = new(
         TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
@@ -64,7 +64,7 @@ internal sealed class AcpSimulation
         RootInterval = TimeSpan.FromMilliseconds(300),
         RootEntries = 20,
         PieceBytes = 512,
-        PingInterval = TimeSpan.FromMilliseconds(100),
+        PingInterval = TimeSpan.FromMilliseconds(200),
         MeasureInterval = TimeSpan.FromMilliseconds(250),
         AdaptInterval = TimeSpan.FromMilliseconds(300),
         Cft = new CftOptions { BatchEntriesMax = 4, InFlightMax = 3, UncommittedMax = 64, ReadsMax = 64, SnapshotPieceBytes = 600 },
