@@ -15,6 +15,15 @@ public sealed partial class AcpReplica
 
     private void Witness(SignedStatement signed) => Accuse(_evidence.See(signed));
 
+    /// <summary>Who says that a guest runs there by an ownership that he has seen end, lies.</summary>
+    private void DoubtRun(Statement.Runs runs)
+    {
+        if (Certificate is { } root && root.Index <= runs.Seen && Certify(runs.Vm) is { } owner && owner.Record.Epoch > runs.VmEpoch)
+        {
+            Accuse(_evidence.See(owner));
+        }
+    }
+
     private void Witness(BftMessage message) => Accuse(_evidence.See(message));
 
     private void Accuse(IReadOnlyList<Proof> proofs)

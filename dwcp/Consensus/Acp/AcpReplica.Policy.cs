@@ -29,6 +29,9 @@ public sealed partial class AcpReplica
             case Statement.Root:
                 TakeRoot(signed);
                 break;
+            case Statement.Runs runs:
+                DoubtRun(runs);
+                break;
         }
     }
 

@@ -11,10 +11,11 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 /// </content>
 public sealed partial class AcpReplica
 {
-    private const int OwnRootsMax = 64;
+    private const int StatedMax = 64;
 
-    private readonly SortedDictionary<long, Digest> _ownRoots = [];
+    private readonly SortedDictionary<long, FederationState> _stated = [];
     private readonly Dictionary<int, SignedStatement> _roots = [];
+    private FederationState? _certified;
     private long _boot;
     private Digest _instance;
     private long _heads;
@@ -23,6 +24,10 @@ public sealed partial class AcpReplica
 
     /// <summary>The newest state that a quorum of the present epoch's members signed; null where there is none yet.</summary>
     public RootCertificate? Certificate { get; private set; }
+
+    /// <summary>Shows who owned a VM in the newest certified state; null where nobody did, or nothing is certified yet.</summary>
+    public OwnershipCertificate? Certify(string vm) =>
+        Certificate is { } root && _certified is { } state ? OwnershipCertificate.Create(state, vm, root) : null;
 
     /// <summary>The last index at which so many members that one of them is honest for sure have the same state.</summary>
     public long StableIndex => Certificate?.Index ?? 0;
@@ -37,12 +42,7 @@ public sealed partial class AcpReplica
         }
 
         (_rootStatedAt, _rootDueAt) = (Applied, _now + _options.RootInterval);
-        _ownRoots[Applied] = State.Root;
-        if (_ownRoots.Count > OwnRootsMax)
-        {
-            _ownRoots.Remove(_ownRoots.First().Key);
-        }
-
+        KeepStated();
         Say(new Statement.Root(Applied, State.Root));
         Say(new Statement.Head(_boot, _instance, ++_heads, Applied));
     }
@@ -64,17 +64,17 @@ public sealed partial class AcpReplica
     private void CompareRoot(SignedStatement signed)
     {
         var (index, root) = (Statement.Root)signed.Statement;
-        if (!_ownRoots.TryGetValue(index, out var mine))
+        if (index == Applied)
         {
-            if (index != Applied)
-            {
-                return;
-            }
-
-            mine = State.Root;
-            _ownRoots[index] = mine;
+            KeepStated();
         }
 
+        if (!_stated.TryGetValue(index, out var state))
+        {
+            return;
+        }
+
+        var mine = state.Root;
         if (mine != root)
         {
             Differ(signed.Signer, index);
@@ -87,6 +87,7 @@ public sealed partial class AcpReplica
         if (equal.Count >= Configuration.ByzantineQuorum && index > StableIndex)
         {
             Certificate = new RootCertificate(Configuration.Chain, Configuration.Epoch, index, mine, equal);
+            _certified = state;
             Accuse(_evidence.See(Certificate));
         }
     }
@@ -100,10 +101,19 @@ public sealed partial class AcpReplica
         }
     }
 
+    private void KeepStated()
+    {
+        _stated[Applied] = State;
+        if (_stated.Count > StatedMax)
+        {
+            _stated.Remove(_stated.First().Key);
+        }
+    }
+
     private void ForgetRoots()
     {
-        _ownRoots.Clear();
+        _stated.Clear();
         _roots.Clear();
-        (_rootStatedAt, _compacted, Certificate) = (0, 0, null);
+        (_rootStatedAt, _compacted, Certificate, _certified) = (0, 0, null, null);
     }
 }

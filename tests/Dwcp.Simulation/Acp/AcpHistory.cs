@@ -55,7 +55,7 @@ internal sealed class AcpHistory
         }
 
         Executed += result is null ? 0 : 1;
-        if (acquired is null || result is null)
+        if (acquired is null || result is null or { Outcome: CommandOutcome.Quarantined })
         {
             return;
         }

@@ -24,6 +24,8 @@ internal sealed class AcpSimulation
     private readonly HashSet<(int From, int To)> _cut = [];
     private readonly Dictionary<string, int> _places;
     private readonly SimOperator _operator;
+    private readonly Liar? _liar;
+    private readonly string? _offence;
     private TimeSpan _now;
     private long _order;
     private long _vms;
@@ -31,15 +33,17 @@ internal sealed class AcpSimulation
     private double _crashes;
     private bool _isHealed;
 
-    public AcpSimulation(int seed)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="offence">What the last of four members does that it must not; null where all keep the rules, and fail in other ways.</param>
+    public AcpSimulation(int seed, string? offence = null)
     {
         _random = new Random(seed);
-        var count = new[] { 3, 4, 4, 5 }[_random.Next(4)];
+        var count = offence is null ? new[] { 3, 4, 4, 5 }[_random.Next(4)] : 4;
         var genesis = new FederationConfiguration
         {
             Chain = "sim",
             Epoch = 1,
-            Mode = count >= 4 && _random.Next(2) == 0 ? ConsensusMode.Byzantine : ConsensusMode.Crash,
+            Mode = count >= 4 && (offence is not null || _random.Next(2) == 0) ? ConsensusMode.Byzantine : ConsensusMode.Crash,
             Members = [.. Enumerable.Range(0, count).Select(place => new FederationMember($"r{place}", SimKeys.Of(place), "one"))],
             Operators = [SimKeys.Operator.Public],
             Timeouts = Timeouts,
@@ -51,7 +55,12 @@ internal sealed class AcpSimulation
         ];
         _places = genesis.Members.Select((member, place) => (member.Region, place)).ToDictionary(one => one.Region, one => one.place);
         _operator = new SimOperator(_random);
+        _liar = offence is null ? null : new Liar(offence, count - 1, count - 1, genesis.Chain);
+        _offence = offence;
     }
+
+    /// <summary>From the first lie until an honest member knew it to be committed as proven.</summary>
+    public TimeSpan ProvenAfter { get; private set; }
 
     /// <summary>Small, so that limits are reached.</summary>
     public static AcpOptions Options { get; } = new()
@@ -101,7 +110,7 @@ internal sealed class AcpSimulation
 
     private void RunUntil(TimeSpan end)
     {
-        while (_events.TryPeek(out _, out var next) && next.At <= end)
+        while (_events.TryPeek(out _, out var next) && next.At <= end && (_liar is null || WhatIsUnproven() is not null))
         {
             _now = next.At;
             _events.Dequeue()();
@@ -110,6 +119,17 @@ internal sealed class AcpSimulation
 
     private string? WhatIsMissing()
     {
+        var accused = _members.SelectMany(member => member.Replica!.State.Offences).ToList();
+        if (accused.FirstOrDefault(offence => _liar is null || offence.Region != _members[^1].Region) is { } false_)
+        {
+            return $"{false_.Region}, which kept the rules, was accused of {false_.Item}";
+        }
+
+        if (_liar is not null)
+        {
+            return WhatIsUnproven();
+        }
+
         foreach (var member in _members)
         {
             var replica = member.Replica!;
@@ -134,6 +154,22 @@ internal sealed class AcpSimulation
         return null;
     }
 
+    private string? WhatIsUnproven()
+    {
+        var proven = _members.SkipLast(1)
+            .SelectMany(member => member.Events.Where(told => told.Event is AcpEvent.Offence offence && offence.Item == _offence))
+            .Select(told => told.At)
+            .DefaultIfEmpty(TimeSpan.MaxValue)
+            .Min();
+        if (_liar!.At is not { } lied || proven == TimeSpan.MaxValue)
+        {
+            return $"{_offence} was {(_liar.At is null ? "never committed" : "not proven")}";
+        }
+
+        ProvenAfter = proven - lied;
+        return null;
+    }
+
     private void At(TimeSpan time, Action happens) => _events.Enqueue(happens, (time, _order++));
 
     private TimeSpan Within(double milliseconds) => _now + TimeSpan.FromMilliseconds(_random.NextDouble() * milliseconds);
@@ -146,6 +182,11 @@ internal sealed class AcpSimulation
 
     private void Step(int self, AcpInput input)
     {
+        if (input is AcpInput.Receive receive && self == _members.Length - 1)
+        {
+            _liar?.Hear(receive.Message);
+        }
+
         var crashes = _random.NextDouble() < _crashes;
         Carry(self, _members[self].Step(input, _now, crashes));
         if (crashes)
@@ -164,7 +205,7 @@ internal sealed class AcpSimulation
 
     private void Carry(int from, IReadOnlyList<AcpOutput.Send> sends)
     {
-        foreach (var send in sends)
+        foreach (var send in _liar is not null && from == _members.Length - 1 ? WithLies(sends) : sends)
         {
             var to = _places[send.To];
             for (var copies = _random.NextDouble() < 0.02 ? 2 : 1; copies > 0; copies--)
@@ -174,6 +215,19 @@ internal sealed class AcpSimulation
                     var delay = _random.NextDouble() < 0.02 ? 600 : 20;
                     At(Within(delay), () => Step(to, new AcpInput.Receive(_members[from].Region, send.Message)));
                 }
+            }
+        }
+    }
+
+    /// <summary>What a liar says beside what it should.</summary>
+    private IEnumerable<AcpOutput.Send> WithLies(IReadOnlyList<AcpOutput.Send> sends)
+    {
+        foreach (var send in sends)
+        {
+            yield return send;
+            if (_members[^1].Replica is { } replica && _liar!.LieAbout(send.Message, replica, _now) is { } lie)
+            {
+                yield return send with { Message = AcpCodec.Encode(lie) };
             }
         }
     }
@@ -199,7 +253,7 @@ internal sealed class AcpSimulation
 
     private void Disturb()
     {
-        if (_isHealed)
+        if (_isHealed || _liar is not null)
         {
             return;
         }

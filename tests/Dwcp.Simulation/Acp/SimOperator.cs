@@ -36,12 +36,14 @@ internal sealed class SimOperator(Random random)
 
     private FederationCommand Hand(FederationState state, string region, ref long vms)
     {
-        var vm = $"vm{random.NextInt64(Math.Max(1, vms)) + 1}";
-        if (state.FindVm(vm) is not { } owner || owner.Owner != region)
+        var mine = state.Vms.Where(one => one.Owner == region).OrderBy(one => one.Vm, StringComparer.Ordinal).ToList();
+        if (mine.Count == 0)
         {
             return new FederationCommand.Acquire($"vm{++vms}", "uid");
         }
 
+        var owner = mine[random.Next(mine.Count)];
+        var vm = owner.Vm;
         var to = state.Configuration.Members[random.Next(state.Configuration.Members.Count)].Region;
         return owner.Intent is { } intent
             ? random.Next(3) == 0
