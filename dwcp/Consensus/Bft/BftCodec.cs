@@ -2,7 +2,7 @@ using NovaCron.Dwcp.Consensus.Wire;
 
 namespace NovaCron.Dwcp.Consensus.Bft;
 
-/// <summary>Messages as bytes, and back. Whatever the bytes are, reading them throws nothing but <see cref="WireFormatException"/>.</summary>
+/// <summary>Messages as bytes, and back. Reading any bytes throws nothing but <see cref="WireFormatException"/>.</summary>
 public static partial class BftCodec
 {
     /// <summary>The longest message, in bytes: a batch of blocks, the last of which may be as large as a block may be.</summary>

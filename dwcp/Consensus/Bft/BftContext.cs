@@ -2,7 +2,7 @@ using NovaCron.Dwcp.Consensus.Signing;
 
 namespace NovaCron.Dwcp.Consensus.Bft;
 
-/// <summary>Where a replica stands: the epoch whose members it agrees with, and their keys. It does not change while the epoch lasts.</summary>
+/// <summary>Where a replica stands: the epoch whose members it agrees with, and their keys. Fixed while the epoch lasts.</summary>
 /// <param name="Chain">Names the federation; every signature covers it.</param>
 /// <param name="Epoch">The epoch; every signature covers it.</param>
 /// <param name="Self">This member, from 0.</param>

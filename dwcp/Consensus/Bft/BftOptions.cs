@@ -33,7 +33,7 @@ public sealed record BftOptions
     /// <summary>Blocks in one message, at most; 64 by default.</summary>
     public int BatchBlocksMax { get; init; } = 64;
 
-    /// <summary>Answers to one member's questions in a <see cref="ResendInterval"/>, at most: more are not answered; 32 by default.</summary>
+    /// <summary>Answers to one member's questions in a <see cref="ResendInterval"/>, at most; 32 by default.</summary>
     public int AnswersMax { get; init; } = 32;
 
     /// <summary>Blocks that are kept behind a snapshot, for members that are a little behind; 256 by default.</summary>

@@ -20,6 +20,9 @@ internal sealed class BftPeer
     /// <summary>Answers that it was given since they were last counted.</summary>
     public int Answers { get; set; }
 
+    /// <summary>Whether it was asked for what it may send without end: it is listened to once.</summary>
+    public bool IsAsked { get; set; }
+
     public void IsIn(int round) => Round = Math.Max(Round, round);
 
     public void HasVotedIn(int round) => (Round, VoteRound) = (Math.Max(Round, round), Math.Max(VoteRound, round));

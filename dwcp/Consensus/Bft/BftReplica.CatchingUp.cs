@@ -1,6 +1,6 @@
 namespace NovaCron.Dwcp.Consensus.Bft;
 
-/// <content>What was agreed on, and how a member that was away comes by it: from one member at a time, each block by its certificate.</content>
+/// <content>What was agreed on, and how a member that was away comes by it: from one other at a time, by certificates.</content>
 public sealed partial class BftReplica
 {
     private readonly Queue<BftCommitted> _fetched = new();
@@ -44,6 +44,13 @@ public sealed partial class BftReplica
             return;
         }
 
+        if (_piecesOf is { } whole && whole.Certificate.Height >= Height && _now < _piecesUntil)
+        {
+            Ask(whole.From, new BftMessage.FetchPiece(whole.Certificate.Height, _piecesTaken));
+            return;
+        }
+
+        _piecesOf = null;
         do
         {
             _fetchTurn = (_fetchTurn + 1) % _context.Members;
@@ -55,7 +62,7 @@ public sealed partial class BftReplica
 
     private void Ask(int member, BftMessage question)
     {
-        (_fetchedFrom, _fetchAt) = (member, _now + _options.ResendInterval);
+        (_peers[member].IsAsked, _fetchAt) = (true, _now + _options.ResendInterval);
         Send(member, question);
     }
 
@@ -64,7 +71,7 @@ public sealed partial class BftReplica
     {
         _peers[member].Height = 0;
         _fetched.Clear();
-        (_fetchedFrom, _fetchAt) = (null, _now);
+        (_fetchedFrom, _fetchAt, _piecesOf) = (null, _now, null);
     }
 
     private void Answer(int to, BftMessage.Fetch fetch)
@@ -97,6 +104,7 @@ public sealed partial class BftReplica
             return;
         }
 
+        _fetchedFrom = from;
         foreach (var one in blocks.Committed)
         {
             _fetched.Enqueue(one);

@@ -39,10 +39,12 @@ public sealed partial class BftReplica
             case BftMessage.FetchPiece fetch:
                 Answer(from, fetch);
                 break;
-            case BftMessage.Blocks blocks when from == _fetchedFrom:
+            case BftMessage.Blocks blocks when _peers[from].IsAsked:
+                _peers[from].IsAsked = false;
                 TakeBlocks(from, blocks);
                 break;
-            case BftMessage.Piece piece when from == _fetchedFrom:
+            case BftMessage.Piece piece when _peers[from].IsAsked:
+                _peers[from].IsAsked = false;
                 TakePiece(from, piece);
                 break;
         }

@@ -38,8 +38,8 @@ public sealed partial class BftReplica
     }
 
     /// <summary>
-    /// Lines 36 and 42: the latest block that a quorum prevoted for is what it would propose. The paper asks for the prevotes of the present
-    /// round; those of an earlier one that come late are as good a proof.
+    /// Lines 36 and 42: the latest block that a quorum prevoted for is what it would propose. The paper asks for the prevotes of the
+    /// present round; those of an earlier one that come late are as good a proof.
     /// </summary>
     private bool Learn()
     {
@@ -88,7 +88,7 @@ public sealed partial class BftReplica
         return true;
     }
 
-    /// <summary>Line 55: one member at least that does not lie has come to a later round; a quorum's prevotes there say so as well.</summary>
+    /// <summary>Line 55: a member that does not lie has come to a later round; a quorum's prevotes there say so as well.</summary>
     private bool Skip()
     {
         var round = Others.Select(other => _peers[other].Round).OrderDescending().ElementAt(Honest - 1);
@@ -162,11 +162,6 @@ public sealed partial class BftReplica
         if (Phase != BftPhase.Prevote || Current.PrevotesForNone < Quorum)
         {
             return false;
-        }
-
-        if (Has(PlantedBug.UnlockOnNil))
-        {
-            _lock = _lock with { Locked = null };
         }
 
         Precommit(null, null);

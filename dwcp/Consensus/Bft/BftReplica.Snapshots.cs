@@ -3,8 +3,12 @@ namespace NovaCron.Dwcp.Consensus.Bft;
 /// <content>Snapshots for members that are so far behind that the others have not their next block any more.</content>
 public sealed partial class BftReplica
 {
+    /// <summary>A member that sends a snapshot is given up when no piece came for so many intervals of sending again.</summary>
+    private const int PiecePatience = 8;
+
     private byte[] _pieces = [];
     private int _piecesTaken;
+    private TimeSpan _piecesUntil;
     private (int From, CommitCertificate Certificate, int Length)? _piecesOf;
 
     private void Answer(int to, BftMessage.FetchPiece fetch)
@@ -31,7 +35,8 @@ public sealed partial class BftReplica
     private void TakePiece(int from, BftMessage.Piece piece)
     {
         var height = piece.Certificate.Height;
-        if (HasMore || height < Height)
+        var isOther = _piecesOf is { } one && one.From != from && _now < _piecesUntil;
+        if (HasMore || height < Height || isOther)
         {
             return;
         }
@@ -79,6 +84,7 @@ public sealed partial class BftReplica
 
         piece.CopyTo(_pieces.AsMemory(_piecesTaken));
         _piecesTaken += piece.Length;
+        _piecesUntil = _now + (PiecePatience * _options.ResendInterval);
     }
 
     private void Restore(int from, CommitCertificate certificate)

@@ -21,6 +21,11 @@ public sealed partial class BftReplica
 
     private void Precommit(BftResult? value, PrevoteCertificate? proof)
     {
+        if (value is null && Has(PlantedBug.UnlockOnNil))
+        {
+            _lock = _lock with { Locked = null };
+        }
+
         var vote = Sign(new BftMessage.Precommit(Height, Round, value, proof, Self, default));
         (_votes, Phase, _votedAt) = (VotesHere with { Precommit = vote }, BftPhase.Precommit, _now);
         _isChanged.Votes = true;

@@ -7,7 +7,7 @@ namespace NovaCron.Dwcp.Consensus.Bft;
 /// The members are fixed. Pure: no clock, no socket, no disk; the same inputs at the same times give the same outputs. Not thread-safe.
 /// See docs/internals/acp-bft.md.
 /// </summary>
-/// <remarks>Buchman, Kwon and Milosevic, <i>The latest gossip on BFT consensus</i> (arXiv 1807.04938), algorithm 1: "line n" is its.</remarks>
+/// <remarks>Buchman, Kwon and Milosevic, <i>The latest gossip on BFT consensus</i> (arXiv 1807.04938); lines are its algorithm's.</remarks>
 public sealed partial class BftReplica
 {
     private readonly BftContext _context;
@@ -52,6 +52,7 @@ public sealed partial class BftReplica
         _pool = new BftPool(context.Self, context.Members, options);
         _peers = [.. Enumerable.Range(0, context.Members).Select(_ => new BftPeer())];
         (_proposal, _votes, Height) = (stable.Proposal, stable.Votes, _chain.Height + 1);
+        Require(stable);
         _lock = stable.Lock?.Height == Height ? stable.Lock : new BftLock(Height, null, null);
         _measured = options.TimeoutStart / WaitFactor;
         (_heartbeatAt, _resendAt, HasMore) = (now, now, true);
@@ -72,7 +73,7 @@ public sealed partial class BftReplica
     /// <summary>The last block that was agreed on; 0 for none.</summary>
     public long Committed => Height - 1;
 
-    /// <summary>Whether it has handed out a state that the machine was to take, and would go on from there: a tick at once does it.</summary>
+    /// <summary>Whether it has handed out what the machine is to apply, and would go on from there: a tick at once does it.</summary>
     public bool HasMore { get; private set; }
 
     /// <summary>Whether it has stopped for good.</summary>
@@ -130,6 +131,20 @@ public sealed partial class BftReplica
         return Finish();
     }
 
+    /// <summary>Who signed at a height without having the block before it has lost blocks, and would sign there again.</summary>
+    private void Require(BftStable stable)
+    {
+        if ((stable.Votes?.Height ?? 0) > Height || (stable.Proposal?.Height ?? 0) > Height || (stable.Lock?.Height ?? 0) > Height)
+        {
+            throw new InvalidDataException($"Something is signed in writing for a height beyond {Height}, the next one.");
+        }
+
+        if (stable.Snapshot.Certificate is { } certificate && _machine.RootOf(stable.Snapshot.State) != certificate.Value.Root)
+        {
+            throw new InvalidDataException($"The state in writing at height {stable.Snapshot.Height} has not the root that was agreed on.");
+        }
+    }
+
     /// <summary>The machine is where the last block or snapshot led it: the next height begins.</summary>
     private void GoOn()
     {
@@ -164,7 +179,7 @@ public sealed partial class BftReplica
         }
     }
 
-    /// <summary>Whether the machine would have a block of this command alone; unknown, and so yes, while it is on its way to a state.</summary>
+    /// <summary>Whether the machine would have a block of this command alone; yes while it is on its way to a state.</summary>
     private bool IsWelcome(ReadOnlyMemory<byte> command) => HasMore || _machine.IsValid(Height, [command], _now);
 
     private void Compact(BftInput.Compact compact)

@@ -1,6 +1,6 @@
 namespace NovaCron.Dwcp.Consensus.Bft;
 
-/// <summary>What a member knows of one round: of each member the first word of each kind; a second, other one is a lie and is not kept.</summary>
+/// <summary>What a member knows of one round: of each member the first word of each kind; another one is a lie and not kept.</summary>
 internal sealed class BftRound(long height, int number, int members)
 {
     private readonly BftMessage.Prevote?[] _prevotes = new BftMessage.Prevote?[members];
@@ -65,9 +65,9 @@ internal sealed class BftRound(long height, int number, int members)
                 new PrevoteCertificate.Vote(vote.Signer, vote.ValidRound, vote.Cited, vote.Signature))]);
         }
 
-        if (_commit is null
-            && Agreed(_precommits, vote => isRootCompared ? vote.Value : vote.Value is { } value ? value with { Root = default } : null, quorum)
-                is { Count: > 0 } precommits)
+        BftResult? ValueOf(BftMessage.Precommit vote) =>
+            isRootCompared ? vote.Value : vote.Value is { } value ? value with { Root = default } : null;
+        if (_commit is null && Agreed(_precommits, ValueOf, quorum) is { Count: > 0 } precommits)
         {
             _commit = new CommitCertificate(height, number, precommits[0].Value!.Value, [.. precommits.Select(vote =>
                 new CommitCertificate.Vote(vote.Signer, vote.Signature))]);

@@ -36,7 +36,7 @@ public static class BftStableCodec
         return changes[0];
     }
 
-    /// <summary>What a replica has in writing, by records of its epoch in any order; null if the epoch's beginning is not among them.</summary>
+    /// <summary>What a replica has in writing, by records in any order; null if its epoch's beginning is not among them.</summary>
     /// <exception cref="WireFormatException">A record is none of this engine's.</exception>
     public static BftStable? Read(long epoch, IEnumerable<StableRecord> records)
     {

@@ -14,7 +14,7 @@ internal enum PlantedBug
     /// <summary>The lock is forgotten when a round begins.</summary>
     LockForgottenAtRound,
 
-    /// <summary>The lock is let go when a quorum prevotes for none.</summary>
+    /// <summary>The lock is let go when it precommits none.</summary>
     UnlockOnNil,
 
     /// <summary>A prevote against the lock, for any earlier round's prevotes.</summary>

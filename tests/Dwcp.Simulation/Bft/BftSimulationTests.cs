@@ -1,0 +1,70 @@
+using NovaCron.Dwcp.Consensus.Bft;
+using NovaCron.Dwcp.Consensus.Signing;
+using Xunit.Abstractions;
+
+namespace NovaCron.Dwcp.Simulation.Bft;
+
+public sealed class BftSimulationTests(ITestOutputHelper output)
+{
+    private const int Seeds = 2_000;
+    private const int LongSeeds = 100_000;
+    private const int RealSeeds = 10;
+
+    /// <summary>Seeds within which each planted bug must be found.</summary>
+    private const int BugSeeds = 2_000;
+
+    public static TheoryData<string> Bugs => [.. Enum.GetNames<PlantedBug>().Where(name => name != nameof(PlantedBug.None))];
+
+    [Fact]
+    public void No_rule_is_broken_whatever_liars_do_and_the_group_gets_on_when_the_trouble_is_over() => RunAll(Seeds);
+
+    [Fact, Trait("Category", "Long")]
+    public void No_rule_is_broken_by_many_seeds() => RunAll(LongSeeds);
+
+    [Fact]
+    public void Real_signatures_agree_as_well()
+    {
+        var signers = Enumerable.Range(0, 7).Select(_ => EcdsaSigner.Create()).ToArray();
+        using var keys = new EcdsaVerifier(signers.Select(signer => signer.Public));
+        for (var seed = 0; seed < RealSeeds; seed++)
+        {
+            Assert.Null(new BftSimulation(seed, PlantedBug.None, keys, member => signers[member]).Run());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Bugs))]
+    public void Planted_bug_is_found(string bug)
+    {
+        var planted = Enum.Parse<PlantedBug>(bug);
+        for (var seed = 0; seed < BugSeeds; seed++)
+        {
+            if (new BftSimulation(seed, planted).Run() is { } broken)
+            {
+                output.WriteLine($"{bug}: seed {seed}: {broken}");
+                return;
+            }
+        }
+
+        Assert.Fail($"{bug} was not found by {BugSeeds} seeds.");
+    }
+
+    private void RunAll(int seeds)
+    {
+        var (blocks, commands, roundMax) = (0L, 0L, 0);
+        var slowest = TimeSpan.Zero;
+        for (var seed = 0; seed < seeds; seed++)
+        {
+            var simulation = new BftSimulation(seed);
+            var broken = simulation.Run();
+            Assert.True(broken is null, $"{broken}; seed {seed}");
+            (blocks, commands) = (blocks + simulation.Done.Blocks, commands + simulation.Done.Commands);
+            roundMax = Math.Max(roundMax, simulation.Done.RoundMax);
+            slowest = simulation.Healed > slowest ? simulation.Healed : slowest;
+        }
+
+        output.WriteLine(
+            $"{seeds} seeds: {blocks} blocks, {commands} commands, a block in round {roundMax}, healed in {slowest.TotalSeconds:0.0} s");
+        Assert.True(blocks > 10L * seeds, $"Hardly anything happened: {blocks} blocks.");
+    }
+}
