@@ -25,6 +25,6 @@ public abstract record CftInput
 
     /// <summary>The state was written down: entries up to it need not be kept.</summary>
     /// <param name="Index">The last entry in it; one that was committed.</param>
-    /// <param name="State">The state.</param>
+    /// <param name="State">The state; not longer than <see cref="CftOptions.SnapshotBytesMax"/>.</param>
     public sealed record Compact(long Index, ReadOnlyMemory<byte> State) : CftInput;
 }

@@ -12,10 +12,10 @@ internal sealed class CftPeer
     /// <summary>Whether its log was found to have what precedes <see cref="Next"/>: only then entries are sent ahead of answers.</summary>
     public bool IsFound { get; set; }
 
-    /// <summary>Messages with entries that were not answered.</summary>
-    public int InFlight { get; set; }
+    /// <summary>The last entries of the messages that were not answered. An answer to one is one to those before it as well.</summary>
+    public Queue<long> Sent { get; } = new();
 
-    /// <summary>When it was last known to have got on, or when the first of the entries was sent that it has not answered.</summary>
+    /// <summary>When it was last known to have got on, or when the first of what it has not answered was sent.</summary>
     public TimeSpan ProgressAt { get; set; }
 
     /// <summary>Whether it has answered since a majority was last looked for.</summary>
@@ -29,4 +29,11 @@ internal sealed class CftPeer
 
     /// <summary>Bytes of the snapshot's state that it has.</summary>
     public int Taken { get; set; }
+
+    /// <summary>Begins to look for what its log has in common with the leader's.</summary>
+    public void LookFrom(long next)
+    {
+        (Next, IsFound) = (next, false);
+        Sent.Clear();
+    }
 }

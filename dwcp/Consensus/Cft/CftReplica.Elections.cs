@@ -98,8 +98,8 @@ public sealed partial class CftReplica
         (_round, _countedAt, _beatAt) = (0, _now, _now);
         foreach (var peer in _peers)
         {
-            (peer.Next, peer.Match, peer.IsFound, peer.InFlight, peer.Round) = (_log.LastIndex + 1, 0, false, 0, 0);
-            (peer.ProgressAt, peer.IsAlive, peer.Snapshot) = (_now, true, null);
+            (peer.Match, peer.Round, peer.ProgressAt, peer.IsAlive, peer.Snapshot) = (0, 0, _now, true, null);
+            peer.LookFrom(_log.LastIndex + 1);
         }
 
         // What earlier leaders left is committed by an entry of this term, and only by one.

@@ -39,23 +39,28 @@ public sealed partial class CftReplica
         return alive >= Majority;
     }
 
-    /// <summary>What was not answered for half an election timeout is lost, and is sent again.</summary>
+    /// <summary>What was not answered for half an election timeout is lost, and is sent again; until then a word is enough.</summary>
     private void Beat(int to)
     {
         var peer = _peers[to];
         var isLost = _now - peer.ProgressAt >= _options.ElectionTimeout / 2 && !Has(PlantedBug.NeverSendAgain);
-        if (peer.IsFound && peer.Next > peer.Match + 1 && isLost)
+        if (peer.Sent.Count > 0 && peer.IsFound && isLost)
         {
-            (peer.IsFound, peer.InFlight, peer.Next) = (false, 0, peer.Match + 1);
+            // It may be gone for long: whether it is there is asked without entries.
+            peer.LookFrom(peer.Match + 1);
         }
 
-        if (peer.Snapshot is not null)
+        if (peer.Snapshot is not null && isLost)
         {
             SendPiece(to);
         }
-        else if (peer.IsFound && (peer.InFlight > 0 || peer.Next > _log.LastIndex))
+        else if (peer.Snapshot is not null || (peer.IsFound && (peer.Sent.Count > 0 || peer.Next > _log.LastIndex)))
         {
-            Send(to, Entries(peer, peer.Match, []));
+            Send(to, Entries(peer.Match, []));
+        }
+        else if (!peer.IsFound && _log.TermOf(peer.Next - 1) is not null)
+        {
+            Send(to, Entries(peer.Next - 1, []));
         }
         else
         {
@@ -100,7 +105,7 @@ public sealed partial class CftReplica
     private void SendAhead(int to)
     {
         var peer = _peers[to];
-        while (peer.Snapshot is null && peer.Next <= _log.LastIndex && peer.InFlight < (peer.IsFound ? _options.InFlightMax : 1))
+        while (peer.Snapshot is null && peer.Next <= _log.LastIndex && peer.Sent.Count < (peer.IsFound ? _options.InFlightMax : 1))
         {
             SendEntries(to);
         }
@@ -116,16 +121,14 @@ public sealed partial class CftReplica
             return;
         }
 
-        IReadOnlyList<CftEntry> entries = peer.Next > _log.LastIndex
-            ? []
-            : _log.Slice(peer.Next, _options.BatchEntriesMax, _options.BatchBytesMax);
-        Send(to, Entries(peer, peer.Next - 1, entries));
-        peer.ProgressAt = peer.Next == peer.Match + 1 ? _now : peer.ProgressAt;
-        peer.InFlight += entries.Count > 0 || !peer.IsFound ? 1 : 0;
+        var entries = _log.Slice(peer.Next, _options.BatchEntriesMax, _options.BatchBytesMax);
+        Send(to, Entries(peer.Next - 1, entries));
+        peer.ProgressAt = peer.Sent.Count == 0 ? _now : peer.ProgressAt;
+        peer.Sent.Enqueue(peer.Next - 1 + entries.Count);
         peer.Next += peer.IsFound ? entries.Count : 0;
     }
 
-    private CftMessage.Append Entries(CftPeer peer, long previous, IReadOnlyList<CftEntry> entries)
+    private CftMessage.Append Entries(long previous, IReadOnlyList<CftEntry> entries)
     {
         // What was compacted meanwhile was committed, and a member that has it all matches at the snapshot as well.
         var at = _log.TermOf(previous) is null ? _log.Snapshot.Index : previous;
@@ -140,13 +143,13 @@ public sealed partial class CftReplica
         {
             Matched(peer, Math.Min(reply.Index, _log.LastIndex));
             CommitByMajority();
-            AnswerReads();
         }
         else if (reply.Index < peer.Next && reply.Index > peer.Match)
         {
-            (peer.Next, peer.IsFound, peer.InFlight) = (reply.Index, false, 0);
+            peer.LookFrom(reply.Index);
         }
 
+        AnswerReads();
         SendAhead(from);
     }
 
@@ -154,12 +157,16 @@ public sealed partial class CftReplica
     {
         if (index > peer.Match)
         {
-            (peer.Match, peer.ProgressAt, peer.InFlight) = (index, _now, Math.Max(0, peer.InFlight - 1));
+            (peer.Match, peer.ProgressAt) = (index, _now);
         }
 
+        // An answer to what came before says nothing of what precedes the next entry.
+        peer.IsFound |= index >= peer.Next - 1;
         peer.Next = Math.Max(peer.Next, peer.Match + 1);
-        peer.InFlight = peer.IsFound && peer.Next > peer.Match + 1 ? peer.InFlight : 0;
-        peer.IsFound = true;
+        while (peer.Sent.TryPeek(out var last) && (last <= index || peer.Next == peer.Match + 1))
+        {
+            peer.Sent.Dequeue();
+        }
     }
 
     private void Heard(CftPeer peer, long round)

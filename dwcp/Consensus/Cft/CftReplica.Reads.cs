@@ -32,8 +32,7 @@ public sealed partial class CftReplica
         _round++;
         foreach (var other in _others)
         {
-            var peer = _peers[other];
-            Send(other, Entries(peer, peer.Match, []));
+            Send(other, Entries(_peers[other].Match, []));
         }
     }
 

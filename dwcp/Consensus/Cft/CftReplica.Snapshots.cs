@@ -13,6 +13,7 @@ public sealed partial class CftReplica
         var snapshot = peer.Snapshot!;
         var rest = snapshot.State[peer.Taken..];
         var piece = rest[..Math.Min(rest.Length, _options.SnapshotPieceBytes)];
+        peer.ProgressAt = _now;
         Send(to, new CftMessage.Install(
             Term, snapshot.Index, snapshot.Term, peer.Taken, piece, piece.Length == rest.Length, _round));
     }
@@ -89,8 +90,8 @@ public sealed partial class CftReplica
         if (reply.IsDone)
         {
             (peer.Snapshot, peer.Match) = (null, Math.Max(peer.Match, snapshot.Index));
-            peer.Next = peer.Match + 1;
-            (peer.IsFound, peer.InFlight) = (true, 0);
+            peer.LookFrom(peer.Match + 1);
+            peer.IsFound = true;
             SendAhead(from);
         }
         else if (reply.Taken != peer.Taken && reply.Taken <= snapshot.State.Length)

@@ -74,6 +74,7 @@ public sealed partial class CftReplica
     /// <param name="input">What happened.</param>
     /// <param name="now">The time.</param>
     /// <returns>What is to be done, in this order.</returns>
+    /// <exception cref="ArgumentException">A state is longer than a snapshot may be; nothing changed.</exception>
     public IReadOnlyList<CftOutput> Step(CftInput input, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -184,6 +185,12 @@ public sealed partial class CftReplica
         if (compact.Index > Commit || compact.Index <= _log.Snapshot.Index)
         {
             return;
+        }
+
+        if (compact.State.Length > _options.SnapshotBytesMax)
+        {
+            throw new ArgumentException(
+                $"A state of {compact.State.Length} bytes is more than {nameof(CftOptions.SnapshotBytesMax)}: no member would take it.");
         }
 
         _newSnapshot = new CftSnapshot(compact.Index, _log.TermOf(compact.Index)!.Value, compact.State);
