@@ -160,7 +160,7 @@ public sealed partial class CftReplica
     /// <summary>Whether its term is one that nobody has begun.</summary>
     private static bool IsPreVote(CftMessage message) => message is CftMessage.PreVote or CftMessage.PreVoteReply { IsGranted: true };
 
-    private bool IsMine(CftMessage reply) => Role == CftRole.Leader && (reply.Term == Term || Has(PlantedBug.CountLateReply));
+    private bool IsMine(CftMessage reply) => Role == CftRole.Leader && reply.Term == Term;
 
     /// <summary>Gives way to a term, or to its leader.</summary>
     private void Follow(long term, int? leader)
@@ -211,7 +211,8 @@ public sealed partial class CftReplica
         if (!_isWritten)
         {
             var from = _changedFrom == 0 ? 0 : Math.Max(_changedFrom, _log.Snapshot.Index + 1);
-            _outputs.Insert(Has(PlantedBug.ReplyBeforeWrite) ? _outputs.Count : 0, new CftOutput.Write(Term, _vote, from, from == 0 ? [] : _log.From(from), _newSnapshot));
+            var write = new CftOutput.Write(Term, _vote, from, from == 0 ? [] : _log.From(from), _newSnapshot);
+            _outputs.Insert(Has(PlantedBug.ReplyBeforeWrite) ? _outputs.Count : 0, write);
             (_isWritten, _changedFrom, _newSnapshot) = (true, 0, null);
         }
 

@@ -47,9 +47,6 @@ internal enum PlantedBug
     /// <summary>A majority commits an entry of an earlier term (figure 8 of the paper).</summary>
     CommitEarlierTerm,
 
-    /// <summary>An answer of an earlier term counts, although the entries may be others by now.</summary>
-    CountLateReply,
-
     /// <summary>A follower takes entries from a leader of an earlier term.</summary>
     ObeyDeposed,
 

@@ -14,6 +14,9 @@ internal sealed class CftHistory
     private readonly Dictionary<long, long> _readFloors = [];
     private long _floor;
 
+    /// <summary>Whether a read's entry is not looked at: what clients were told must tell by itself.</summary>
+    public bool OnlyClientsJudgeReads { get; init; }
+
     /// <summary>Commands that clients were told are in the log.</summary>
     public int Acknowledged => _acknowledged.Count;
 
@@ -77,7 +80,7 @@ internal sealed class CftHistory
 
     public void AnswersRead(int member, long read, long index)
     {
-        if (!_readFloors.Remove(read, out var floor) || index < floor)
+        if (!_readFloors.Remove(read, out var floor) || (index < floor && !OnlyClientsJudgeReads))
         {
             throw new BrokenRuleException(
                 $"member {member} answers a read at entry {index} that was asked for after entry {floor} was acknowledged");

@@ -21,7 +21,8 @@ internal sealed class CftMember(int self, CftProfile profile, CftHistory history
     {
         var stable = _disk.Read();
         (Applied, _state) = (stable.Snapshot.Index, SimState.From(stable.Snapshot.State));
-        Replica = new CftReplica(self, profile.Members, stable, profile.Options, (ulong)random.NextInt64(), now * _pace) { Planted = planted };
+        var seed = (ulong)random.NextInt64();
+        Replica = new CftReplica(self, profile.Members, stable, profile.Options, seed, now * _pace) { Planted = planted };
     }
 
     /// <summary>It forgets what it did not write; nobody hears of what it was asked.</summary>

@@ -3,7 +3,9 @@ using static NovaCron.Dwcp.Simulation.Cft.Disturbance;
 
 namespace NovaCron.Dwcp.Simulation.Cft;
 
-/// <summary>What a seed draws: a group, its pace and limits, its network, and what befalls it. Each kind is after another sort of bug.</summary>
+/// <summary>
+/// What a seed draws: a group, its pace and limits, its network, and what befalls it. Each kind is after another sort of bug.
+/// </summary>
 /// <param name="Name">What it is after.</param>
 /// <param name="Members">How many there are.</param>
 /// <param name="Disturbances">What befalls the group; what is in the list more often does more often.</param>
@@ -55,47 +57,79 @@ internal sealed record CftProfile(string Name, int Members, IReadOnlyList<Distur
     public static CftProfile Draw(Random random)
     {
         var members = new[] { 3, 3, 3, 5, 5 }[random.Next(5)];
-        var options = Limits(random, electionTimeout: random.Next(40, 80));
         return random.Next(7) switch
         {
             0 => ElectionStorm(random, members),
             1 => FigureEight(random, members),
-            2 => new CftProfile(
-                "stale reads", members, [MuteLeader, DeafenLeader, DelayLeader, DelayLeader, DelayLeader, PauseLeader, Mend])
+            2 => StaleReads(random, members),
+            3 => Snapshots(random, members),
+            4 => LateCopies(random),
+            5 => new CftProfile("clock drift", members, [.. Any, PauseLeader, PauseOne, PauseOne, Mend])
             {
-                Options = Limits(random, electionTimeout: random.Next(30, 50)), Reads = 0.6, CalmMax = 500, PatienceMax = TimeSpan.FromMilliseconds(50),
+                Options = Limits(random, electionTimeout: 80), ClockDrift = 0.5,
             },
-            3 => new CftProfile(
-                "snapshots", members, [Compact, CompactAll, CompactAll, CutSides, CrashOne, CrashLeader, CrashLeader, Mend, Burst, Lose, CrashWithin])
+            _ => new CftProfile("anything", new[] { 1, 2, 3, 4, 5, 5, 7 }[random.Next(7)], [.. Any, Mend])
             {
-                Options = options with { SnapshotPieceBytes = 20 }, CalmMax = 50,
+                Options = Limits(random, electionTimeout: random.Next(40, 80)),
             },
-            4 => new CftProfile("clock drift", members, [.. Any, PauseLeader, PauseOne, PauseOne, Mend])
-            {
-                Options = options with { ElectionTimeout = TimeSpan.FromMilliseconds(80) }, ClockDrift = 0.5,
-            },
-            5 => new CftProfile("late copies", 5, [IsolatePair, IsolatePair, IsolatePair, CrashLeader])
-            {
-                Options = Limits(random, electionTimeout: 30), Copies = 0.5, LateDelay = 300, DownMax = 50, CalmMax = 600, IdleMax = 80,
-            },
-            _ => new CftProfile("anything", new[] { 1, 2, 3, 4, 5, 5, 7 }[random.Next(7)], [.. Any, Mend]) { Options = options },
         };
     }
 
     /// <summary>Several stand at one time, and voters crash.</summary>
-    private static CftProfile ElectionStorm(Random random, int members) => new("election storm", members, [CrashLeader, CrashWithin, CrashWithin, Lose, Mend])
+    private static CftProfile ElectionStorm(Random random, int members) =>
+        new("election storm", members, [CrashLeader, CrashLeader, PauseLeader, CrashWithin, Lose])
+        {
+            Options = Limits(random, electionTimeout: 30),
+            Delay = 20,
+            LateDelay = 40,
+            Copies = 0.2,
+            CrashAfterVote = 0.5,
+            DownMax = 10,
+            CalmMax = 60,
+        };
+
+    /// <summary>Leaders come back with entries of long ago, and crash again.</summary>
+    private static CftProfile FigureEight(Random random, int members) =>
+        new("figure 8", members, [CrashLeader, CrashOne, CrashWithin, CutSides, Mend])
+        {
+            Options = Limits(random, electionTimeout: 30) with { BatchEntriesMax = 1 },
+            CrashWhileSpreading = 0.2,
+            CrashAfterCommit = 0.3,
+            DownMax = 60,
+        };
+
+    /// <summary>Leaders do not know that they are none any more, and clients do not either.</summary>
+    private static CftProfile StaleReads(Random random, int members) =>
+        new("stale reads", members, [DelayLeader, DelayLeader, DelayLeader, MuteLeader, DeafenLeader, PauseLeader, Mend])
+        {
+            Options = Limits(random, electionTimeout: random.Next(30, 50)),
+            Reads = 0.6,
+            CalmMax = 500,
+            PatienceMax = TimeSpan.FromMilliseconds(50),
+        };
+
+    /// <summary>Members are often so far behind that they need a state, and who sends it crashes.</summary>
+    private static CftProfile Snapshots(Random random, int members) => new(
+        "snapshots",
+        members,
+        [CompactAll, CompactAll, Compact, CutSides, CrashOne, CrashLeader, CrashLeader, CrashLeader, Mend, Burst, Lose, CrashWithin])
     {
-        Options = Limits(random, electionTimeout: 30), Delay = 20, LateDelay = 40, Copies = 0.2, CrashAfterVote = 0.5, DownMax = 10,
+        Options = Limits(random, electionTimeout: random.Next(40, 80)) with { SnapshotPieceBytes = 20 },
+        CalmMax = 50,
+        IdleMax = 40,
     };
 
-    /// <summary>Leaders that come back with entries of long ago, and crash again.</summary>
-    private static CftProfile FigureEight(Random random, int members) => new("figure 8", members, [CrashLeader, CrashOne, CrashWithin, CutSides, Mend])
-    {
-        Options = Limits(random, electionTimeout: 30) with { BatchEntriesMax = 1 },
-        CrashWhileSpreading = 0.2,
-        CrashAfterCommit = 0.3,
-        DownMax = 60,
-    };
+    /// <summary>Half of all messages come again, some when everybody is in another term.</summary>
+    private static CftProfile LateCopies(Random random) =>
+        new("late copies", Members: 5, [IsolatePair, IsolatePair, IsolatePair, IsolatePair, CrashLeader])
+        {
+            Options = Limits(random, electionTimeout: 30) with { BatchEntriesMax = 4, InFlightMax = 8 },
+            Copies = 0.5,
+            LateDelay = 300,
+            DownMax = 50,
+            CalmMax = 600,
+            IdleMax = 80,
+        };
 
     private static CftOptions Limits(Random random, int electionTimeout) => new()
     {

@@ -96,6 +96,14 @@ public sealed class CftReplicaTests
     }
 
     [Fact]
+    public void Answer_of_an_earlier_term_does_not_count()
+    {
+        var leader = Leader(entries: 0);
+        Receive(leader, 1, new CftMessage.AppendReply(0, IsMatch: true, 1, 0));
+        Assert.Equal(0, leader.Commit);
+    }
+
+    [Fact]
     public void State_that_no_member_would_take_is_not_compacted_to()
     {
         var leader = Leader(entries: 0);

@@ -1,10 +1,12 @@
+using NovaCron.Dwcp.Consensus.Cft;
+
 namespace NovaCron.Dwcp.Simulation.Cft;
 
 /// <content>How it ends: all is whole, and what must happen then does.</content>
 internal sealed partial class CftSimulation
 {
     private long _agreed;
-    private (int Acknowledged, int Reads) _doneInTrouble;
+    private (int Acknowledged, int Reads, int Calls) _doneInTrouble;
 
     /// <summary>Ends the trouble; in some runs for all but the leader at first.</summary>
     private void Heal()
@@ -34,9 +36,9 @@ internal sealed partial class CftSimulation
     {
         CutAround(self, isMute: true, isDeaf: true);
         RunUntil(_now + Loneliness);
-        if (_members[self].Replica!.Role == Consensus.Cft.CftRole.Leader)
+        if (_members[self].Replica!.Role == CftRole.Leader)
         {
-            throw new BrokenRuleException($"member {self} goes on taking commands although it has heard of nobody for {Loneliness.TotalSeconds} s");
+            throw new BrokenRuleException($"member {self} goes on leading although it has heard of nobody for {Loneliness.TotalSeconds} s");
         }
 
         Mend();
@@ -45,9 +47,10 @@ internal sealed partial class CftSimulation
     private string? WhatIsMissing()
     {
         var behind = _members.Count(member => member.Applied < _agreed);
-        return behind > 0 ? $"{behind} members did not catch up in {HealingMax.TotalSeconds} s of peace ({_profile.Name})"
-            : Done.Acknowledged < _doneInTrouble.Acknowledged + 10 ? $"hardly anything was written in {HealingMax.TotalSeconds} s of peace ({_profile.Name})"
-            : Done.Reads < _doneInTrouble.Reads + 3 ? $"hardly anything was read in {HealingMax.TotalSeconds} s of peace ({_profile.Name})"
+        var missing = behind > 0 ? $"{behind} members did not catch up"
+            : Done.Acknowledged < _doneInTrouble.Acknowledged + 10 ? "hardly anything was written"
+            : Done.Reads < _doneInTrouble.Reads + 3 ? "hardly anything was read"
             : null;
+        return missing is null ? null : $"{missing} in {HealingMax.TotalSeconds} s of peace";
     }
 }

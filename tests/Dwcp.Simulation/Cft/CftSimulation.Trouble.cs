@@ -116,7 +116,7 @@ internal sealed partial class CftSimulation
         InTrouble(timeout * 3, Mend);
         InTrouble(timeout * 4, () =>
         {
-            CutAround(other, isMute: false, isDeaf: false, timeout * 2);
+            CutAround(other, isMute: false, isDeaf: false, timeout * 4);
             for (var self = 0; self < _members.Length; self++)
             {
                 _pausedUntil[self] = self == leader ? _now : _now + (timeout * (self == TheLeader() ? 3 : 1.3));

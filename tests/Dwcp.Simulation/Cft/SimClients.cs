@@ -19,7 +19,7 @@ internal sealed class SimClients
     private readonly CftHistory _history;
     private readonly Random _random;
     private readonly Dictionary<long, SimClient> _waiting = [];
-    private readonly List<List<RegisterOperation>> _keys = [.. Enumerable.Range(0, KeysAtOneTime).Select(_ => new List<RegisterOperation>())];
+    private readonly List<List<RegisterOperation>> _keys = [];
     private readonly int[] _open = [.. Enumerable.Range(0, KeysAtOneTime)];
     private readonly long[] _seen = new long[KeysAtOneTime];
     private long _ids;
@@ -28,10 +28,14 @@ internal sealed class SimClients
     public SimClients(CftProfile profile, CftHistory history, Random random)
     {
         (_profile, _history, _random) = (profile, history, random);
-        All = [.. Enumerable.Range(0, Count).Select(number => new SimClient(IsStubborn: number % 2 == 1) { At = random.Next(profile.Members) })];
+        _keys.AddRange(_open.Select(_ => new List<RegisterOperation>()));
+        All = [.. Enumerable.Range(0, Count).Select(number => new SimClient(number % 2 == 1) { At = random.Next(profile.Members) })];
     }
 
     public IReadOnlyList<SimClient> All { get; }
+
+    /// <summary>Calls that were answered, or that may have happened.</summary>
+    public int Calls => _keys.Sum(history => history.Count);
 
     /// <summary>A command that nobody waits for.</summary>
     public CftInput.Propose Filler() => new(new SimCommand(++_ids, SimCommand.NoKey, RegisterCall.Put, 0).ToBytes());

@@ -39,7 +39,8 @@ internal sealed class RegisterHistory
     }
 
     /// <summary>Whether there is an order.</summary>
-    public static bool IsLinearizable(IEnumerable<RegisterOperation> operations) => new RegisterHistory(operations).CanEnd(done: 0, value: 0);
+    public static bool IsLinearizable(IEnumerable<RegisterOperation> operations) =>
+        new RegisterHistory(operations).CanEnd(done: 0, value: 0);
 
     private bool CanEnd(ulong done, long value)
     {
