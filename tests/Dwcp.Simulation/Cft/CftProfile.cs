@@ -77,15 +77,15 @@ internal sealed record CftProfile(string Name, int Members, IReadOnlyList<Distur
 
     /// <summary>Several stand at one time, and voters crash.</summary>
     private static CftProfile ElectionStorm(Random random, int members) =>
-        new("election storm", members, [CrashLeader, CrashLeader, PauseLeader, CrashWithin, Lose])
+        new("election storm", members, [CrashLeader, CrashLeader, Lose, Mend])
         {
             Options = Limits(random, electionTimeout: 30),
             Delay = 20,
             LateDelay = 40,
             Copies = 0.2,
-            CrashAfterVote = 0.5,
-            DownMax = 10,
-            CalmMax = 60,
+            CrashAfterVote = 0.7,
+            DownMax = 5,
+            CalmMax = 80,
         };
 
     /// <summary>Leaders come back with entries of long ago, and crash again.</summary>
