@@ -50,7 +50,9 @@ internal sealed class AcpBench(AcpBenchOptions options)
         {
             "memory" => new MemoryStores(),
             "sqlite" => new SqliteStores(folder),
-            _ => await PostgresStores.StartAsync(Path.Combine(folder, "server"), cancellationToken),
+
+            // Beside the folder, not in it: the server runs under another account, which must reach its files.
+            _ => await PostgresStores.StartAsync(folder + "-server", cancellationToken),
         };
         return await new ThroughputCase(options, CftMember.Create).RunAsync($"cft/{store}", stores, cancellationToken);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
+using NovaCron.Launcher;
 
 namespace NovaCron.Bench.Acp;
 
@@ -46,7 +47,7 @@ internal static class AcpCommand
                 BenchReport.Create("none", rows).Write(file);
             return 0;
         }
-        catch (Exception error) when (error is BenchException or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception error) when (error is BenchException or LauncherException or IOException or System.ComponentModel.Win32Exception)
         {
             await Console.Error.WriteLineAsync($"bench acp: {error.Message}");
             return 1;

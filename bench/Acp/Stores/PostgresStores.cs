@@ -8,16 +8,17 @@ namespace NovaCron.Bench.Acp.Stores;
 internal sealed class PostgresStores : IMemberStores
 {
     private readonly PrivatePostgres _server;
+    private readonly string _folder;
     private readonly List<PostgresDatabase> _databases = [];
     private int _made;
 
-    private PostgresStores(PrivatePostgres server) => _server = server;
+    private PostgresStores(PrivatePostgres server, string folder) => (_server, _folder) = (server, folder);
 
     public static async Task<PostgresStores> StartAsync(string folder, CancellationToken cancellationToken)
     {
         var server = new PrivatePostgres(new PrivatePostgresOptions { Folder = folder });
         await server.StartAsync(cancellationToken);
-        return new PostgresStores(server);
+        return new PostgresStores(server, folder);
     }
 
     public async Task<IReplicaStore> CreateAsync(string region, CancellationToken cancellationToken)
@@ -34,5 +35,6 @@ internal sealed class PostgresStores : IMemberStores
         foreach (var database in _databases)
             await database.DisposeAsync();
         await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 }
