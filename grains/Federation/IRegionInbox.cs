@@ -62,4 +62,7 @@ public interface IRegionInbox
 
     /// <summary>Discards the guest's copy; refused after activation.</summary>
     Task AbortIncomingAsync(string caller, string migration, CancellationToken cancellationToken);
+
+    /// <summary>Takes a message for this region's member of the federation's log; it is dropped where there is none, or no room.</summary>
+    Task TakeConsensusAsync(string caller, ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
 }

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.Regions;
+using NovaCron.Grains.Replicas;
 using NovaCron.Grains.Vms;
 
 namespace NovaCron.Grains.Federation;
 
 /// <summary>Hands a peer's questions and orders to this region's grains; nothing is forwarded to a third region.</summary>
-internal sealed partial class RegionInbox(IGrainFactory grains, IFederation federation) : IRegionInbox
+internal sealed partial class RegionInbox(IGrainFactory grains, IFederation federation, ReplicaHost replica) : IRegionInbox
 {
     public Task<RegionInfo> DescribeAsync(string caller, CancellationToken cancellationToken) =>
         For(caller, Index).DescribeHereAsync(cancellationToken);
@@ -56,6 +57,19 @@ internal sealed partial class RegionInbox(IGrainFactory grains, IFederation fede
 
     public Task WriteConsoleAsync(string caller, string vm, byte[] input, CancellationToken cancellationToken) =>
         For(caller, Vm(vm)).WriteConsoleHereAsync(input, cancellationToken);
+
+    public Task TakeConsensusAsync(string caller, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        var member = For(caller, grains.GetGrain<IReplicaGrain>(GrainKeys.Region(federation.LocalRegion)));
+        if (replica.Running is not { } driver)
+        {
+            // The member is in another silo of the region, or nowhere.
+            return replica.IsOn ? member.ReceiveAsync(caller, message.ToArray(), cancellationToken) : Task.CompletedTask;
+        }
+
+        driver.Receive(caller, message);
+        return Task.CompletedTask;
+    }
 
     private IRegionIndex Index => grains.GetGrain<IRegionIndex>(GrainKeys.Region(federation.LocalRegion));
 

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using NovaCron.Dwcp.Consensus.Driving;
 using NovaCron.Grains.Diagnostics;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosts;
 using NovaCron.Grains.Migrations;
+using NovaCron.Grains.Replicas;
 using NovaCron.Grains.Vms;
 using Orleans.Configuration;
 using Orleans.Storage;
@@ -18,7 +20,8 @@ public static class NovaCronGrainsHostingExtensions
     /// Adds the grains and what they need. The silo itself adds before them a grain storage named
     /// <see cref="NovaCronStorage.Provider"/>, whose failures are told as the region's from then on; and, before or after, a reminder
     /// service unless <see cref="GrainsOptions.UseReminders"/> is off, an <see cref="IFederation"/>, a <see cref="LocalHost"/> and an
-    /// <see cref="IHostAgentConnector"/>. <see cref="IRegionInbox"/> is then there for the link's server.
+    /// <see cref="IHostAgentConnector"/>; where the region is a member of the federation's log, a <see cref="ReplicaSetup"/>.
+    /// <see cref="IRegionInbox"/> is then there for the link's server.
     /// </summary>
     /// <param name="builder">The silo.</param>
     /// <param name="configure">Sets options; they are checked at start.</param>
@@ -45,6 +48,9 @@ public static class NovaCronGrainsHostingExtensions
         services.AddSingleton<HostStart>();
         services.AddSingleton<UnfinishedWorkResumer>();
         services.AddHostedService<UnfinishedWorkWatch>();
+        services.AddSingleton<ReplicaMetrics>();
+        services.AddSingleton<ReplicaHost>();
+        services.AddHostedService<ReplicaWatch>();
         builder.AddStartupTask<HostStart>();
         return builder;
     }

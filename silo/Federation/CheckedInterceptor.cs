@@ -43,6 +43,23 @@ internal abstract class CheckedInterceptor : Interceptor
         }
     }
 
+    /// <inheritdoc/>
+    public sealed override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            Check(context);
+            return await continuation(requestStream, context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw ToRpcException(exception, context);
+        }
+    }
+
     /// <summary>A header's text, cut to what can be told of it; empty when it is not there.</summary>
     protected static string Header(ServerCallContext context, string name)
     {

@@ -27,6 +27,18 @@ internal sealed class FederationOptions
     /// <summary>Longest pause between connections. Default 2 s; at least <see cref="ReconnectPauseMin"/>, at most 1 min.</summary>
     public TimeSpan ReconnectPauseMax { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Messages of consensus that wait for one peer, at most: the oldest go when more come, for they are the least worth by then.
+    /// Default 1,024; 1 to 65,536.
+    /// </summary>
+    public int ConsensusMessagesMax { get; set; } = 1024;
+
+    /// <summary>
+    /// Bytes of messages of consensus that wait for one peer, at most, but for one that is longer; the oldest go when more come.
+    /// Default 32 MiB; 64 KiB to 1 GiB.
+    /// </summary>
+    public long ConsensusBytesMax { get; set; } = 32L << 20;
+
     /// <summary>The settings of one channel.</summary>
     public ChannelSettings Channel => new(
         ConnectTimeout, KeepAliveDelay, KeepAliveTimeout, ReconnectPauseMin, ReconnectPauseMax, FederationProtocol.MessageBytesMax);
@@ -44,6 +56,10 @@ internal sealed class FederationOptions
         Range(KeepAliveTimeout, TimeSpan.FromSeconds(1), minute, nameof(KeepAliveTimeout));
         Range(ReconnectPauseMin, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), nameof(ReconnectPauseMin));
         Range(ReconnectPauseMax, ReconnectPauseMin, minute, nameof(ReconnectPauseMax));
+        if (ConsensusMessagesMax is < 1 or > 65_536)
+            throw new ArgumentOutOfRangeException(nameof(ConsensusMessagesMax), "ConsensusMessagesMax must be between 1 and 65,536.");
+        if (ConsensusBytesMax is < 64 << 10 or > 1 << 30)
+            throw new ArgumentOutOfRangeException(nameof(ConsensusBytesMax), "ConsensusBytesMax must be between 64 KiB and 1 GiB.");
     }
 
     private static void Range(TimeSpan value, TimeSpan min, TimeSpan max, string name)

@@ -25,6 +25,9 @@ internal static class FederationProtocol
     /// </summary>
     public const int MessageBytesMax = 4 * 1024 * 1024;
 
+    /// <summary>The largest message of consensus, in bytes: what the largest message holds besides its frame; larger ones are not sent.</summary>
+    public const int ConsensusBytesMax = MessageBytesMax - 1024;
+
     /// <summary>The largest failure that fits a trailer: 4 KiB.</summary>
     public const int FailureBytesMax = 4 * 1024;
 

@@ -15,6 +15,7 @@ internal sealed class GrpcRegionLink : IRegionLink
     private readonly LinkCaller _caller;
     private readonly FederationOptions _options;
     private readonly Wire.RegionLink.RegionLinkClient _client;
+    private readonly TimeProvider _time;
 
     /// <summary>Calls over an invoker, which the owner disposes of.</summary>
     public GrpcRegionLink(string local, string region, string address, CallInvoker invoker, FederationOptions options, TimeProvider time)
@@ -22,6 +23,7 @@ internal sealed class GrpcRegionLink : IRegionLink
         Region = region;
         Address = address;
         _options = options;
+        _time = time;
         _client = new Wire.RegionLink.RegionLinkClient(invoker);
         _caller = new LinkCaller(new LinkFailures(local, region), time);
     }
@@ -134,6 +136,10 @@ internal sealed class GrpcRegionLink : IRegionLink
     /// <inheritdoc/>
     public Task AbortIncomingAsync(string migration, CancellationToken cancellationToken) => _caller.CallAsync(
         call => _client.AbortIncomingAsync(Id(migration), call), _options.ActTimeout, cancellationToken);
+
+    /// <summary>What sends messages of consensus over this link; whoever asks for it disposes of it.</summary>
+    public ConsensusSender CreateConsensusSender() =>
+        new(ends => _client.SendConsensus(_caller.CreateStreamOptions(ends)), _options, _time);
 
     private static Wire.MigrationId Id(string migration) => new() { Id = migration };
 }

@@ -1,17 +1,19 @@
 using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using Grpc.Net.Client;
-using NovaCron.Grains.Federation;
+using NovaCron.Dwcp.Consensus.Driving;
 using NovaCron.Dwcp.Transport.Security;
+using NovaCron.Grains.Federation;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Federation;
 
 /// <summary>This region's links to all its configured peers: one channel each, kept for the life of the process.</summary>
-internal sealed class PeerLinks : IFederation, IDisposable
+internal sealed class PeerLinks : IFederation, IReplicaLink, IDisposable
 {
     private readonly List<GrpcChannel> _channels = [];
     private readonly FrozenDictionary<string, IRegionLink> _links;
+    private readonly FrozenDictionary<string, ConsensusSender> _senders;
 
     /// <summary>Makes the links; nothing is connected yet.</summary>
     public PeerLinks(RegionOptions region, TlsIdentity identity, FederationOptions options, TimeProvider time)
@@ -29,6 +31,8 @@ internal sealed class PeerLinks : IFederation, IDisposable
                 return (IRegionLink)link;
             },
             StringComparer.Ordinal);
+        _senders = _links.Values.ToFrozenDictionary(
+            link => link.Region, link => ((GrpcRegionLink)link).CreateConsensusSender(), StringComparer.Ordinal);
         Links = [.. _links.Values.OrderBy(link => link.Region, StringComparer.Ordinal)];
     }
 
@@ -41,9 +45,18 @@ internal sealed class PeerLinks : IFederation, IDisposable
     /// <inheritdoc/>
     public bool TryGetLink(string region, [NotNullWhen(true)] out IRegionLink? link) => _links.TryGetValue(region, out link);
 
+    /// <summary>Sends a message of consensus to a peer; one to a region that is none is dropped.</summary>
+    public void Send(string region, ReadOnlyMemory<byte> message)
+    {
+        if (_senders.TryGetValue(region, out var sender))
+            sender.Send(message);
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var sender in _senders.Values)
+            sender.Dispose();
         foreach (var channel in _channels)
             channel.Dispose();
     }

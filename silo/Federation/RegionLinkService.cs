@@ -125,6 +125,16 @@ internal sealed class RegionLinkService(IRegionInbox inbox, IHostApplicationLife
         return new Wire.AbortIncomingReply();
     }
 
+    /// <inheritdoc/>
+    public override async Task<Wire.SendConsensusReply> SendConsensus(
+        IAsyncStreamReader<Wire.ConsensusMessage> requestStream, ServerCallContext context)
+    {
+        using var ends = EndWithProcess(context);
+        await foreach (var message in requestStream.ReadAllAsync(ends.Token))
+            await inbox.TakeConsensusAsync(Caller(context), message.Content.Memory, ends.Token);
+        return new Wire.SendConsensusReply();
+    }
+
     private static Wire.FindVmReply ToReply(VmInfo? vm) => new() { Vm = vm?.ToWire() };
 
     private static string Vm(string name) => WireValues.RequiredName(name, "vm");

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NovaCron.Dwcp.Consensus.Acp;
+using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Stable;
 
 namespace NovaCron.Dwcp.Consensus.Driving;
@@ -69,6 +70,13 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
         var written = await store.LoadAsync(cancellationToken).ConfigureAwait(false);
         var member = begin(written.Records, driver.Now);
         driver.LogBegan(written.Fence, written.Records.Count);
+        if (member is AcpReplica { State.Configuration: var epoch })
+        {
+            // It tells of epochs that begin while it runs; this one did before.
+            driver.Tell(new AcpEvent.EpochBegan(
+                epoch.Epoch, epoch.Mode == ConsensusMode.Byzantine, [.. epoch.Members.Select(one => one.Region)]));
+        }
+
 
         // Apart from the caller's scheduler: a grain's turn must not be the loop's.
         driver.Completion = Task.Run(() => driver.RunAsync(member, written.Fence), CancellationToken.None);
@@ -212,10 +220,15 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
                 _wishes.Refused(refused.Ticket, refused.Reason);
                 break;
             case AcpOutput.Happened { Event: var happened }:
-                Volatile.Write(ref _status, _status.After(happened));
-                _metrics.Happened(happened);
-                Log(happened);
+                Tell(happened);
                 break;
         }
+    }
+
+    private void Tell(AcpEvent happened)
+    {
+        Volatile.Write(ref _status, _status.After(happened));
+        _metrics.Happened(happened);
+        Log(happened);
     }
 }

@@ -85,6 +85,9 @@ internal sealed class FakeInbox : IRegionInbox
     public Task AbortIncomingAsync(string caller, string migration, CancellationToken cancellationToken) =>
         Answer(caller, migration, 0, cancellationToken);
 
+    public Task TakeConsensusAsync(string caller, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
+        Answer(caller, Convert.ToHexString(message.Span), 0, cancellationToken);
+
     private async Task<T> Answer<T>(string caller, object? asked, T answer, CancellationToken cancellationToken)
     {
         Calls.Enqueue((caller, asked));

@@ -1,0 +1,29 @@
+namespace NovaCron.Grains.Replicas;
+
+/// <summary>
+/// This region's member of the federation's log, as grains of the region use it. Where the region is no member every call but
+/// <see cref="ReceiveAsync"/> fails.
+/// </summary>
+[Alias("NovaCron.IReplicaGrain")]
+internal interface IReplicaGrain : IGrainWithStringKey
+{
+    /// <summary>Begins, unless it has begun.</summary>
+    [Alias("Ensure")]
+    Task EnsureAsync(CancellationToken cancellationToken);
+
+    /// <summary>Puts a command into the log, and answers what it came to. A command whose outcome is not known may be submitted again.</summary>
+    [Alias("Submit")]
+    Task<byte[]> SubmitAsync(byte[] command, CancellationToken cancellationToken);
+
+    /// <summary>Ends when this region's state has all that was committed before.</summary>
+    [Alias("Read")]
+    Task ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>How the member is.</summary>
+    [Alias("Describe")]
+    Task<ReplicaInfo> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>A message from a region's member, which the link has proven; it may be dropped.</summary>
+    [Alias("Receive")]
+    Task ReceiveAsync(string from, byte[] message, CancellationToken cancellationToken);
+}

@@ -1,0 +1,86 @@
+using NovaCron.Dwcp.Consensus.Driving;
+using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
+using Orleans.Concurrency;
+
+namespace NovaCron.Grains.Replicas;
+
+/// <summary>
+/// Keeps the region's member of the federation's log in one of the region's silos. Should two be active for a moment, the store's fence
+/// stops the elder at its next write. A member that has stopped takes its grain with it, and the next look begins both anew.
+/// </summary>
+[GrainType("novacron.replica"), Reentrant]
+internal sealed class ReplicaGrain(ReplicaHost host, IFederation federation) : Grain, IReplicaGrain
+{
+    private const string Stage = "consensus";
+
+    private ReplicaDriver? _driver;
+
+    private ReplicaDriver Driver => _driver ?? throw Failures.At(
+        NovaCronError.RegionUnknown, Stage, Failures.Region(federation.LocalRegion), "This region is no member of the federation's log.");
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (host.IsOn)
+        {
+            _driver = await host.StartAsync(cancellationToken);
+            _ = EndWithAsync(_driver);
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_driver is { } driver)
+        {
+            await host.StopAsync(driver);
+        }
+    }
+
+    public Task EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Driver);
+
+    public async Task<byte[]> SubmitAsync(byte[] command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Driver.SubmitAsync(command, cancellationToken)).Result.ToArray();
+        }
+        catch (ReplicaException exception)
+        {
+            throw Told(exception);
+        }
+    }
+
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Driver.ReadAsync(static _ => true, cancellationToken);
+        }
+        catch (ReplicaException exception)
+        {
+            throw Told(exception);
+        }
+    }
+
+    public Task<ReplicaInfo> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult(ReplicaInfo.From(Driver.Status));
+
+    public Task ReceiveAsync(string from, byte[] message, CancellationToken cancellationToken)
+    {
+        _driver?.Receive(from, message);
+        return Task.CompletedTask;
+    }
+
+    private async Task EndWithAsync(ReplicaDriver driver)
+    {
+        await driver.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        DeactivateOnIdle();
+    }
+
+    private NovaCronException Told(ReplicaException exception)
+    {
+        var isOver = exception is ReplicaStoppedException or ReplicaRefusedException { Reason: Dwcp.Consensus.Acp.AcpRefusal.Busy };
+        return exception is ReplicaRefusedException { Reason: Dwcp.Consensus.Acp.AcpRefusal.Invalid }
+            ? Failures.Request(NovaCronError.InvalidRequest, exception.Message)
+            : Failures.At(NovaCronError.RegionUnreachable, Stage, Failures.Region(federation.LocalRegion), exception.Message, isOver);
+    }
+}
