@@ -19,7 +19,7 @@ internal static class UpCommand
         {
             UpOptions.Region, UpOptions.Listen, UpOptions.Data, UpOptions.Peers, UpOptions.Api, UpOptions.HostName,
             UpOptions.Hypervisor, UpOptions.Memory, UpOptions.Disk, UpOptions.KeepMemory, UpOptions.ShareMemory,
-            UpOptions.LinkPatience, UpOptions.Files,
+            UpOptions.LinkPatience, UpOptions.Files, UpOptions.Federation, UpOptions.ConsensusKey, UpOptions.CreateConsensusKey,
             UpOptions.Tls, CaCommand.Ca,
             UpOptions.SiloPort, UpOptions.GatewayPort, UpOptions.Advertise, UpOptions.DataListen, UpOptions.DataAdvertise,
             UpOptions.PeerPin, UpOptions.Bandwidth, UpOptions.OrleansAddress, UpOptions.Drain, UpOptions.Dashboard, SettingsFile.Config,
@@ -48,6 +48,9 @@ internal static class UpCommand
             LinkPatience = result.GetValue(UpOptions.LinkPatience),
             FilesDirectory = result.GetValue(UpOptions.Files) is { } files ? Path.GetFullPath(files) : null,
             TlsDirectory = result.GetValue(UpOptions.Tls) is { } tls ? Path.GetFullPath(tls) : null,
+            FederationFile = result.GetValue(UpOptions.Federation) is { } federation ? Path.GetFullPath(federation) : null,
+            ConsensusKeyFile = result.GetValue(UpOptions.ConsensusKey) is { } key ? Path.GetFullPath(key) : null,
+            CreatesConsensusKey = result.GetValue(UpOptions.CreateConsensusKey),
             CaDirectory = result.GetValue(CaCommand.Ca) is { } ca ? Path.GetFullPath(ca) : null,
             OrleansSiloPort = result.GetValue(UpOptions.SiloPort),
             OrleansGatewayPort = result.GetValue(UpOptions.GatewayPort),

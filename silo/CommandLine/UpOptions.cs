@@ -100,6 +100,24 @@ internal static class UpOptions
         Description = "A folder that peers may copy files to ('copy'). Default: none, and none are taken.",
     };
 
+    /// <summary>The option <c>--federation</c>.</summary>
+    public static readonly Option<string?> Federation = new("--federation")
+    {
+        Description = "How the federation's log began: a file, the same at each of its members. Default: none, and the region is no member.",
+    };
+
+    /// <summary>The option <c>--consensus-key</c>.</summary>
+    public static readonly Option<string?> ConsensusKey = new("--consensus-key")
+    {
+        Description = "The key by which this region signs in the federation's log. Default: DATA/consensus/consensus.key.",
+    };
+
+    /// <summary>The option <c>--create-consensus-key</c>.</summary>
+    public static readonly Option<bool> CreateConsensusKey = new("--create-consensus-key")
+    {
+        Description = "Makes that key where there is none; it is shown at the start, for the federation's file.",
+    };
+
     /// <summary>The option <c>--tls</c>.</summary>
     public static readonly Option<string?> Tls = new("--tls")
     {

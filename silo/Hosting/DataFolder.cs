@@ -13,6 +13,9 @@ internal readonly record struct DataFolder(string Path)
     /// <summary>The region's certificate, unless it is kept elsewhere.</summary>
     public string CertificateFolder => System.IO.Path.Combine(Path, "tls");
 
+    /// <summary>The key by which the region signs in the federation's log, unless it is kept elsewhere.</summary>
+    public string ConsensusKeyFile => System.IO.Path.Combine(Path, "consensus", "consensus.key");
+
     /// <summary>The host agent's records and images.</summary>
     public string AgentFolder => System.IO.Path.Combine(Path, "agent");
 

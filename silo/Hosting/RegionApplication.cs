@@ -42,7 +42,9 @@ internal static class RegionApplication
     {
         services.AddSingleton(options);
         services.AddSingleton(parts.Database);
-        services.AddSingleton<IFederation>(_ => new PeerLinks(options, parts.Identity, new FederationOptions(), parts.Time));
+        services.AddSingleton(_ => new PeerLinks(options, parts.Identity, new FederationOptions(), parts.Time));
+        services.AddSingleton<IFederation>(provider => provider.GetRequiredService<PeerLinks>());
+        AddConsensus(services, parts);
         services.AddSingleton(new LocalHost(options.HostName, options.ReachedAt, parts.Agent));
         services.AddSingleton<IHostAgentConnector>(provider => new HostAgentConnector(
             provider.GetRequiredService<LocalHost>(), parts.Identity, new AgentLinkOptions(), parts.Time));
@@ -63,6 +65,11 @@ internal static class RegionApplication
         services.AddRegionHealth();
         services.AddRegionMetrics();
     }
+
+    // Without a setup the region's grains know that it is no member of the federation's log.
+    private static void AddConsensus(IServiceCollection services, RegionParts parts) =>
+        services.AddSingleton(provider =>
+            parts.Consensus.CreateSetup(parts.Database, provider.GetRequiredService<PeerLinks>())!);
 
     private static void AddGrains(WebApplicationBuilder builder, RegionOptions options, RegionParts parts, RegionServerSetup setup) =>
         builder.Host.UseOrleans(silo =>

@@ -84,6 +84,15 @@ internal sealed class RegionOptions
     /// <summary>The development CA's folder; null takes the one the environment says.</summary>
     public string? CaDirectory { get; init; }
 
+    /// <summary>How the federation's log began, the same file at every member; null, the default: the region is no member.</summary>
+    public string? FederationFile { get; init; }
+
+    /// <summary>The key by which this region signs in the federation's log; null takes <c>consensus/consensus.key</c> in the data folder.</summary>
+    public string? ConsensusKeyFile { get; init; }
+
+    /// <summary>Whether that key is made where there is none. Default false: a key that is gone is a loss to be noticed.</summary>
+    public bool CreatesConsensusKey { get; init; }
+
     /// <summary>
     /// The connection string of the region's PostgreSQL database, shared by all its silos; null keeps a SQLite file in the data
     /// folder, for a region of one silo. Never logged.

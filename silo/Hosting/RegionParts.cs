@@ -6,6 +6,7 @@ using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Hypervisor;
 using NovaCron.Silo.Certificates;
 using NovaCron.Silo.Clustering;
+using NovaCron.Silo.Consensus;
 using NovaCron.Silo.Files;
 using NovaCron.Silo.Storage;
 
@@ -20,6 +21,7 @@ namespace NovaCron.Silo.Hosting;
 /// <param name="Transfers">Where connections of the data path are handed in.</param>
 /// <param name="Agent">The host agent, with the machines of an earlier process taken over.</param>
 /// <param name="Files">Where files of peers come in; null when none are taken.</param>
+/// <param name="Consensus">What the region brings to the federation's log.</param>
 /// <param name="Time">The clock.</param>
 internal sealed record RegionParts(
     TlsIdentity Identity,
@@ -30,6 +32,7 @@ internal sealed record RegionParts(
     AmstListener Transfers,
     HostAgent Agent,
     FileInbox? Files,
+    ConsensusParts Consensus,
     TimeProvider Time)
 {
     /// <summary>Opens everything, in the order in which it can fail cheaply.</summary>
@@ -45,6 +48,7 @@ internal sealed record RegionParts(
         owned.Add(folder.Open());
         var (identity, origin) = await IdentitySource.FindAsync(options, setup.Environment, setup.Time, cancellationToken);
         owned.Add(identity);
+        var consensus = owned.Add(ConsensusParts.Open(options));
         var database = owned.Add(RegionDatabase.Open(options));
         await database.PrepareAsync(cancellationToken);
         var orleansAddress = await ClusterAddress.FindAsync(options, cancellationToken);
@@ -57,6 +61,6 @@ internal sealed record RegionParts(
         var files = RegionFiles.Open(options, transfers, setup.Time, loggers);
         if (files is not null)
             owned.Add(files);
-        return new RegionParts(identity, origin, database, orleansAddress, hypervisor, transfers, agent, files, setup.Time);
+        return new RegionParts(identity, origin, database, orleansAddress, hypervisor, transfers, agent, files, consensus, setup.Time);
     }
 }

@@ -11,7 +11,7 @@ internal static class StartupBanner
     private const int NameWidth = 12;
 
     /// <summary>Writes it.</summary>
-    public static string Write(RegionOptions options, HypervisorInfo hypervisor, string identityOrigin)
+    public static string Write(RegionOptions options, HypervisorInfo hypervisor, string identityOrigin, string? consensusKey)
     {
         var text = new StringBuilder();
         Line("region", options.Region);
@@ -24,6 +24,8 @@ internal static class StartupBanner
         if (options.DataListen is { } dataListen)
             Line("data-listen", $"{dataListen} (mutual TLS: {AmstProtocol.AlpnName})");
         Line("certificate", identityOrigin);
+        if (consensusKey is not null)
+            Line("consensus", $"{(options.FederationFile is { } file ? $"by {file}" : "no member yet")}, public key {consensusKey}");
         foreach (var peer in options.Peers)
             Line("peer", $"{peer.Region}={string.Join(',', peer.Addresses.Select(address => address.ToText()))}");
         Line("api", $"http://{options.Api}{(options.ApiToken is null ? "" : " (bearer token)")}");

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.DependencyInjection;
+using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Replicas;
+using NovaCron.Silo.Tests.Support;
+
+namespace NovaCron.Silo.Tests.Consensus;
+
+/// <summary>Three whole regions over mutual TLS, with their databases, and the log between them.</summary>
+public sealed class ThreeMembersTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task Commands_of_every_region_are_committed_and_a_region_that_was_away_comes_back()
+    {
+        await using var three = await ThreeMembers.StartAsync();
+        foreach (var region in three.Regions)
+            Assert.True((await SubmitAsync(region)).Succeeded);
+
+        var away = three.Regions[0];
+        await away.StopAsync();
+        foreach (var region in three.Regions.Skip(1))
+            Assert.True((await SubmitAsync(region)).Succeeded);
+        await away.StartAsync();
+        Assert.True((await SubmitAsync(away)).Succeeded);
+
+        await Member(away).ReadAsync(CancellationToken.None);
+        var info = await Member(away).DescribeAsync(CancellationToken.None);
+        Assert.NotNull(info.Leader);
+        Assert.Null(info.Halted);
+        Assert.True(info.Index > 0);
+    }
+
+    private static IReplicaGrain Member(RegionUnderTest region) =>
+        region.Services.GetRequiredService<IGrainFactory>().GetGrain<IReplicaGrain>(GrainKeys.Region(region.Options.Region));
+
+    private static async Task<CommandResult> SubmitAsync(RegionUnderTest region)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                var command = new FederationCommand.Barrier().Encode();
+                return CommandResult.Decode(await Member(region).SubmitAsync(command, patience.Token));
+            }
+            catch (NovaCronException exception) when (exception.Failure.IsTransient)
+            {
+                await Task.Delay(50, patience.Token);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using NovaCron.Launcher;
+using NovaCron.Silo.Consensus;
+using NovaCron.Silo.Hosting;
+
+namespace NovaCron.Silo.Tests.Support;
+
+/// <summary>Regions asia, eu and us in this process, peers of each other and members of one log.</summary>
+internal sealed class ThreeMembers : IAsyncDisposable
+{
+    private static readonly string[] Names = ["asia", "eu", "us"];
+
+    private readonly TemporaryFolder _folder = new();
+
+    private ThreeMembers()
+    {
+        var ports = FreePorts.Take(4 * Names.Length);
+        var members = Names.Select(name =>
+        {
+            using var key = ConsensusKey.Open(new DataFolder(_folder[name]).ConsensusKeyFile, isMade: true);
+            return $$"""{ "region": "{{name}}", "key": "{{Convert.ToBase64String(key.Public.Info.Span)}}", "trustDomain": "test" }""";
+        });
+        File.WriteAllText(_folder["federation.json"],
+            $$"""{ "chain": "test", "mode": "crash", "members": [ {{string.Join(", ", members)}} ] }""");
+        Regions = Names.Select((name, place) => new RegionUnderTest(CreateOptions(name, place, ports), _folder["ca"])).ToList();
+    }
+
+    public IReadOnlyList<RegionUnderTest> Regions { get; }
+
+    public static async Task<ThreeMembers> StartAsync()
+    {
+        var regions = new ThreeMembers();
+        foreach (var region in regions.Regions)
+            await region.StartAsync();
+        return regions;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var region in Regions)
+            await region.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    private RegionOptions CreateOptions(string name, int place, int[] ports) => new()
+    {
+        Region = name,
+        DataDirectory = _folder[name],
+        HostName = $"{name}-host",
+        Hypervisor = HypervisorChoice.InProcess,
+        MemoryBytes = 1L << 30,
+        Peers = [.. Names.Where(other => other != name).Select(other =>
+            new PeerOptions(other, new DnsEndPoint("127.0.0.1", ports[4 * Array.IndexOf(Names, other)])))],
+        Listen = new IPEndPoint(IPAddress.Loopback, ports[4 * place]),
+        Api = new IPEndPoint(IPAddress.Loopback, ports[(4 * place) + 1]),
+        OrleansSiloPort = ports[(4 * place) + 2],
+        OrleansGatewayPort = ports[(4 * place) + 3],
+        FederationFile = _folder["federation.json"],
+    };
+}
