@@ -18,6 +18,8 @@ internal sealed class AcpBench(AcpBenchOptions options)
     {
         if (options.Stores.FirstOrDefault(name => !StoreNames.Contains(name)) is { } unknown)
             throw new BenchException($"there is no store {unknown}, only {string.Join(", ", StoreNames)}");
+        if (options.Kinds.FirstOrDefault(name => MemberKind.All.All(kind => kind.Name != name)) is { } strange)
+            throw new BenchException($"there is no kind {strange}, only {string.Join(", ", MemberKind.All.Select(kind => kind.Name))}");
         var folder = Directory.CreateTempSubdirectory("novacron-acp-").FullName;
         if (options.Folder is { } wanted)
         {
@@ -54,6 +56,9 @@ internal sealed class AcpBench(AcpBenchOptions options)
             // Beside the folder, not in it: the server runs under another account, which must reach its files.
             _ => await PostgresStores.StartAsync(folder + "-server", cancellationToken),
         };
-        return await new ThroughputCase(options, CftMember.Create).RunAsync($"cft/{store}", stores, cancellationToken);
+        List<BenchRow> rows = [];
+        foreach (var kind in MemberKind.All.Where(kind => options.Kinds.Count == 0 || options.Kinds.Contains(kind.Name)))
+            rows.AddRange(await new ThroughputCase(options, kind).RunAsync(store, stores, cancellationToken));
+        return rows;
     }
 }

@@ -6,14 +6,11 @@ internal sealed record AcpBenchOptions
     /// <summary>The stores to measure in; empty for all.</summary>
     public IReadOnlyList<string> Stores { get; init; } = [];
 
-    /// <summary>Members of the federation's log.</summary>
-    public int Members { get; init; } = 3;
+    /// <summary>The kinds of members to measure; empty for all.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
 
     /// <summary>Callers, each of which has one command under way.</summary>
     public int Clients { get; init; } = 1024;
-
-    /// <summary>Bytes of a command.</summary>
-    public int CommandBytes { get; init; } = 100;
 
     /// <summary>How long members run before they are measured.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
@@ -30,6 +27,6 @@ internal sealed record AcpBenchOptions
     /// <summary>Whether a store is to be measured in.</summary>
     public bool IsWanted(string store) => Stores.Count == 0 || Stores.Contains(store);
 
-    /// <summary>The same bench in under a minute.</summary>
+    /// <summary>The same bench in about a minute.</summary>
     public AcpBenchOptions Quickly() => this with { Runs = 1, WarmUp = TimeSpan.FromSeconds(2), Time = TimeSpan.FromSeconds(5) };
 }

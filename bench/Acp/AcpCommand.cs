@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NovaCron.Bench.Acp.Members;
 using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
 using NovaCron.Launcher;
@@ -12,10 +13,16 @@ internal static class AcpCommand
     private static readonly Option<int?> Clients = new("--clients") { Description = "Callers with a command under way; 1,024 by default." };
     private static readonly Option<string?> Folder = new("--folder") { Description = "Where databases are kept while they are measured." };
     private static readonly Option<string?> Report = new("--report") { Description = "Writes the report there as JSON." };
-    private static readonly Option<bool> Quick = new("--quick") { Description = "One short run of each store: under a minute." };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "One short run of each store: about a minute." };
     private static readonly Option<string[]> Stores = new("--store")
     {
         Description = $"Only this store: {string.Join(", ", AcpBench.StoreNames)}. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string[]> Kinds = new("--kind")
+    {
+        Description = $"Only this kind of members: {string.Join(", ", MemberKind.All.Select(kind => kind.Name))}. May be repeated.",
         DefaultValueFactory = _ => [],
     };
 
@@ -24,7 +31,7 @@ internal static class AcpCommand
     {
         var command = new Command("acp", "Consensus: commands committed by several members, durable at all of them, in this process.")
         {
-            Stores, Runs, Clients, Folder, Quick, Report,
+            Stores, Kinds, Runs, Clients, Folder, Quick, Report,
         };
         command.SetAction(RunAsync);
         return command;
@@ -32,7 +39,10 @@ internal static class AcpCommand
 
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var options = new AcpBenchOptions { Stores = result.GetRequiredValue(Stores), Folder = result.GetValue(Folder) };
+        var options = new AcpBenchOptions 
+        {
+            Stores = result.GetRequiredValue(Stores), Kinds = result.GetRequiredValue(Kinds), Folder = result.GetValue(Folder),
+        };
         options = result.GetValue(Quick) ? options.Quickly() : options;
         options = options with
         {

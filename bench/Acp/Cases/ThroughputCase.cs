@@ -8,15 +8,15 @@ namespace NovaCron.Bench.Acp.Cases;
 
 /// <summary>
 /// Callers in a closed loop: each submits a command, waits until it is executed, and submits the next. A command counts when its caller
-/// has its answer: it is durable at a majority then, and the others write the same.
+/// has its answer: it is durable at a quorum then, and the others write the same. Callers are at every member that takes commands.
 /// </summary>
-internal sealed class ThroughputCase(AcpBenchOptions options, MemberFactory begin)
+internal sealed class ThroughputCase(AcpBenchOptions options, MemberKind kind)
 {
     private long _counted;
     private bool _isMeasured;
 
-    /// <summary>Measures one kind of member in one store.</summary>
-    public async Task<IReadOnlyList<BenchRow>> RunAsync(string name, IMemberStores stores, CancellationToken cancellationToken)
+    /// <summary>Measures in one store.</summary>
+    public async Task<IReadOnlyList<BenchRow>> RunAsync(string store, IMemberStores stores, CancellationToken cancellationToken)
     {
         List<double> rates = [];
         List<double> medians = [];
@@ -24,7 +24,7 @@ internal sealed class ThroughputCase(AcpBenchOptions options, MemberFactory begi
         List<double> processor = [];
         for (var run = 0; run < options.Runs; run++)
         {
-            await using var federation = await Federation.StartAsync(options.Members, begin, stores, cancellationToken);
+            await using var federation = await Federation.StartAsync(kind, stores, cancellationToken);
             var (rate, latencies, cores) = await MeasureAsync(federation, cancellationToken);
             rates.Add(rate);
             medians.Add(At(latencies, 0.5));
@@ -32,7 +32,7 @@ internal sealed class ThroughputCase(AcpBenchOptions options, MemberFactory begi
             processor.Add(cores);
         }
 
-        var title = $"throughput {name}, {options.Members} members, {options.Clients} callers, {options.CommandBytes} B";
+        var title = $"throughput {kind.Name}, {kind.Members} members, {store}, {options.Clients} callers";
         return
         [
             BenchRow.Of(title, "commands", "/s", rates),
@@ -48,11 +48,11 @@ internal sealed class ThroughputCase(AcpBenchOptions options, MemberFactory begi
         Federation federation, CancellationToken cancellationToken)
     {
         (_counted, _isMeasured) = (0, false);
-        var command = new byte[options.CommandBytes];
-        new Random(1).NextBytes(command);
-        var driver = await federation.FindTakerAsync(command, cancellationToken);
+        var takers = await federation.FindTakersAsync(kind.CreateCaller(options.Clients)(null), cancellationToken);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var clients = Enumerable.Range(0, options.Clients).Select(_ => Task.Run(() => CallAsync(driver, command, end.Token))).ToArray();
+        var clients = Enumerable.Range(0, options.Clients)
+            .Select(number => Task.Run(() => CallAsync(takers[number % takers.Count], kind.CreateCaller(number), end.Token)))
+            .ToArray();
         await Task.Delay(options.WarmUp, cancellationToken);
         var (began, worked) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         Volatile.Write(ref _isMeasured, true);
@@ -66,13 +66,15 @@ internal sealed class ThroughputCase(AcpBenchOptions options, MemberFactory begi
         return (counted / seconds, latencies, cores);
     }
 
-    private async Task<List<double>> CallAsync(ReplicaDriver driver, ReadOnlyMemory<byte> command, CancellationToken end)
+    private async Task<List<double>> CallAsync(ReplicaDriver driver, NextCommand next, CancellationToken end)
     {
         List<double> latencies = [];
+        ReplicaResult? before = null;
         while (!end.IsCancellationRequested)
         {
+            var command = next(before);
             var began = Stopwatch.GetTimestamp();
-            await driver.SubmitAsync(command, CancellationToken.None);
+            before = await driver.SubmitAsync(command, CancellationToken.None);
             if (Volatile.Read(ref _isMeasured))
             {
                 latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);

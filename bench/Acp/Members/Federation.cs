@@ -18,11 +18,12 @@ internal sealed class Federation : IAsyncDisposable
 
     /// <summary>Starts them.</summary>
     public static async Task<Federation> StartAsync(
-        int members, MemberFactory begin, IMemberStores stores, CancellationToken cancellationToken)
+        MemberKind kind, IMemberStores stores, CancellationToken cancellationToken)
     {
         var federation = new Federation();
-        var regions = Enumerable.Range(0, members).Select(place => $"region{place}").ToArray();
-        for (var place = 0; place < members; place++)
+        var regions = Enumerable.Range(0, kind.Members).Select(place => $"region{place}").ToArray();
+        var begin = kind.CreateFactory(regions);
+        for (var place = 0; place < kind.Members; place++)
         {
             var (self, region) = (place, regions[place]);
             var store = await stores.CreateAsync(region, cancellationToken);
@@ -37,19 +38,20 @@ internal sealed class Federation : IAsyncDisposable
         return federation;
     }
 
-    /// <summary>The member that takes commands, once one does.</summary>
-    public async Task<ReplicaDriver> FindTakerAsync(ReadOnlyMemory<byte> command, CancellationToken cancellationToken)
+    /// <summary>The members that take commands, once one does.</summary>
+    public async Task<IReadOnlyList<ReplicaDriver>> FindTakersAsync(ReadOnlyMemory<byte> command, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        while (!patience.IsCancellationRequested)
+        List<ReplicaDriver> takers = [];
+        while (takers.Count == 0 && !patience.IsCancellationRequested)
         {
             foreach (var driver in _drivers.Values)
             {
                 try
                 {
                     await driver.SubmitAsync(command, patience.Token);
-                    return driver;
+                    takers.Add(driver);
                 }
                 catch (ReplicaRefusedException)
                 {
@@ -58,7 +60,7 @@ internal sealed class Federation : IAsyncDisposable
             }
         }
 
-        throw new BenchException("no member takes commands");
+        return takers.Count > 0 ? takers : throw new BenchException("no member takes commands");
     }
 
     public async ValueTask DisposeAsync()
