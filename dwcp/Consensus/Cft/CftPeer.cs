@@ -18,6 +18,9 @@ internal sealed class CftPeer
     /// <summary>When it was last known to have got on, or when the first of what it has not answered was sent.</summary>
     public TimeSpan ProgressAt { get; set; }
 
+    /// <summary>What it was last told to be committed.</summary>
+    public long Told { get; set; }
+
     /// <summary>Whether it has answered since a majority was last looked for.</summary>
     public bool IsAlive { get; set; }
 

@@ -98,7 +98,7 @@ public sealed partial class CftReplica
         (_round, _countedAt, _beatAt) = (0, _now, _now);
         foreach (var peer in _peers)
         {
-            (peer.Match, peer.Round, peer.ProgressAt, peer.IsAlive, peer.Snapshot) = (0, 0, _now, true, null);
+            (peer.Match, peer.Round, peer.ProgressAt, peer.IsAlive, peer.Snapshot, peer.Told) = (0, 0, _now, true, null, 0);
             peer.LookFrom(_log.LastIndex + 1);
         }
 

@@ -125,6 +125,7 @@ public sealed partial class CftReplica
         Send(to, Entries(peer.Next - 1, entries));
         peer.ProgressAt = peer.Sent.Count == 0 ? _now : peer.ProgressAt;
         peer.Sent.Enqueue(peer.Next - 1 + entries.Count);
+        peer.Told = Commit;
         peer.Next += peer.IsFound ? entries.Count : 0;
     }
 
@@ -151,6 +152,7 @@ public sealed partial class CftReplica
 
         AnswerReads();
         SendAhead(from);
+        TellIfIdle(from);
     }
 
     private void Matched(CftPeer peer, long index)
@@ -184,19 +186,21 @@ public sealed partial class CftReplica
         {
             CommitTo(held);
             AnswerReads();
-            TellIdle();
+            foreach (var other in _others)
+            {
+                TellIfIdle(other);
+            }
         }
     }
 
     /// <summary>Whom no entries are on their way to would learn what is committed by the next heartbeat only.</summary>
-    private void TellIdle()
+    private void TellIfIdle(int to)
     {
-        foreach (var other in _others)
+        var peer = _peers[to];
+        if (peer is { IsFound: true, Sent.Count: 0, Snapshot: null } && peer.Next > _log.LastIndex && peer.Told < Commit)
         {
-            if (_peers[other] is { IsFound: true, InFlight: 0, Snapshot: null } peer && peer.Next > _log.LastIndex)
-            {
-                Send(other, Entries(peer, peer.Match, []));
-            }
+            peer.Told = Commit;
+            Send(to, Entries(peer.Match, []));
         }
     }
 
