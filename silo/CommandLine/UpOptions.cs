@@ -103,7 +103,7 @@ internal static class UpOptions
     /// <summary>The option <c>--federation</c>.</summary>
     public static readonly Option<string?> Federation = new("--federation")
     {
-        Description = "How the federation's log began: a file, the same at each of its members. Default: none, and the region is no member.",
+        Description = "How the federation's log began: a file, the same at each member. Default: none, and the region is no member.",
     };
 
     /// <summary>The option <c>--consensus-key</c>.</summary>

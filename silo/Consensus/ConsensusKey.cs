@@ -39,7 +39,7 @@ internal static class ConsensusKey
     private static EcdsaSigner Read(string file)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0)
-            throw StartupException.Configuration($"The consensus key {file} is open to other users; only its owner may read it (mode 600).");
+            throw StartupException.Configuration($"The consensus key {file} is open to others; only its owner may read it (mode 600).");
         if (new FileInfo(file).Length > FileBytesMax)
             throw StartupException.Configuration($"{file} is no consensus key: it is too long.");
         var key = ECDsa.Create();

@@ -6,7 +6,7 @@ using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Consensus;
 
-/// <summary>The file that says how the federation's log began: the same at every member, word for word, and never changed afterwards.</summary>
+/// <summary>The file that says how the federation's log began: the same at every member, and never changed afterwards.</summary>
 internal static class FederationFile
 {
     private const int FileBytesMax = 1 << 20;

@@ -25,7 +25,7 @@ internal static class FederationProtocol
     /// </summary>
     public const int MessageBytesMax = 4 * 1024 * 1024;
 
-    /// <summary>The largest message of consensus, in bytes: what the largest message holds besides its frame; larger ones are not sent.</summary>
+    /// <summary>The largest message of consensus, in bytes: the largest message less its frame; larger ones are not sent.</summary>
     public const int ConsensusBytesMax = MessageBytesMax - 1024;
 
     /// <summary>The largest failure that fits a trailer: 4 KiB.</summary>

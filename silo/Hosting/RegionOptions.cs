@@ -87,7 +87,9 @@ internal sealed class RegionOptions
     /// <summary>How the federation's log began, the same file at every member; null, the default: the region is no member.</summary>
     public string? FederationFile { get; init; }
 
-    /// <summary>The key by which this region signs in the federation's log; null takes <c>consensus/consensus.key</c> in the data folder.</summary>
+    /// <summary>
+    /// The key by which this region signs in the federation's log; null takes <c>consensus/consensus.key</c> in the data folder.
+    /// </summary>
     public string? ConsensusKeyFile { get; init; }
 
     /// <summary>Whether that key is made where there is none. Default false: a key that is gone is a loss to be noticed.</summary>

@@ -27,7 +27,8 @@ internal sealed class RegionServer : IAsyncDisposable
             var info = await parts.Hypervisor.ProbeAsync(cancellationToken);
             var application = owned.Add(RegionApplication.Build(options, parts, setup));
             await ApplicationStart.RunAsync(application, cancellationToken);
-            return new RegionServer(application, owned, StartupBanner.Write(options, info, parts.IdentityOrigin, parts.Consensus.PublicKey));
+            var banner = StartupBanner.Write(options, info, parts.IdentityOrigin, parts.Consensus.PublicKey);
+            return new RegionServer(application, owned, banner);
         }
         catch
         {

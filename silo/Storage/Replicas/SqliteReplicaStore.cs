@@ -75,7 +75,8 @@ internal sealed class SqliteReplicaStore : IReplicaStore
                 _undo = Prepare("ROLLBACK");
                 _fence = Prepare("SELECT Fence FROM NovaCronReplica WHERE Replica = $Replica");
                 _put = Prepare("""
-                    INSERT INTO NovaCronReplicaRecord (Replica, Slot, Epoch, Number, Value) VALUES ($Replica, $Slot, $Epoch, $Number, $Value)
+                    INSERT INTO NovaCronReplicaRecord (Replica, Slot, Epoch, Number, Value)
+                    VALUES ($Replica, $Slot, $Epoch, $Number, $Value)
                     ON CONFLICT (Replica, Slot, Epoch, Number) DO UPDATE SET Value = excluded.Value
                     """, "$Slot", "$Epoch", "$Number", "$Value");
                 const string Drop = "DELETE FROM NovaCronReplicaRecord WHERE Replica = $Replica AND Slot = $Slot";

@@ -5,7 +5,8 @@ namespace NovaCron.Dwcp.Tests.Consensus.Cft;
 
 public sealed class CftCodecTests
 {
-    private static readonly CftOptions Options = new() { BatchBytesMax = 100, CommandBytesMax = 60, BatchEntriesMax = 4, SnapshotPieceBytes = 9 };
+    private static readonly CftOptions Options =
+        new() { BatchBytesMax = 100, CommandBytesMax = 60, BatchEntriesMax = 4, SnapshotPieceBytes = 9 };
 
     public static TheoryData<CftMessage> Messages =>
     [

@@ -142,7 +142,8 @@ public sealed class ReplicaDriverTests : IReplicaLink, IDisposable
             driver.Receive("us", new byte[] { 1 });
         }
 
-        var (first, second) = (driver.SubmitAsync(new byte[] { 1 }, CancellationToken.None), driver.ReadAsync(_ => 1, CancellationToken.None));
+        var first = driver.SubmitAsync(new byte[] { 1 }, CancellationToken.None);
+        var second = driver.ReadAsync(_ => 1, CancellationToken.None);
         var refused = await Assert.ThrowsAsync<ReplicaRefusedException>(() => driver.SubmitAsync(new byte[] { 1 }, CancellationToken.None));
         Assert.Equal(AcpRefusal.Busy, refused.Reason);
         disk.SetResult();
@@ -170,7 +171,8 @@ public sealed class ReplicaDriverTests : IReplicaLink, IDisposable
         await ReadyAsync(() => driver.Status.Halted is not null);
 
         var status = driver.Status;
-        Assert.Equal((4, true, true, "us", "for a reason"), (status.Epoch, status.IsByzantine, status.IsSealed, status.Leader, status.Halted));
+        Assert.Equal(
+            (4, true, true, "us", "for a reason"), (status.Epoch, status.IsByzantine, status.IsSealed, status.Leader, status.Halted));
         Assert.Equal(["eu", "us"], status.Members);
     }
 

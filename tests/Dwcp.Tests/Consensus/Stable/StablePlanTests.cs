@@ -43,7 +43,11 @@ public sealed class StablePlanTests
             }
         }
 
-        return [.. records.Select(record => (record.Key, record.Value)).OrderBy(record => (record.Key.Slot, record.Key.Epoch, record.Key.Number))];
+        return
+        [
+            .. records.Select(record => (record.Key, record.Value))
+                .OrderBy(record => (record.Key.Slot, record.Key.Epoch, record.Key.Number)),
+        ];
     }
 
     private static bool IsDropped(StableKey key, StableChange change) => change switch
