@@ -76,6 +76,11 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
 
     bool IBftMachine.IsValid(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands, TimeSpan now) => _judge.AreNext(commands, now);
 
+    bool IBftMachine.IsWelcome(ReadOnlyMemory<byte> command, TimeSpan now) => _judge.IsOfUse(command, now);
+
+    IReadOnlyList<ReadOnlyMemory<byte>> IBftMachine.Choose(
+        long height, IReadOnlyList<ReadOnlyMemory<byte>> commands, TimeSpan now) => _judge.Choose(commands, now);
+
     Digest IBftMachine.Execute(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands) => _judge.RootBehind(commands);
 
     Digest? IBftMachine.RootOf(ReadOnlyMemory<byte> state) => _judge.RootOf(state);

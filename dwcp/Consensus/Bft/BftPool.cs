@@ -8,7 +8,8 @@ internal sealed class BftPool(int self, int members, BftOptions options)
     private readonly Share[] _shares = [.. Enumerable.Range(0, members).Select(_ => new Share())];
     private int _turn;
 
-    public bool IsEmpty => _shares.All(share => share.Order.Count == 0);
+    /// <summary>Changes with what is in it.</summary>
+    public long Version { get; private set; }
 
     /// <summary>Takes a command; false where its member has no room left.</summary>
     public bool Add(int member, ReadOnlyMemory<byte> command, TimeSpan now)
@@ -26,12 +27,14 @@ internal sealed class BftPool(int self, int members, BftOptions options)
 
         share.ByDigest[digest] = share.Order.AddLast(new Entry(command, digest) { SentAt = now });
         share.Bytes += command.Length;
+        Version++;
         return true;
     }
 
     /// <summary>Drops a command; whether it was one of this region's.</summary>
     public bool Drop(ReadOnlyMemory<byte> command)
     {
+        Version++;
         var digest = Digest.Of(command.Span);
         var isOwn = _shares[self].ByDigest.ContainsKey(digest);
         foreach (var share in _shares)
@@ -45,6 +48,7 @@ internal sealed class BftPool(int self, int members, BftOptions options)
     /// <summary>Drops what others sent: who does not know what was applied relies on them to send again what was not.</summary>
     public void DropOthers()
     {
+        Version++;
         foreach (var share in _shares.Where((_, member) => member != self))
         {
             share.Bytes = 0;

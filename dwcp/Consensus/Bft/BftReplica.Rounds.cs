@@ -105,9 +105,9 @@ public sealed partial class BftReplica
     /// <summary>Lines 20, 34 and 47: what it waits for has an end once others could be waiting as well.</summary>
     private void SetTimers()
     {
-        if (Phase == BftPhase.Propose && HasWork)
+        if (Phase == BftPhase.Propose && _proposeUntil is null && HasWork)
         {
-            _proposeUntil ??= _now + Wait;
+            _proposeUntil = _now + Wait;
         }
 
         if (Phase == BftPhase.Prevote && Current.PrevoteCount >= Quorum)
@@ -149,7 +149,7 @@ public sealed partial class BftReplica
     /// liars. Without one it is silent, and a round has no end.
     /// </summary>
     private bool HasWork =>
-        !_pool.IsEmpty || _lock.Valid is not null || Others.Count(other => _peers[other].VoteRound >= Round) >= Honest;
+        HasCommands() || _lock.Valid is not null || Others.Count(other => _peers[other].VoteRound >= Round) >= Honest;
 
     private TimeSpan Wait
     {

@@ -52,32 +52,25 @@ public sealed partial class BftReplica
     private ReadOnlyMemory<byte> SignatureOf(BftMessage.Signed unsigned) =>
         _context.Signer.Sign(unsigned.SigningDigest(_context.Chain, _context.Epoch));
 
-    /// <summary>
-    /// Commands for a block that the machine would have. What it would not have even alone is dropped: it came from a liar, or its time is
-    /// over, and its submitter hears of it.
-    /// </summary>
-    private List<ReadOnlyMemory<byte>> Choose()
+    /// <summary>Commands for a block that the machine would have.</summary>
+    private IReadOnlyList<ReadOnlyMemory<byte>> Choose()
     {
         var all = _pool.Take();
-        if (all.Count == 0 || _machine.IsValid(Height, all, _now) || Has(PlantedBug.AnyCommands))
-        {
-            return all;
-        }
-
-        List<ReadOnlyMemory<byte>> chosen = [];
-        foreach (var command in all)
-        {
-            chosen.Add(command);
-            if (!_machine.IsValid(Height, chosen, _now))
-            {
-                chosen.RemoveAt(chosen.Count - 1);
-                DropUnlessWelcome(command);
-            }
-        }
-
-        return chosen;
+        return all.Count == 0 || Has(PlantedBug.AnyCommands) ? all : _machine.Choose(Height, all, _now);
     }
 
+    /// <summary>Whether a block could be made now of what waits; looked at anew only when either has changed.</summary>
+    private bool HasCommands()
+    {
+        if (_choosable.Height != Height || _choosable.Version != _pool.Version)
+        {
+            _choosable = (Height, _pool.Version, Choose().Count > 0);
+        }
+
+        return _choosable.IsAny;
+    }
+
+    /// <summary>What came from a liar, or whose time is over, is dropped; its submitter hears of it.</summary>
     private void DropUnlessWelcome(ReadOnlyMemory<byte> command)
     {
         if (!IsWelcome(command) && _pool.Drop(command))

@@ -20,6 +20,7 @@ public sealed partial class BftReplica
     private readonly List<BftOutput> _outputs = [];
     private readonly Dictionary<Digest, Digest> _roots = [];
     private bool _isReplayed;
+    private (long Height, long Version, bool IsAny) _choosable;
     private TimeSpan _now;
     private BftMessage.Proposal? _proposal;
     private BftVotes? _votes;
@@ -179,8 +180,8 @@ public sealed partial class BftReplica
         }
     }
 
-    /// <summary>Whether the machine would have a block of this command alone; yes while it is on its way to a state.</summary>
-    private bool IsWelcome(ReadOnlyMemory<byte> command) => HasMore || _machine.IsValid(Height, [command], _now);
+    /// <summary>Whether a command may be of use; yes while the machine is on its way to a state.</summary>
+    private bool IsWelcome(ReadOnlyMemory<byte> command) => HasMore || _machine.IsWelcome(command, _now);
 
     private void Compact(BftInput.Compact compact)
     {

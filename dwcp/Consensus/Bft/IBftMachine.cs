@@ -14,6 +14,12 @@ public interface IBftMachine
     /// <param name="now">The time, as the step was given it.</param>
     bool IsValid(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands, TimeSpan now);
 
+    /// <summary>Whether a command may be of use, now or once others before it are applied. What is not is not kept.</summary>
+    bool IsWelcome(ReadOnlyMemory<byte> command, TimeSpan now);
+
+    /// <summary>Those of some commands, in their order, that make a block which this member would have.</summary>
+    IReadOnlyList<ReadOnlyMemory<byte>> Choose(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands, TimeSpan now);
+
     /// <summary>
     /// The root of the state after a block on top of the present state. Equal for all members, changes nothing, and may be asked for
     /// several blocks of one height.

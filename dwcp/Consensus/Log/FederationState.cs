@@ -181,6 +181,14 @@ public sealed class FederationState
         return batch.Incarnation == incarnation ? batch.First == last + 1 : batch.Incarnation > incarnation && batch.First == 1;
     }
 
+    /// <summary>Whether a batch is of a member, and is neither executed nor overtaken by a later life of it.</summary>
+    internal bool IsAhead(CommandBatch batch)
+    {
+        var (incarnation, last) = _core.Sequences.GetValueOrDefault(batch.Origin);
+        return Configuration.IndexOf(batch.Origin) >= 0
+            && (batch.Incarnation == incarnation ? batch.First > last : batch.Incarnation > incarnation);
+    }
+
     private Digest DigestOfRest()
     {
         var writer = new WireWriter();

@@ -24,6 +24,14 @@ internal sealed class BftSimMachine : IBftMachine
         return commands.All(BftCommand.IsValid);
     }
 
+    public bool IsWelcome(ReadOnlyMemory<byte> command, TimeSpan now) => BftCommand.IsValid(command);
+
+    public IReadOnlyList<ReadOnlyMemory<byte>> Choose(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands, TimeSpan now)
+    {
+        Expect(height);
+        return [.. commands.Where(BftCommand.IsValid)];
+    }
+
     public Digest Execute(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands)
     {
         Expect(height);
