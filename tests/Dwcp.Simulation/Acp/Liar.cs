@@ -72,7 +72,7 @@ internal sealed class Liar(string item, int key, int place, string chain)
         {
             ("A5", Statement.Root it) => it with { State = Digest.Of("another"u8) },
             ("A7", Statement.Head { Index: > 1 } it) => it with { Counter = it.Counter + 1000, Index = it.Index - 1 },
-            ("A8", Statement.Root it) when Moved(replica.State) is { } moved => new Statement.Runs(moved.Vm, moved.Epoch - 1, it.Index + 100),
+            ("A8", Statement.Root it) when Moved(replica) is { } moved => new Statement.Runs(moved.Vm, moved.Epoch - 1, it.Index + 100),
             ("A9", Statement.Root it) => new Statement.Change("r0", 1, it.Index, Digest.Of("change"u8)),
             ("A10", Statement.Root it) => ManifestContent.ManifestOf(it.Index, it.State, new byte[100], 50) with { Content = it.State },
             ("A12", Statement.Head it) => it with { Instance = Digest.Of("twin"u8) },
@@ -81,7 +81,10 @@ internal sealed class Liar(string item, int key, int place, string chain)
         return statement is null ? null : SignedStatement.Sign(chain, said.Epoch, place, statement, _signer);
     }
 
-    private static VmOwnership? Moved(FederationState state) => state.Vms.FirstOrDefault(vm => vm.Arrival is not null);
+    /// <summary>A guest of which it is certified that an epoch of its ownership is over.</summary>
+    private static VmOwnership? Moved(AcpReplica replica) => replica.State.Vms
+        .Select(vm => replica.Certify(vm.Vm)?.Record)
+        .FirstOrDefault(vm => vm?.Arrival is not null);
 
     private BftMessage.Prevote Cite(long epoch, BftMessage.Prevote it, PrevoteCertificate certificate) => (BftMessage.Prevote)Sign(
         epoch, it with { Round = it.Round + 1, ValidRound = it.Round, Cited = certificate.Digest, Proof = certificate });

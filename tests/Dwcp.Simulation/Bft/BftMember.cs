@@ -1,5 +1,4 @@
 using NovaCron.Dwcp.Consensus.Bft;
-using NovaCron.Dwcp.Simulation.Cft;
 
 namespace NovaCron.Dwcp.Simulation.Bft;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using NovaCron.Dwcp.Consensus.Bft;
 using NovaCron.Dwcp.Consensus.Signing;
-using NovaCron.Dwcp.Simulation.Cft;
 
 namespace NovaCron.Dwcp.Simulation.Bft;
 

@@ -1,6 +1,5 @@
 using NovaCron.Dwcp.Consensus.Bft;
 using NovaCron.Dwcp.Consensus.Signing;
-using NovaCron.Dwcp.Simulation.Cft;
 
 namespace NovaCron.Dwcp.Simulation.Bft;
 

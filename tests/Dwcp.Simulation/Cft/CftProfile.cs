@@ -114,7 +114,7 @@ internal sealed record CftProfile(string Name, int Members, IReadOnlyList<Distur
         members,
         [CompactAll, CompactAll, Compact, CutSides, CrashOne, CrashLeader, CrashLeader, CrashLeader, Mend, Burst, Lose, CrashWithin])
     {
-        Options = Limits(random, electionTimeout: random.Next(40, 80)) with { SnapshotPieceBytes = 20 },
+        Options = Limits(random, electionTimeout: random.Next(40, 80)) with { SnapshotPieceBytes = 8 },
         CalmMax = 50,
         IdleMax = 40,
     };
