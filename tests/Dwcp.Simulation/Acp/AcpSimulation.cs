@@ -184,7 +184,7 @@ internal sealed class AcpSimulation
     {
         if (input is AcpInput.Receive receive && self == _members.Length - 1)
         {
-            _liar?.Hear(receive.Message);
+            _liar?.Hear(receive.Message, _members[self].Replica);
         }
 
         var crashes = _random.NextDouble() < _crashes;

@@ -20,9 +20,10 @@ internal sealed class Liar(string item, int key, int place, string chain)
     public TimeSpan? At { get; private set; }
 
     /// <summary>What it hears may be of use later.</summary>
-    public void Hear(ReadOnlyMemory<byte> message)
+    public void Hear(ReadOnlyMemory<byte> message, AcpReplica? replica)
     {
         if (item == "A11"
+            && replica?.State.Configuration.Mode == ConsensusMode.Byzantine
             && AcpCodec.Decode(message) is AcpMessage.Engine engine
             && BftCodec.Decode(engine.Message) is BftMessage.Prevote { Block: { } block } vote
             && (_oldEpoch == 0 || _oldEpoch == engine.Epoch))
@@ -38,7 +39,7 @@ internal sealed class Liar(string item, int key, int place, string chain)
     {
         var lie = AcpCodec.Decode(message) switch
         {
-            AcpMessage.Engine engine => BftCodec.Decode(engine.Message) is BftMessage.Signed word && Twist(engine.Epoch, word) is { } twisted
+            AcpMessage.Engine engine when replica.State.Configuration.Mode == ConsensusMode.Byzantine => BftCodec.Decode(engine.Message) is BftMessage.Signed word && Twist(engine.Epoch, word) is { } twisted
                 ? new AcpMessage.Engine(engine.Epoch, BftCodec.Encode(twisted))
                 : null,
             AcpMessage.Said said => Twist(said.Signed, replica) is { } twisted ? new AcpMessage.Said(twisted) : null,
