@@ -8,8 +8,7 @@ public sealed class RememberingVerifier(IMemberVerifier verifier, int members) :
     /// <summary>Good signatures remembered of each member: what one sends never makes those of another forgotten.</summary>
     public const int RememberedMax = 512;
 
-    private readonly Queue<(Digest Signed, Digest Signature)>[] _order = [.. Enumerable.Range(0, members).Select(_ => new Queue<(Digest, Digest)>())];
-    private readonly HashSet<(Digest Signed, Digest Signature)>[] _good = [.. Enumerable.Range(0, members).Select(_ => new HashSet<(Digest, Digest)>())];
+    private readonly Remembered[] _good = [.. Enumerable.Range(0, members).Select(_ => new Remembered())];
 
     /// <inheritdoc/>
     public bool Verify(int member, in Digest digest, ReadOnlySpan<byte> signature)
@@ -19,8 +18,7 @@ public sealed class RememberingVerifier(IMemberVerifier verifier, int members) :
             return false;
         }
 
-        var pair = (digest, Digest.Of(signature));
-        if (_good[member].Contains(pair))
+        if (_good[member].Has(digest, signature))
         {
             return true;
         }
@@ -30,15 +28,35 @@ public sealed class RememberingVerifier(IMemberVerifier verifier, int members) :
             return false;
         }
 
-        if (_order[member].Count == RememberedMax)
-        {
-            _good[member].Remove(_order[member].Dequeue());
-        }
-
-        _order[member].Enqueue(pair);
-        return _good[member].Add(pair);
+        _good[member].Add(digest, signature.ToArray());
+        return true;
     }
 
     /// <inheritdoc/>
     public void Dispose() => (verifier as IDisposable)?.Dispose();
+
+    /// <summary>One member's: of two signatures over one digest the later one is kept.</summary>
+    private sealed class Remembered
+    {
+        private readonly Dictionary<Digest, byte[]> _signatures = [];
+        private readonly Queue<Digest> _order = new();
+
+        public bool Has(in Digest digest, ReadOnlySpan<byte> signature) =>
+            _signatures.TryGetValue(digest, out var known) && signature.SequenceEqual(known);
+
+        public void Add(in Digest digest, byte[] signature)
+        {
+            if (!_signatures.TryAdd(digest, signature))
+            {
+                _signatures[digest] = signature;
+                return;
+            }
+
+            _order.Enqueue(digest);
+            if (_order.Count > RememberedMax)
+            {
+                _signatures.Remove(_order.Dequeue());
+            }
+        }
+    }
 }

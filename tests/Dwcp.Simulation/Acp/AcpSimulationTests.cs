@@ -4,7 +4,7 @@ namespace NovaCron.Dwcp.Simulation.Acp;
 
 public sealed class AcpSimulationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 200;
+    private const int Seeds = 60;
     private const int LongSeeds = 100_000;
 
     [Fact]
