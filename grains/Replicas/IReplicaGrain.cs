@@ -19,6 +19,14 @@ internal interface IReplicaGrain : IGrainWithStringKey
     [Alias("Read")]
     Task ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="SubmitAsync"/>, and tells what did not happen from what is not known.</summary>
+    [Alias("Execute")]
+    Task<LogAnswer> ExecuteAsync(byte[] command, CancellationToken cancellationToken);
+
+    /// <summary>Who owns a VM, encoded, by a state that has all that was committed before; no value for nobody.</summary>
+    [Alias("FindVm")]
+    Task<LogAnswer> FindVmAsync(string vm, CancellationToken cancellationToken);
+
     /// <summary>How the member is.</summary>
     [Alias("Describe")]
     Task<ReplicaInfo> DescribeAsync(CancellationToken cancellationToken);

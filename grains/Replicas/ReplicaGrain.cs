@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Dwcp.Consensus.Driving;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
@@ -47,6 +48,31 @@ internal sealed class ReplicaGrain(ReplicaHost host, IFederation federation) : G
         catch (ReplicaException exception)
         {
             throw Told(exception);
+        }
+    }
+
+    public async Task<LogAnswer> ExecuteAsync(byte[] command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await Driver.SubmitAsync(command, cancellationToken);
+            return new LogAnswer(result.IsUnseen ? null : result.Result.ToArray());
+        }
+        catch (ReplicaException exception)
+        {
+            return new LogAnswer(null, exception.Message, IsUnknown: exception is not ReplicaRefusedException);
+        }
+    }
+
+    public async Task<LogAnswer> FindVmAsync(string vm, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new LogAnswer(await Driver.ReadAsync(member => ((AcpReplica)member).State.FindVm(vm)?.Encode(), cancellationToken));
+        }
+        catch (ReplicaException exception)
+        {
+            return new LogAnswer(null, exception.Message);
         }
     }
 

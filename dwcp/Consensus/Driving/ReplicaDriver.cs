@@ -213,6 +213,9 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
                 }
 
                 break;
+            case AcpOutput.ExecutedUnseen unseen:
+                _wishes.Executed(unseen.Ticket, default);
+                break;
             case AcpOutput.ReadNow read:
                 _wishes.ReadNow(read.Ticket, member);
                 break;
