@@ -1,5 +1,6 @@
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
 
 namespace NovaCron.Grains;
 
@@ -8,6 +9,9 @@ internal static class Failures
 {
     public const string RequestStage = "request";
     public const string RequestSide = "request";
+
+    /// <summary>The side of what the federation's log refuses, or does not answer.</summary>
+    public const string LogSide = "federation log";
 
     public static string Region(string region) => $"region {region}";
 
@@ -33,6 +37,7 @@ internal static class Failures
     {
         NovaCronException known => known.Failure,
         AgentException agent => new Failure(ErrorOf(agent.Error), stage, side, agent.Message, agent.IsTransient),
+        FederationLogException => new Failure(NovaCronError.RegionUnreachable, stage, LogSide, exception.Message, IsTransient: true),
         OperationCanceledException => new Failure(NovaCronError.LinkFailed, stage, side, "There was no answer in time.", IsTransient: true),
         IOException or HttpRequestException => new Failure(NovaCronError.LinkFailed, stage, side, exception.Message, IsTransient: true),
         _ => new Failure(NovaCronError.Internal, stage, side, exception.Message, IsTransient: false),

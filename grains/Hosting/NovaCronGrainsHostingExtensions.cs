@@ -40,6 +40,8 @@ public static class NovaCronGrainsHostingExtensions
         services.AddSingleton<MigrationMetrics>();
         services.AddSingleton<OwnerLocator>();
         services.AddSingleton<MigrationLocator>();
+        services.TryAddSingleton<IFederationLog, ReplicaFederationLog>();
+        services.AddSingleton<MigrationLogActs>();
         services.AddTransient<MigrationActs>();
         services.AddSingleton<IRegionInbox, RegionInbox>();
         services.AddSingleton<HostAddresses>();

@@ -23,4 +23,12 @@ internal sealed partial class IncomingGrain
 
     [LoggerMessage(EventId = 3206, Level = LogLevel.Information, Message = "Migration {Migration}: the copy of VM {Vm} was discarded")]
     private partial void LogDiscarded(string migration, string vm);
+
+    [LoggerMessage(EventId = 3207, Level = LogLevel.Warning,
+        Message = "Migration {Migration}: the federation's log cannot tell whose VM {Vm} is; it is asked again")]
+    private partial void LogNoWitness(Exception exception, string migration, string vm);
+
+    [LoggerMessage(EventId = 3208, Level = LogLevel.Information,
+        Message = "Migration {Migration} of VM {Vm}: the log says {Verdict}, the source {Phase}")]
+    private partial void LogWitnessed(string migration, string vm, LogVerdict? verdict, MigrationPhase? phase);
 }

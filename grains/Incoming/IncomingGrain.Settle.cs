@@ -1,5 +1,6 @@
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
 using NovaCron.Grains.Vms;
 
 namespace NovaCron.Grains.Incoming;
@@ -40,7 +41,7 @@ internal sealed partial class IncomingGrain
         {
             if (Record.IsInDoubt && _time.GetUtcNow() - _heardAt >= _options.InDoubtAfter)
             {
-                await InquireAsync(cancellationToken);
+                await (Record.IsInLog ? InquireByLogAsync(cancellationToken) : InquireAsync(cancellationToken));
             }
 
             await InOrderAsync("settling", async () =>
@@ -69,22 +70,20 @@ internal sealed partial class IncomingGrain
         var info = await link.FindMigrationAsync(Id, both.Token);
         LogInquired(Id, plan.Source, info?.Phase);
         _heardAt = _time.GetUtcNow();
-        IncomingInput? input = info?.Phase switch
+        await LearnAsync(info?.Phase switch
         {
             null or MigrationPhase.RolledBack => new IncomingInput.AbortAsked(),
             MigrationPhase.Activating or MigrationPhase.Cleaning or MigrationPhase.Completed when info.TargetRegion == Region =>
                 new IncomingInput.Granted(info.Epoch, info.ConsoleOffset),
             _ => null,
-        };
-        if (input is not null)
-        {
-            await InOrderAsync("settling", async () =>
-            {
-                await MoveAsync(input);
-                return true;
-            });
-        }
+        });
     }
+
+    private Task LearnAsync(IncomingInput? input) => input is null ? Task.CompletedTask : InOrderAsync("settling", async () =>
+    {
+        await MoveAsync(input);
+        return true;
+    });
 
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -109,9 +108,10 @@ internal sealed partial class IncomingGrain
             case IncomingStep.Accepting:
                 var arrival = new VmArrival(
                     Id, plan.Vm, plan.Uid, Record.GrantedEpoch, Record.Host, plan.Guest, plan.VmCreatedAt, plan.Source);
-                await Vm.AcceptAsync(arrival, cancellationToken);
+                await Vm.AcceptAsync(arrival with { IsInLog = Record.IsInLog }, cancellationToken);
                 return new IncomingInput.Accepted();
             case IncomingStep.Activating:
+                await ConfirmOwnedAsync(Record.GrantedEpoch, cancellationToken);
                 var runs = await RunAsync(plan, cancellationToken);
                 await Vm.ArrivedAsync(Id, runs, cancellationToken);
                 LogActivated(Id, plan.Vm, Record.GrantedEpoch, runs);
@@ -169,7 +169,7 @@ internal sealed partial class IncomingGrain
         {
             return await _calls.RunAsync(act);
         }
-        catch (AgentException e)
+        catch (Exception e) when (e is AgentException or FederationLogException)
         {
             throw Failures.Wrap(e, stage, Side);
         }

@@ -24,6 +24,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
     private readonly IPersistentState<IncomingState> _storage;
     private readonly IFederation _federation;
     private readonly IHostAgentDirectory _agents;
+    private readonly IFederationLog _log;
     private readonly ISagaCheckpoint _checkpoint;
     private readonly GrainsOptions _options;
     private readonly TimeProvider _time;
@@ -34,6 +35,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
         [PersistentState(StateFormat.Incoming, NovaCronStorage.Provider)] IPersistentState<IncomingState> storage,
         IFederation federation,
         IHostAgentDirectory agents,
+        IFederationLog log,
         ISagaCheckpoint checkpoint,
         IOptions<GrainsOptions> options,
         TimeProvider time,
@@ -42,6 +44,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
         _storage = storage;
         _federation = federation;
         _agents = agents;
+        _log = log;
         _checkpoint = checkpoint;
         _options = options.Value;
         _time = time;
@@ -77,9 +80,11 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
     public Task<IncomingTicketRecord> ReserveAsync(IncomingPlan plan, CancellationToken cancellationToken) =>
         InOrderAsync("reserving", async () =>
         {
-            var host = Record.Host;
+            var (host, isInLog) = (Record.Host, Record.IsInLog);
             if (Record.Step is IncomingStep.None)
             {
+                isInLog = _log.IsOn;
+                await ConfirmPreparedAsync(plan, cancellationToken);
                 host = await PlaceAsync(plan, cancellationToken);
                 await Index.AddIncomingAsync(Id, cancellationToken);
             }
@@ -88,7 +93,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
                 Check(plan.Source);
             }
 
-            await MoveAsync(new IncomingInput.ReserveAsked(plan, host));
+            await MoveAsync(new IncomingInput.ReserveAsked(plan, host, isInLog));
             await Vm.ExpectAsync(new IncomingClaim(Id, plan.Uid, plan.Source, plan.SourceEpoch), cancellationToken);
             Watch();
             return IncomingTicketRecord.From(await Agent().ReserveIncomingAsync(OrderOf(plan), cancellationToken));
@@ -140,6 +145,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
         Check(caller);
         return await InOrderAsync("activating", async () =>
         {
+            await ConfirmOwnedAsync(epoch, cancellationToken);
             await MoveAsync(new IncomingInput.Granted(epoch, consoleOffset));
             await SettleAsync(cancellationToken);
             return await Vm.FindAsync(cancellationToken) ?? throw Missing();

@@ -7,8 +7,8 @@ internal abstract record IncomingInput
     {
     }
 
-    /// <summary>The source asks for room.</summary>
-    public sealed record ReserveAsked(IncomingPlan Plan, string Host) : IncomingInput;
+    /// <summary>The source asks for room; where the federation's log decides, it has prepared the migration.</summary>
+    public sealed record ReserveAsked(IncomingPlan Plan, string Host, bool IsInLog = false) : IncomingInput;
 
     /// <summary>The source asks for the machine to be started.</summary>
     public sealed record OpenAsked : IncomingInput;

@@ -26,7 +26,8 @@ internal static class IncomingMachine
 
     private static IncomingDecision Reserve(IncomingState state, IncomingInput.ReserveAsked asked) => state switch
     {
-        { Step: IncomingStep.None } => new(state with { Step = IncomingStep.Reserved, Plan = asked.Plan, Host = asked.Host }),
+        { Step: IncomingStep.None } => new(
+            state with { Step = IncomingStep.Reserved, Plan = asked.Plan, Host = asked.Host, IsInLog = asked.IsInLog }),
         { IsInDoubt: true } when state.Plan == asked.Plan => new(state),
         { IsInDoubt: true } => new(state, NovaCronError.InvalidRequest, "The same migration was offered before, with another guest."),
         _ => Over(state),

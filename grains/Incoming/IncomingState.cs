@@ -30,6 +30,10 @@ internal sealed record IncomingState : IVersionedState
     [Id(6)]
     public bool Runs { get; init; }
 
+    /// <summary>Whether the federation's log decides whose the guest is.</summary>
+    [Id(7)]
+    public bool IsInLog { get; init; }
+
     /// <summary>Whether the source may still say either that it is given or that it is not.</summary>
     public bool IsInDoubt => Step is IncomingStep.Reserved or IncomingStep.Opened or IncomingStep.Loaded;
 

@@ -8,9 +8,14 @@ using NovaCron.Grains.Vms;
 
 namespace NovaCron.Grains.Migrations;
 
-/// <summary>Does what a step of a migration names: at the source's host, over the link, or in the VM's record.</summary>
+/// <summary>Does what a step of a migration names: at the source's host, over the link, in the VM's record, or in the log.</summary>
 internal sealed class MigrationActs(
-    IGrainFactory grains, IFederation federation, IHostAgentDirectory agents, IOptions<GrainsOptions> options, TimeProvider time)
+    IGrainFactory grains,
+    IFederation federation,
+    IHostAgentDirectory agents,
+    MigrationLogActs log,
+    IOptions<GrainsOptions> options,
+    TimeProvider time)
 {
     private static readonly TimeSpan DefaultDowntimeLimit = TimeSpan.FromMilliseconds(300);
 
@@ -44,7 +49,9 @@ internal sealed class MigrationActs(
     // The guest stands still at its source while the target's word is waited for, and nothing is handed over yet: it runs on rather
     // than wait for a link that was cut this very moment.
     private TimeSpan LimitOf(SagaStep step) =>
-        step is SagaStep.AwaitLoaded ? options.Value.StandstillTimeout : options.Value.ActTimeout;
+        step is SagaStep.AwaitLoaded or SagaStep.Transfer or SagaStep.InspectTransfer or SagaStep.CancelTransfer
+            ? options.Value.StandstillTimeout
+            : options.Value.ActTimeout;
 
     private async Task<SagaAnswer> DoShortAsync(MigrationState state, MigrationPlan plan, CancellationToken cancellationToken)
     {
@@ -52,6 +59,8 @@ internal sealed class MigrationActs(
         {
             case SagaStep.ConfirmHold:
                 return SagaAnswer.Of(await Vm(plan).IsHeldByAsync(plan.Id, cancellationToken));
+            case SagaStep.Prepare or SagaStep.Transfer or SagaStep.InspectTransfer or SagaStep.CancelTransfer or SagaStep.CancelIntent:
+                return await log.DoAsync(state, cancellationToken);
             case SagaStep.Reserve:
                 _ticket = await Link(plan).ReserveIncomingAsync(await OfferAsync(plan, cancellationToken), cancellationToken);
                 return SagaAnswer.Yes;

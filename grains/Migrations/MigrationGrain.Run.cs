@@ -173,6 +173,8 @@ internal sealed partial class MigrationGrain
         {
             SagaStep.Reserve or SagaStep.Open or SagaStep.AwaitLoaded or SagaStep.Activate or SagaStep.AbortTarget =>
                 Failures.Link(plan.Source, plan.Target),
+            SagaStep.Prepare or SagaStep.Transfer or SagaStep.InspectTransfer or SagaStep.CancelTransfer or SagaStep.CancelIntent =>
+                Failures.LogSide,
             _ => Failures.Source(plan.Source),
         };
     }

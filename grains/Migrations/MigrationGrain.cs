@@ -105,7 +105,7 @@ internal sealed partial class MigrationGrain : Grain, IMigrationGrain, IMigratio
         }
 
         await MoveAsync(new SagaInput.CancelAsked());
-        if (!Record.IsCancelled && (Record.IsCommitted || Record.Step is SagaStep.Commit or SagaStep.InspectCommit))
+        if (!Record.IsCancelled && (Record.IsCommitted || MigrationView.PhaseOf(Record) is MigrationPhase.Committing))
         {
             throw Failures.At(
                 NovaCronError.MigrationCommitted,

@@ -2,7 +2,7 @@ using NovaCron.Grains.State;
 
 namespace NovaCron.Grains.Migrations;
 
-/// <summary>What a migration is to do; fixed when it is planned.</summary>
+/// <summary>What a migration is to do; fixed when it is planned. Where the VM is in the federation's log, the log commits it.</summary>
 [GenerateSerializer, Immutable, Alias("NovaCron.State.MigrationPlan")]
 internal sealed record MigrationPlan(
     [property: Id(0)] string Id,
@@ -15,4 +15,5 @@ internal sealed record MigrationPlan(
     [property: Id(7)] int Streams,
     [property: Id(8)] TimeSpan DowntimeLimit,
     [property: Id(9)] GuestRecord Guest,
-    [property: Id(10)] DateTimeOffset VmCreatedAt);
+    [property: Id(10)] DateTimeOffset VmCreatedAt,
+    [property: Id(11)] bool IsInLog = false);

@@ -28,6 +28,7 @@ internal static class MigrationSaga
 
         // A copy dies with the silo that led it. The guest still runs, or is let run on.
         { Step: SagaStep.Copy or SagaStep.FinishCopy or SagaStep.AwaitLoaded } => RollBack(state, Interrupted(state)),
+        { Step: SagaStep.Transfer } => state with { Step = SagaStep.InspectTransfer },
         { Step: SagaStep.Commit } => state with { Step = SagaStep.InspectCommit },
         _ => state,
     };
@@ -40,20 +41,26 @@ internal static class MigrationSaga
     {
         SagaStep.ConfirmHold when !answer.IsYes => End(state with { Failure = state.Failure ?? NeverBegan(state) }, now),
         _ when state is { IsCancelled: true, IsBeforeCommit: true } => RollBack(state, null),
-        SagaStep.ConfirmHold => state with { Step = SagaStep.Reserve, IsTargetInvolved = true },
+        SagaStep.ConfirmHold when state.Plan!.IsInLog => state with { Step = SagaStep.Prepare },
+        SagaStep.ConfirmHold => Reserve(state),
+        SagaStep.Prepare => answer.IsYes ? Reserve(state with { Intent = answer.Intent }) : RollBack(state, answer.Refusal),
         SagaStep.Reserve => state with { Step = SagaStep.SendImages },
         SagaStep.SendImages => state with { Step = SagaStep.Open },
         SagaStep.Open => state with { Step = SagaStep.Copy },
         SagaStep.Copy => state with { Step = SagaStep.FinishCopy, StoppedAt = now },
         SagaStep.FinishCopy => Finish(state, answer),
         SagaStep.AwaitLoaded => Compare(state, answer),
-        SagaStep.Commit or SagaStep.InspectCommit => answer.IsYes ? Committed(state) : RollBack(state, Uncommitted(state)),
+        SagaStep.Transfer => answer.IsYes ? Transferred(state) : RollBack(state, answer.Refusal ?? Uncommitted(state)),
+        SagaStep.InspectTransfer => answer.IsYes ? Transferred(state) : state with { Step = SagaStep.CancelTransfer },
+        SagaStep.CancelTransfer => answer.IsYes ? RuledOut(state) : Transferred(state),
+        SagaStep.Commit or SagaStep.InspectCommit => CommitAnswered(state, answer.IsYes),
         SagaStep.Fence => state with { Step = SagaStep.Activate },
-        SagaStep.Activate => state with { Step = SagaStep.RemoveSource, RanAt = now },
+        SagaStep.Activate => state with { Step = SagaStep.RemoveSource, RanAt = now, Failure = null },
         SagaStep.RemoveSource => state with { Step = SagaStep.Release },
         SagaStep.Revoke => answer.IsYes ? state with { Step = SagaStep.ResumeSource } : Committed(state with { Failure = null }),
-        SagaStep.ResumeSource => state with { Step = state.IsTargetInvolved ? SagaStep.AbortTarget : SagaStep.Release },
-        SagaStep.AbortTarget => state with { Step = SagaStep.Release },
+        SagaStep.ResumeSource => state.IsTargetInvolved ? state with { Step = SagaStep.AbortTarget } : LetGo(state),
+        SagaStep.AbortTarget => LetGo(state),
+        SagaStep.CancelIntent => state with { Step = SagaStep.Release },
         SagaStep.Release => End(state, now),
         _ => state,
     };
@@ -61,13 +68,21 @@ internal static class MigrationSaga
     private static MigrationState Fail(MigrationState state, SagaInput.Failed failed) => state.Step switch
     {
         SagaStep.ConfirmHold when !state.IsCancelled => state,
-        < SagaStep.Commit => RollBack(state, failed.Failure),
+        < SagaStep.Transfer => RollBack(state, failed.Failure),
+
+        // Whether the log has it is unknown, and nobody acts on silence.
+        SagaStep.Transfer => state with { Step = SagaStep.InspectTransfer },
+        SagaStep.InspectTransfer or SagaStep.CancelTransfer => state with { Failure = Waiting(state, failed.Failure) },
 
         // The write's outcome is unknown: the VM's own record decides.
         SagaStep.Commit => state with { Step = SagaStep.InspectCommit },
 
         // The target finds out by itself what it was not told.
-        SagaStep.AbortTarget when !failed.MayRetry => state with { Step = SagaStep.Release },
+        SagaStep.AbortTarget when !failed.MayRetry => LetGo(state),
+        SagaStep.CancelIntent when !failed.MayRetry => state with { Step = SagaStep.Release },
+
+        // A target that may have to wait for the log says so.
+        SagaStep.Activate when state.IsTransferred => state with { Failure = failed.Failure },
         _ => state,
     };
 
@@ -81,10 +96,28 @@ internal static class MigrationSaga
 
     private static MigrationState Compare(MigrationState state, SagaAnswer answer) =>
         state.Sha256 is { Length: > 0 } sent && string.Equals(sent, answer.Sha256, StringComparison.OrdinalIgnoreCase)
-            ? state with { Step = SagaStep.Commit }
+            ? state with { Step = state.Plan!.IsInLog ? SagaStep.Transfer : SagaStep.Commit, TargetSha256 = answer.Sha256 }
             : RollBack(state, Different(state));
 
     private static MigrationState Committed(MigrationState state) => state with { Step = SagaStep.Fence, IsCommitted = true };
+
+    private static MigrationState Reserve(MigrationState state) => state with { Step = SagaStep.Reserve, IsTargetInvolved = true };
+
+    private static MigrationState Transferred(MigrationState state) =>
+        state with { Step = SagaStep.Commit, IsTransferred = true, Failure = null };
+
+    // What waiting was told as is over; why the migration ends is another matter.
+    private static MigrationState RuledOut(MigrationState state) =>
+        RollBack(state with { IsIntentOver = true, Failure = null }, Uncommitted(state));
+
+    // What the log has decided the VM's record follows, however often it has to be asked to.
+    private static MigrationState CommitAnswered(MigrationState state, bool isWritten) => isWritten
+        ? Committed(state)
+        : state.IsTransferred ? state with { Step = SagaStep.Commit } : RollBack(state, Uncommitted(state));
+
+    // Whoever asked for the transfer has ruled it out before; else the intent may end later, and the guest has not waited for it.
+    private static MigrationState LetGo(MigrationState state) =>
+        state with { Step = state.Plan!.IsInLog && !state.IsIntentOver ? SagaStep.CancelIntent : SagaStep.Release };
 
     private static MigrationState RollBack(MigrationState state, Failure? failure) =>
         state with { Step = SagaStep.Revoke, Failure = state.Failure ?? failure };
@@ -104,6 +137,14 @@ internal static class MigrationSaga
 
     private static Failure Uncommitted(MigrationState state) => At(
         state, NovaCronError.Conflict, Failures.Source(state.Plan!.Source), "The ownership's transfer was not written.", isTransient: true);
+
+    private static Failure Waiting(MigrationState state, Failure cause) => At(
+        state,
+        cause.Error,
+        cause.Side,
+        $"Waiting for the federation's log to say whether VM '{state.Plan!.Vm}' belongs to '{state.Plan.Target}' now; "
+            + $"until then the guest stands still on both sides. {cause.Message}",
+        isTransient: true);
 
     private static Failure Different(MigrationState state) => At(
         state,

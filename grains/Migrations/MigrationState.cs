@@ -55,7 +55,23 @@ internal sealed record MigrationState : IVersionedState
     [Id(13)]
     public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The number of this migration's intent in the federation's log; 0 before it was prepared, and without a log.</summary>
+    [Id(14)]
+    public long Intent { get; init; }
+
+    /// <summary>Whether the log says that no transfer by that intent can happen any more.</summary>
+    [Id(15)]
+    public bool IsIntentOver { get; init; }
+
+    /// <summary>Whether the log says that the target owns the VM: from then on the source only tidies up.</summary>
+    [Id(16)]
+    public bool IsTransferred { get; init; }
+
+    /// <summary>Hash of the machine's stream as the target rebuilt it.</summary>
+    [Id(17)]
+    public string? TargetSha256 { get; init; }
+
     public bool HasEnded => Step is SagaStep.Ended;
 
-    public bool IsBeforeCommit => Step < SagaStep.Commit;
+    public bool IsBeforeCommit => Step < SagaStep.Transfer;
 }

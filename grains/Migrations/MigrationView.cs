@@ -47,9 +47,10 @@ internal static class MigrationView
     private static MigrationPhase PhaseOf(SagaStep step) => step switch
     {
         SagaStep.ConfirmHold => MigrationPhase.Planned,
-        SagaStep.Reserve or SagaStep.SendImages or SagaStep.Open => MigrationPhase.Reserving,
+        SagaStep.Prepare or SagaStep.Reserve or SagaStep.SendImages or SagaStep.Open => MigrationPhase.Reserving,
         SagaStep.Copy => MigrationPhase.Copying,
         SagaStep.FinishCopy or SagaStep.AwaitLoaded => MigrationPhase.SwitchingOver,
+        SagaStep.Transfer or SagaStep.InspectTransfer or SagaStep.CancelTransfer => MigrationPhase.Committing,
         SagaStep.Commit or SagaStep.InspectCommit => MigrationPhase.Committing,
         SagaStep.Fence or SagaStep.Activate => MigrationPhase.Activating,
         SagaStep.RemoveSource => MigrationPhase.Cleaning,

@@ -7,6 +7,9 @@ internal enum SagaStep
     /// <summary>Makes sure that the VM's record knows of this migration.</summary>
     ConfirmHold,
 
+    /// <summary>Has the federation's log give this migration the right to transfer the VM; only where the log decides.</summary>
+    Prepare,
+
     /// <summary>Asks the target for room.</summary>
     Reserve,
 
@@ -25,7 +28,16 @@ internal enum SagaStep
     /// <summary>Waits until the target has loaded it, and compares hashes.</summary>
     AwaitLoaded,
 
-    /// <summary>Has the VM's record say that the target owns it: the commit point.</summary>
+    /// <summary>Has the federation's log say that the target owns the VM: the commit point where the log decides.</summary>
+    Transfer,
+
+    /// <summary>Asks the log whether it says so, after the answer was lost.</summary>
+    InspectTransfer,
+
+    /// <summary>Has the log rule the transfer out for ever; until it has said so the guest stands still.</summary>
+    CancelTransfer,
+
+    /// <summary>Has the VM's record say that the target owns it: the commit point where there is no log.</summary>
     Commit,
 
     /// <summary>Asks the VM's record whether it says so, after the answer was lost.</summary>
@@ -48,6 +60,9 @@ internal enum SagaStep
 
     /// <summary>Tells the target to forget the guest.</summary>
     AbortTarget,
+
+    /// <summary>Gives the log's right back where the transfer was not asked for; else the VM's next command does it.</summary>
+    CancelIntent,
 
     /// <summary>Lets go of the VM's record.</summary>
     Release,

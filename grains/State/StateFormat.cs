@@ -5,9 +5,10 @@ internal static class StateFormat
 {
     /// <summary>
     /// The newest format this code reads, and the one it writes. Members are only ever added; a change of meaning raises it, and so
-    /// does a member that an older build must not drop. 2: a VM's record remembers its last commands.
+    /// does a member that an older build must not drop. 2: a VM's record remembers its last commands. 3: records know of
+    /// the federation's log.
     /// </summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // ADO.NET storage identifies a row by state name and key alone, not by the grain's type: each name is used once.
     public const string Vm = "novacron.vm";

@@ -24,4 +24,10 @@ internal enum VmAct
 
     /// <summary>A guest that arrived, and whose ownership was accepted, is let run.</summary>
     Activate,
+
+    /// <summary>It is created: the federation's log is asked whether the name is this region's. It has no machine before.</summary>
+    Acquire,
+
+    /// <summary>Its machine is gone: the federation's log is told that the name is nobody's, then the record goes.</summary>
+    Release,
 }

@@ -65,6 +65,10 @@ internal sealed record VmState : IVersionedState
     [Id(15)]
     public CommandMemory Commands { get; init; } = CommandMemory.Empty;
 
+    /// <summary>Whether the federation's log has the VM: then it changes hands there.</summary>
+    [Id(16)]
+    public bool IsInLog { get; init; }
+
     /// <summary>What it says about ownership.</summary>
     public OwnershipRecord Ownership => new(
         Owner.Length == 0 ? null : Owner,

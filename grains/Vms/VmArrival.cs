@@ -12,4 +12,5 @@ internal sealed record VmArrival(
     [property: Id(4)] string Host,
     [property: Id(5)] GuestRecord Guest,
     [property: Id(6)] DateTimeOffset CreatedAt,
-    [property: Id(7)] string From);
+    [property: Id(7)] string From,
+    [property: Id(8)] bool IsInLog = false);

@@ -20,6 +20,13 @@ internal sealed partial class VmGrain
         Message = "VM {Vm}: what became of {Act} is unknown; the next look finishes it")]
     private partial void LogActUnknown(Exception exception, string vm, State.VmAct act);
 
+    [LoggerMessage(EventId = 3008, Level = LogLevel.Warning,
+        Message = "VM {Vm}: the federation's log has not answered to {Act}; it is asked again")]
+    private partial void LogLogSilent(Exception exception, string vm, State.VmAct act);
+
+    [LoggerMessage(EventId = 3009, Level = LogLevel.Information, Message = "VM {Vm} is in the federation's log now, at epoch {Epoch}")]
+    private partial void LogBroughtIntoLog(string vm, long epoch);
+
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information,
         Message = "VM {Vm} handed over to {Target} at epoch {Epoch} by migration {Migration}")]
     private partial void LogHandedOver(string vm, string target, long epoch, string migration);

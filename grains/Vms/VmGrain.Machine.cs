@@ -50,6 +50,7 @@ internal sealed partial class VmGrain
         {
             await ObserveAsync(cancellationToken);
             await FinishActAsync("repair", cancellationToken);
+            await BringIntoLogAsync(cancellationToken);
             if (!Record.Exists)
             {
                 await Index.RemoveVmAsync(Name, cancellationToken);
@@ -65,7 +66,7 @@ internal sealed partial class VmGrain
     private async Task ObserveAsync(CancellationToken cancellationToken)
     {
         var isSettled = Record.Pending is VmAct.None && Record.Phase is VmPhase.Stopped or VmPhase.Failed;
-        if (Record.Migration is not null || Record.Pending is VmAct.Activate || isSettled)
+        if (Record.Migration is not null || Record.Pending is VmAct.Activate or VmAct.Acquire or VmAct.Release || isSettled)
         {
             return;
         }
@@ -101,13 +102,23 @@ internal sealed partial class VmGrain
                 await GiveUpUnlessUnknownAsync(e, cancellationToken);
                 throw Failures.Wrap(e, stage, Side);
             }
+            catch (FederationLogException e)
+            {
+                throw InDoubt(e, stage);
+            }
 
             await WriteAsync(VmLifecycle.Step(Record, input, _time.GetUtcNow()).State);
+            await PassOnRefusalAsync(input, stage, cancellationToken);
         }
     }
 
     private async Task<VmInput> ActAsync(VmAct act, CancellationToken cancellationToken)
     {
+        if (act is VmAct.Acquire or VmAct.Release)
+        {
+            return act is VmAct.Acquire ? await AcquireAsync(cancellationToken) : await ReleaseNameAsync(cancellationToken);
+        }
+
         var agent = Agent();
         switch (act)
         {

@@ -40,6 +40,7 @@ internal sealed partial class VmGrain
         }
 
         await ObserveAsync(cancellationToken);
+        await BringIntoLogOrThrowAsync(cancellationToken);
         var id = MigrationId.Next(_time);
         var hold = VmOwnership.Lock(Record, Region, id, request.TargetRegion, command);
         CheckCanMove(request, hold);
@@ -100,5 +101,6 @@ internal sealed partial class VmGrain
         request.Streams,
         request.DowntimeLimit,
         Record.Guest!,
-        Record.CreatedAt);
+        Record.CreatedAt,
+        Record.IsInLog);
 }

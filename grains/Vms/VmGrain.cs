@@ -17,6 +17,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
     private readonly IFederation _federation;
     private readonly IHostAgentDirectory _agents;
     private readonly OwnerLocator _locator;
+    private readonly IFederationLog _log;
     private readonly GrainsOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<VmGrain> _logger;
@@ -26,6 +27,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         IFederation federation,
         IHostAgentDirectory agents,
         OwnerLocator locator,
+        IFederationLog log,
         IOptions<GrainsOptions> options,
         TimeProvider time,
         ILogger<VmGrain> logger)
@@ -33,6 +35,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         _federation = federation;
         _agents = agents;
         _locator = locator;
+        _log = log;
         _options = options.Value;
         _time = time;
         _logger = logger;
@@ -84,6 +87,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         // The index first: a VM that is stored is always listed, and an entry without a record is passed over.
         await Index.AddVmAsync(Name, cancellationToken);
         await WriteAsync(Guard(VmLifecycle.Step(Record, Creation(host, guest, command), _time.GetUtcNow()), "create"));
+        await AcquireNewAsync(cancellationToken);
         LogCreated(Name, Region, Record.Uid, host);
         return Record.ToInfo();
     }
@@ -126,7 +130,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
     }
 
     private VmInput.Created Creation(string host, GuestRecord guest, CommandRecord command) =>
-        new(Name, Guid.NewGuid().ToString("N"), Region, host, guest, _locator.NextEpoch(Name), command);
+        new(Name, Guid.NewGuid().ToString("N"), Region, host, guest, _locator.NextEpoch(Name), command, _log.IsOn);
 
     private Task WriteAsync(VmState next) =>
         next == Record ? Task.CompletedTask : _state.WriteAsync(next with { Version = Record.Version + 1 });

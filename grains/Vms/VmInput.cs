@@ -1,4 +1,5 @@
 using NovaCron.Agent;
+using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.State;
 
@@ -11,7 +12,10 @@ internal abstract record VmInput
     {
     }
 
-    /// <summary>It is created here, stopped, in an epoch of at least <paramref name="EpochMin"/>.</summary>
+    /// <summary>
+    /// It is created here, stopped, in an epoch of at least <paramref name="EpochMin"/>; where the federation's log decides, it is not
+    /// more than asked for before the log has answered.
+    /// </summary>
     public sealed record Created(
         string Name,
         string Uid,
@@ -19,7 +23,17 @@ internal abstract record VmInput
         string Host,
         GuestRecord Guest,
         long EpochMin = 1,
-        CommandRecord? Command = null) : VmInput;
+        CommandRecord? Command = null,
+        bool IsInLog = false) : VmInput;
+
+    /// <summary>The federation's log says that the name is this region's, in this epoch.</summary>
+    public sealed record Acquired(long Epoch) : VmInput;
+
+    /// <summary>The federation's log refused the name.</summary>
+    public sealed record AcquireRefused(NovaCronError Error, string Reason) : VmInput;
+
+    /// <summary>The federation's log says that the name is not this region's any more.</summary>
+    public sealed record Released : VmInput;
 
     /// <summary>The user orders something, by a command that is new.</summary>
     public sealed record Ordered(VmAction Action, CommandRecord? Command = null) : VmInput;

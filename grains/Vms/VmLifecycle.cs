@@ -18,6 +18,10 @@ internal static class VmLifecycle
         VmInput.Created created => Create(state, created, now),
         VmInput.Ordered ordered => Taken(state, Order(state, ordered.Action), ordered.Command),
         VmInput.MachineSeen seen => new VmDecision(VmCommands.End(state, Settle(state, seen))),
+        VmInput.Acquired acquired => new VmDecision(VmCommands.End(state, Acquire(state, acquired.Epoch))),
+        VmInput.AcquireRefused => new VmDecision(
+            state.Pending is VmAct.Acquire ? VmCommands.End(state, Forget(state), tookEffect: false) : state),
+        VmInput.Released => new VmDecision(state.Pending is VmAct.Release ? VmCommands.End(state, Forget(state)) : state),
         VmInput.ActRefused refused => new VmDecision(GiveUp(state, refused.Activity)),
         _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
     };
@@ -43,12 +47,18 @@ internal static class VmLifecycle
             Phase = VmPhase.Stopped,
             Host = created.Host,
             Guest = created.Guest,
+            Pending = created.IsInLog ? VmAct.Acquire : VmAct.None,
+            IsInLog = created.IsInLog,
             CreatedAt = now,
             Version = state.Version,
             Commands = state.Commands,
         }.With(ownership);
         return Taken(state, new VmDecision(next), created.Command);
     }
+
+    private static VmState Acquire(VmState state, long epoch) => state.Pending is VmAct.Acquire
+        ? state with { Epoch = epoch, Pending = VmAct.None }
+        : state;
 
     private static VmDecision Taken(VmState before, VmDecision decision, CommandRecord? command) =>
         decision.IsRefused ? decision : new VmDecision(VmCommands.Take(before, decision.State, command));
@@ -69,6 +79,17 @@ internal static class VmLifecycle
         if (state.Pending is VmAct.Activate)
         {
             return Refuse(state, NovaCronError.VmMigrating, $"VM '{state.Name}' has just arrived and is being let run.");
+        }
+
+        if (state.Pending is VmAct.Acquire)
+        {
+            return Refuse(state, NovaCronError.VmWrongPhase,
+                $"VM '{state.Name}' is being created: the federation's log has not said yet whether the name is free.");
+        }
+
+        if (state.Pending is VmAct.Release && action is not VmAction.Delete)
+        {
+            return Refuse(state, NovaCronError.VmWrongPhase, $"VM '{state.Name}' is being deleted.");
         }
 
         return action switch
@@ -109,7 +130,7 @@ internal static class VmLifecycle
         : new VmDecision(state with { Phase = VmPhase.Stopping, Pending = VmAct.Stop });
 
     private static VmDecision Delete(VmState state) => state.Phase is VmPhase.Stopped or VmPhase.Failed
-        ? new VmDecision(state with { Pending = VmAct.Delete })
+        ? new VmDecision(state.Pending is VmAct.Release ? state : state with { Pending = VmAct.Delete })
         : WrongPhase(state, "deleted; stop it first");
 
     // The machine is as the host says. An act that has not happened yet stays pending and is done (again).
@@ -123,7 +144,8 @@ internal static class VmLifecycle
             VmAct.Pause => seen.Activity is MachineActivity.Running ? known : Rest(known, seen.Activity),
             VmAct.Resume => seen.Activity is MachineActivity.Paused ? known : Rest(known, seen.Activity),
             VmAct.Stop => IsGone(seen) ? known with { Phase = VmPhase.Stopped, Pending = VmAct.None } : known,
-            VmAct.Delete => IsGone(seen) ? Forget(known) : known,
+            VmAct.Delete when IsGone(seen) => known.IsInLog ? known with { Pending = VmAct.Release } : Forget(known),
+            VmAct.Delete or VmAct.Acquire or VmAct.Release => known,
             VmAct.Activate => seen.Activity is MachineActivity.Incoming ? known : Rest(known, seen.Activity),
             _ => state.Phase is VmPhase.Stopped or VmPhase.Failed ? known : Rest(known, seen.Activity),
         };

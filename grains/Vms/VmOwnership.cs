@@ -118,6 +118,7 @@ internal static class VmOwnership
         Host = arrival.Host,
         Guest = arrival.Guest,
         CreatedAt = arrival.CreatedAt,
+        IsInLog = arrival.IsInLog,
         Version = state.Version,
         Commands = state.Commands,
     };
