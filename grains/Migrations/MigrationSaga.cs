@@ -68,7 +68,7 @@ internal static class MigrationSaga
     private static MigrationState Fail(MigrationState state, SagaInput.Failed failed) => state.Step switch
     {
         SagaStep.ConfirmHold when !state.IsCancelled => state,
-        < SagaStep.Transfer => RollBack(state, failed.Failure),
+        < SagaStep.Commit or SagaStep.Prepare => RollBack(state, failed.Failure),
 
         // Whether the log has it is unknown, and nobody acts on silence.
         SagaStep.Transfer => state with { Step = SagaStep.InspectTransfer },

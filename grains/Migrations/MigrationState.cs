@@ -73,5 +73,5 @@ internal sealed record MigrationState : IVersionedState
 
     public bool HasEnded => Step is SagaStep.Ended;
 
-    public bool IsBeforeCommit => Step < SagaStep.Transfer;
+    public bool IsBeforeCommit => Step is < SagaStep.Commit or SagaStep.Prepare;
 }

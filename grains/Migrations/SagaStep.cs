@@ -1,14 +1,13 @@
 namespace NovaCron.Grains.Migrations;
 
-/// <summary>What a migration does now: written before it is done, so that it can be done again.</summary>
+/// <summary>
+/// What a migration does now: written before it is done, so that it can be done again. Numbers are stored: later steps come last.
+/// </summary>
 [GenerateSerializer, Alias("NovaCron.State.SagaStep")]
 internal enum SagaStep
 {
     /// <summary>Makes sure that the VM's record knows of this migration.</summary>
     ConfirmHold,
-
-    /// <summary>Has the federation's log give this migration the right to transfer the VM; only where the log decides.</summary>
-    Prepare,
 
     /// <summary>Asks the target for room.</summary>
     Reserve,
@@ -27,15 +26,6 @@ internal enum SagaStep
 
     /// <summary>Waits until the target has loaded it, and compares hashes.</summary>
     AwaitLoaded,
-
-    /// <summary>Has the federation's log say that the target owns the VM: the commit point where the log decides.</summary>
-    Transfer,
-
-    /// <summary>Asks the log whether it says so, after the answer was lost.</summary>
-    InspectTransfer,
-
-    /// <summary>Has the log rule the transfer out for ever; until it has said so the guest stands still.</summary>
-    CancelTransfer,
 
     /// <summary>Has the VM's record say that the target owns it: the commit point where there is no log.</summary>
     Commit,
@@ -61,12 +51,24 @@ internal enum SagaStep
     /// <summary>Tells the target to forget the guest.</summary>
     AbortTarget,
 
-    /// <summary>Gives the log's right back where the transfer was not asked for; else the VM's next command does it.</summary>
-    CancelIntent,
-
     /// <summary>Lets go of the VM's record.</summary>
     Release,
 
     /// <summary>Nothing any more.</summary>
     Ended,
+
+    /// <summary>Has the federation's log give this migration the right to transfer the VM; only where the log decides.</summary>
+    Prepare,
+
+    /// <summary>Has the federation's log say that the target owns the VM: the commit point where the log decides.</summary>
+    Transfer,
+
+    /// <summary>Asks the log whether it says so, after the answer was lost.</summary>
+    InspectTransfer,
+
+    /// <summary>Has the log rule the transfer out for ever; until it has said so the guest stands still.</summary>
+    CancelTransfer,
+
+    /// <summary>Gives the log's right back where the transfer was not asked for; else the VM's next command does it.</summary>
+    CancelIntent,
 }

@@ -13,9 +13,9 @@ internal static class Drill
 
     public static VmSpec Spec => new(256L << 20, 1, Kernel: "/boot/vmlinuz");
 
-    public static async Task<TwoRegions> WithRunningVmAsync()
+    public static async Task<TwoRegions> WithRunningVmAsync(bool withLog = false)
     {
-        var world = await TwoRegions.StartAsync();
+        var world = await TwoRegions.StartAsync(withLog);
         var vm = world.Silo(TwoRegions.Source).Vm(Vm);
         await vm.CreateAsync(Spec);
         await vm.StartAsync();

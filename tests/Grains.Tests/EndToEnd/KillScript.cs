@@ -44,9 +44,11 @@ internal static class KillScript
     /// <param name="isCancelled">Whether the migration is cancelled while it copies.</param>
     /// <param name="fail">What fails.</param>
     /// <param name="mend">How it is mended.</param>
-    public static async Task RunAsync(string step, bool isCancelled, Action<TwoRegions> fail, Func<TwoRegions, Task> mend)
+    /// <param name="withLog">Whether the federation has a log.</param>
+    public static async Task RunAsync(
+        string step, bool isCancelled, Action<TwoRegions> fail, Func<TwoRegions, Task> mend, bool withLog = false)
     {
-        await using var world = await Drill.WithRunningVmAsync();
+        await using var world = await Drill.WithRunningVmAsync(withLog);
         world.HoldsCopies = isCancelled;
         var failed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         world.OnStep = (side, name) =>

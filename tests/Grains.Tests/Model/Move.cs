@@ -35,4 +35,28 @@ internal enum Move
 
     /// <summary>A message of an earlier step arrives at the target once more.</summary>
     OldMessageArrives,
+
+    /// <summary>The target asks, and the source does not answer: it has only the federation's log.</summary>
+    TargetInquiresAlone,
+
+    /// <summary>The source does its step; what it hands in to the log is lost.</summary>
+    LogLosesIt,
+
+    /// <summary>The source does its step; what it hands in to the log is executed, its answer is lost.</summary>
+    LogAnswerLost,
+
+    /// <summary>The source does its step; what it hands in to the log is executed later.</summary>
+    LogIsLate,
+
+    /// <summary>The source does its step; what it hands in to the log is not taken.</summary>
+    LogTakesNothing,
+
+    /// <summary>What is late is executed.</summary>
+    LateCommandsArrive,
+
+    /// <summary>The log loses its quorum.</summary>
+    QuorumLost,
+
+    /// <summary>The log has a quorum again.</summary>
+    QuorumFound,
 }

@@ -1,5 +1,6 @@
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
 using NovaCron.Grains.Incoming;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.State;
@@ -20,7 +21,9 @@ internal sealed partial class TwoSides
 
     private void Reserve()
     {
-        Decide(new IncomingInput.ReserveAsked(new IncomingPlan(Id, "vm", "uid", Eu, 1, Guest, "in-process", "1.0", default), "host-us"));
+        var plan = new IncomingPlan(Id, "vm", "uid", Eu, 1, Guest, "in-process", "1.0", default);
+        Require(!Plan.IsInLog || Incoming.Step is not IncomingStep.None || IncomingWitness.IsPrepared(Us, plan, Log.Find("vm")));
+        Decide(new IncomingInput.ReserveAsked(plan, "host-us", Plan.IsInLog));
         var expected = VmOwnership.Expect(TargetVm, Us, new IncomingClaim(Id, "uid", Eu, 1));
         Require(!expected.IsRefused);
         TargetVm = expected.State;
@@ -34,6 +37,7 @@ internal sealed partial class TwoSides
 
     private void Grant(long consoleOffset)
     {
+        Require(!Incoming.IsInLog || Incoming.Step is IncomingStep.Activated || Verdict() is LogVerdict.Ours);
         Decide(new IncomingInput.Granted(2, consoleOffset));
         Settle();
     }
@@ -60,6 +64,7 @@ internal sealed partial class TwoSides
                 TargetVm = VmOwnership.Accept(TargetVm, Us, new VmArrival(Id, "vm", "uid", 2, "host-us", Guest, default, Eu)).State;
                 return new IncomingInput.Accepted();
             case IncomingStep.Activating:
+                Require(!Incoming.IsInLog || Verdict() is LogVerdict.Ours);
                 TargetMachine = TargetMachine is ModelMachine.Loaded ? ModelMachine.Running : TargetMachine;
                 var runs = TargetMachine is ModelMachine.Running;
                 TargetVm = VmLifecycle.Step(TargetVm, new VmInput.MachineSeen(ActivityOf(TargetMachine)), default).State;
@@ -75,6 +80,12 @@ internal sealed partial class TwoSides
     {
         if (!Incoming.IsInDoubt)
         {
+            return;
+        }
+
+        if (Incoming.IsInLog)
+        {
+            InquireByLog(isSourceSilent: false);
             return;
         }
 
@@ -120,7 +131,7 @@ internal sealed partial class TwoSides
         {
             act();
         }
-        catch (NovaCronException)
+        catch (Exception e) when (e is NovaCronException or FederationLogException)
         {
             // The other side is told no; the model has nothing more to do with that.
         }

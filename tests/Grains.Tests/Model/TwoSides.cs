@@ -1,8 +1,11 @@
+using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
 using NovaCron.Grains.Incoming;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.State;
-using NovaCron.Grains.Vms;
+using NovaCron.Grains.Tests.World;
+using VmOwnership = NovaCron.Grains.Vms.VmOwnership;
 
 namespace NovaCron.Grains.Tests.Model;
 
@@ -14,9 +17,10 @@ internal sealed partial class TwoSides
 {
     private const string Eu = "eu";
     private const string Us = "us";
+    private const string Hash = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private const string Id = "01J0000000000000000000000A";
     private static readonly GuestRecord Guest = new() { MemoryBytes = 1 << 20, VirtualCpus = 1 };
-    private static readonly MigrationPlan Plan = new(Id, "vm", "uid", Eu, Us, "host-eu", 1, 4, default, Guest, default);
+    private static readonly MigrationPlan Pairwise = new(Id, "vm", "uid", Eu, Us, "host-eu", 1, 4, default, Guest, default);
     private readonly List<Action> _sent = [];
     private int _arrivals;
     private bool _isLost;
@@ -24,15 +28,22 @@ internal sealed partial class TwoSides
     private long _sourceFence;
     private bool _copyLives;
 
-    public TwoSides()
+    public TwoSides(bool isInLog = false)
     {
+        Plan = Pairwise with { IsInLog = isInLog };
+        Saga = new() { Plan = Plan, Step = SagaStep.ConfirmHold };
+        Log.Execute(Eu, new FederationCommand.Acquire("vm", "uid"));
+        Log.OnCommand = (_, _) => _nextFault;
+        _logActs = new MigrationLogActs(new MemoryLogMember(Log, Eu, new CrashGate()), TimeProvider.System);
         SourceVm =
             new VmState { Name = "vm", Uid = "uid", Owner = Eu, Epoch = 1, Phase = VmPhase.Running, Host = "host-eu", Guest = Guest };
         SourceVm = VmOwnership.Lock(SourceVm, Eu, Id, Us).State;
         TargetVm = new VmState { Name = "vm" };
     }
 
-    public MigrationState Saga { get; private set; } = new() { Plan = Plan, Step = SagaStep.ConfirmHold };
+    public MigrationPlan Plan { get; }
+
+    public MigrationState Saga { get; private set; }
 
     public IncomingState Incoming { get; private set; } = new();
 
@@ -60,7 +71,7 @@ internal sealed partial class TwoSides
                 Fail();
                 break;
             case Move.SourceActsTwice:
-                DoOrFail(out _);
+                DoUnlessOnce();
                 Step(new SagaInput.Done(Saga.Step, DoOrFail(out var second)), second);
                 break;
             case Move.SourceFails:
@@ -80,13 +91,16 @@ internal sealed partial class TwoSides
                 Step(new SagaInput.Resumed(), null);
                 break;
             case Move.TargetSettles:
-                Settle();
+                Try(Settle);
                 break;
             case Move.TargetRestarts:
                 TargetMachine = TargetMachine is ModelMachine.Waiting ? ModelMachine.Gone : TargetMachine;
                 break;
             case Move.TargetInquires:
                 Inquire();
+                break;
+            case >= Move.TargetInquiresAlone:
+                ApplyToLog(move);
                 break;
             case Move.UserCancels:
                 Step(new SagaInput.CancelAsked(), null);
@@ -114,9 +128,9 @@ internal sealed partial class TwoSides
             failure = null;
             return Do(Saga.Step);
         }
-        catch (NovaCronException e)
+        catch (Exception e) when (e is NovaCronException or FederationLogException)
         {
-            failure = e.Failure;
+            failure = Failures.Of(e, "x", "x");
             return SagaAnswer.Yes;
         }
     }
@@ -128,6 +142,8 @@ internal sealed partial class TwoSides
         {
             case SagaStep.ConfirmHold:
                 return SagaAnswer.Of(SourceVm.Migration == Id);
+            case SagaStep.Prepare or SagaStep.Transfer or SagaStep.InspectTransfer or SagaStep.CancelTransfer or SagaStep.CancelIntent:
+                return DoByLog();
             case SagaStep.Reserve:
                 Send(Reserve);
                 break;
@@ -142,11 +158,11 @@ internal sealed partial class TwoSides
             case SagaStep.FinishCopy:
                 Require(_copyLives && TargetMachine is ModelMachine.Waiting or ModelMachine.Loaded);
                 TargetMachine = ModelMachine.Loaded;
-                return new SagaAnswer(Sha256: "ab");
+                return new SagaAnswer(Sha256: Hash);
             case SagaStep.AwaitLoaded:
                 Require(TargetMachine is ModelMachine.Loaded && Incoming.IsInDoubt);
                 Decide(new IncomingInput.LoadedSeen());
-                return new SagaAnswer(Sha256: "AB");
+                return new SagaAnswer(Sha256: Hash.ToUpperInvariant());
             default:
                 return DoLate(step);
         }

@@ -82,7 +82,7 @@ public sealed class StorageTrapTests
         Assert.Equal(("web-1", "eu", 3L, VmPhase.Running, 12L), (state.Name, state.Owner, state.Epoch, state.Phase, state.Version));
         Assert.Equal(new VmImage("ab", 7), state.Guest!.Kernel);
         Assert.Equal("us", state.Ownership.Pending!.To);
-        Assert.Equal(state with { SchemaVersion = 2 }, Serializer.Deserialize<VmState>(Serializer.Serialize(state)));
+        Assert.Equal(state with { SchemaVersion = StateFormat.Version }, Serializer.Deserialize<VmState>(Serializer.Serialize(state)));
     }
 
     [Fact]

@@ -66,6 +66,7 @@ internal sealed class RegionSilo : IAsyncDisposable
     {
         silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "novacron", clusterId: _region);
         silo.Services.AddGrainStorage(NovaCronStorage.Provider, (_, _) => _world.Database(_region).For(Gate));
+        silo.Services.AddSingleton<IFederationLog>(new MemoryLogMember(_world.Log, _region, Gate));
         silo.AddNovaCronGrains(options =>
         {
             options.UseReminders = false;

@@ -30,6 +30,9 @@ internal sealed class TwoRegions : IAsyncDisposable
     /// <summary>What the target adds to what it rebuilds.</summary>
     public string Damage { get; set; } = "";
 
+    /// <summary>The federation's log, for worlds that have one.</summary>
+    public MemoryLog Log { get; } = new(Source, Target, "ap") { IsOn = false };
+
     public bool IsLinkUp => !_cut.Task.IsCompleted;
 
     public Task LinkCut => _cut.Task;
@@ -40,9 +43,10 @@ internal sealed class TwoRegions : IAsyncDisposable
 
     private readonly ConcurrentQueue<string> _journal = new();
 
-    public static async Task<TwoRegions> StartAsync()
+    public static async Task<TwoRegions> StartAsync(bool withLog = false)
     {
         var world = new TwoRegions();
+        world.Log.IsOn = withLog;
         world.Remote = new RemoteHost(world, Source);
         await Task.WhenAll(world.StartAsync(Source), world.StartAsync(Target));
         return world;
