@@ -9,7 +9,9 @@ namespace NovaCron.Grains.Vms;
 [Alias("NovaCron.IVmKeeper")]
 internal interface IVmKeeper : IGrainWithStringKey
 {
-    /// <summary>The record as last written; null without one. Answers while an order is under way.</summary>
+    /// <summary>
+    /// The record as last written; null without one, and for a VM whose name is only asked for. Answers while an order is under way.
+    /// </summary>
     [AlwaysInterleave, Alias("Find")]
     Task<VmInfo?> FindAsync(CancellationToken cancellationToken);
 

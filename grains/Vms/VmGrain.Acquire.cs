@@ -30,7 +30,8 @@ internal sealed partial class VmGrain
         CommandResult? result;
         try
         {
-            result = await _log.ExecuteAsync(new FederationCommand.Acquire(Name, Record.Uid, Record.Epoch), cancellationToken);
+            var epochMin = Math.Max(Record.Epoch + 1, _locator.NextEpoch(Name));
+            result = await _log.ExecuteAsync(new FederationCommand.Acquire(Name, Record.Uid, epochMin), cancellationToken);
         }
         catch (FederationLogException e) when (!e.IsUnknown && isNew)
         {
@@ -86,7 +87,8 @@ internal sealed partial class VmGrain
         }
     }
 
-    // A VM from before the log takes its name there, in its epoch or a later one.
+    // A VM from before the log takes its name there. Where the log gives it a later epoch than its machine runs under, that waits until
+    // there is no machine: a host pauses what is below the epoch it has seen.
     private async Task BringIntoLogAsync(CancellationToken cancellationToken)
     {
         if (!_log.IsOn || !IsOwnedHere || Record is not { IsInLog: false, Pending: VmAct.None, Migration: null })
@@ -100,11 +102,14 @@ internal sealed partial class VmGrain
             throw new FederationLogException($"The log does not say that '{Name}' is '{Region}''s: {result?.Outcome}.", isUnknown: true);
         }
 
-        await WriteAsync(Record with { Epoch = result.Epoch, IsInLog = true });
-        LogBroughtIntoLog(Name, Record.Epoch);
+        if (result.Epoch == Record.Epoch || Record.Phase is VmPhase.Stopped or VmPhase.Failed)
+        {
+            await WriteAsync(Record with { Epoch = result.Epoch, IsInLog = true });
+            LogBroughtIntoLog(Name, Record.Epoch);
+        }
     }
 
-    private async Task BringIntoLogOrThrowAsync(CancellationToken cancellationToken)
+    private async Task BringIntoLogOrThrowAsync(string stage, CancellationToken cancellationToken)
     {
         try
         {
@@ -112,8 +117,15 @@ internal sealed partial class VmGrain
         }
         catch (FederationLogException e)
         {
-            throw Failures.At(NovaCronError.RegionUnreachable, PlanStage, Failures.LogSide,
+            throw Failures.At(NovaCronError.RegionUnreachable, stage, Failures.LogSide,
                 $"VM '{Name}' is not in the federation's log yet: {e.Message}", isTransient: true);
+        }
+
+        if (_log.IsOn && Record is { IsInLog: false, Pending: VmAct.None, Migration: null })
+        {
+            throw Failures.At(NovaCronError.VmWrongPhase, stage, Failures.LogSide,
+                $"VM '{Name}' is older than its federation's log, which has it at a later epoch than its machine runs under: "
+                    + "stop and start it once.");
         }
     }
 

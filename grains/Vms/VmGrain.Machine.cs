@@ -27,6 +27,12 @@ internal sealed partial class VmGrain
         }
 
         await ObserveAsync(cancellationToken);
+        if (action is VmAction.Start or VmAction.Delete && Record.Phase is VmPhase.Stopped or VmPhase.Failed)
+        {
+            // Before there is a machine of an earlier epoch, and before a name is forgotten that the log may have.
+            await BringIntoLogOrThrowAsync(stage, cancellationToken);
+        }
+
         await WriteAsync(Guard(VmLifecycle.Step(Record, new VmInput.Ordered(action, command), _time.GetUtcNow()), stage));
         await FinishActAsync(stage, cancellationToken);
         if (Record.Exists)

@@ -40,7 +40,7 @@ internal sealed partial class VmGrain
         }
 
         await ObserveAsync(cancellationToken);
-        await BringIntoLogOrThrowAsync(cancellationToken);
+        await BringIntoLogOrThrowAsync(PlanStage, cancellationToken);
         var id = MigrationId.Next(_time);
         var hold = VmOwnership.Lock(Record, Region, id, request.TargetRegion, command);
         CheckCanMove(request, hold);

@@ -104,7 +104,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
     }
 
     public Task<VmInfo?> FindAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Record.Exists ? Record.ToInfo() : null);
+        Task.FromResult(Record.Exists && Record.Pending is not VmAct.Acquire ? Record.ToInfo() : null);
 
     private async Task<OwnerSearch> LocateAsync(string stage, CancellationToken cancellationToken)
     {

@@ -38,6 +38,7 @@ internal static class VmLifecycle
             return Refuse(state, NovaCronError.VmExists, $"A VM named '{created.Name}' is on its way here by migration {claim.Migration}.");
         }
 
+        // The log's answer brings the epoch: one that was only asked for must not outrank what may yet arrive here.
         var vacant = state.Ownership with { Owner = null, Pending = null };
         var ownership = OwnershipMachine.Step(created.Region, vacant, new OwnershipInput.Create(created.EpochMin)).Record;
         var next = new VmState
@@ -52,7 +53,7 @@ internal static class VmLifecycle
             CreatedAt = now,
             Version = state.Version,
             Commands = state.Commands,
-        }.With(ownership);
+        }.With(created.IsInLog ? ownership with { Epoch = state.Epoch } : ownership);
         return Taken(state, new VmDecision(next), created.Command);
     }
 

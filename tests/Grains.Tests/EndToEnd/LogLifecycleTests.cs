@@ -90,6 +90,7 @@ public sealed class LogLifecycleTests
         world.Log.OnCommand = null;
         await Assert.ThrowsAsync<NovaCronException>(() => vm.GetAsync());
         Assert.Equal(1, (await vm.CreateAsync(Drill.Spec, "create-1")).Epoch);
+        Assert.Equal(TwoRegions.Source, world.Log.Look(Drill.Vm)!.Owner);
     }
 
     [Fact]
@@ -101,5 +102,23 @@ public sealed class LogLifecycleTests
         await Drill.UntilEndedAsync(world, migration.Id);
         Assert.Equal((TwoRegions.Target, 2L), (world.Log.Look(Drill.Vm)!.Owner, world.Log.Look(Drill.Vm)!.Epoch));
         await Drill.AssertSettledAsync(world);
+    }
+
+    [Fact]
+    public async Task A_vm_from_before_a_log_that_is_ahead_runs_on_and_moves_once_it_was_restarted()
+    {
+        await using var world = await Drill.WithRunningVmAsync();
+        world.Log.Execute("ap", new FederationCommand.Acquire("old", "old", 7));
+        world.Log.Execute("ap", new FederationCommand.Release("old", 7));
+        world.Log.IsOn = true;
+        var vm = world.Silo(TwoRegions.Source).Vm(Drill.Vm);
+        var refusal = await Assert.ThrowsAsync<NovaCronException>(() => Drill.MigrateAsync(world));
+        Assert.Equal(NovaCronError.VmWrongPhase, refusal.Failure.Error);
+        Assert.Equal((VmPhase.Running, 1L, 8L), ((await vm.GetAsync()).Phase, (await vm.GetAsync()).Epoch, world.Log.Look(Drill.Vm)!.Epoch));
+
+        await vm.StopAsync();
+        await vm.StartAsync();
+        await Drill.UntilEndedAsync(world, (await Drill.MigrateAsync(world)).Id);
+        Assert.Equal((TwoRegions.Target, 9L), (world.Log.Look(Drill.Vm)!.Owner, world.Log.Look(Drill.Vm)!.Epoch));
     }
 }
