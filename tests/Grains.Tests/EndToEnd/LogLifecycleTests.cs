@@ -114,7 +114,8 @@ public sealed class LogLifecycleTests
         var vm = world.Silo(TwoRegions.Source).Vm(Drill.Vm);
         var refusal = await Assert.ThrowsAsync<NovaCronException>(() => Drill.MigrateAsync(world));
         Assert.Equal(NovaCronError.VmWrongPhase, refusal.Failure.Error);
-        Assert.Equal((VmPhase.Running, 1L, 8L), ((await vm.GetAsync()).Phase, (await vm.GetAsync()).Epoch, world.Log.Look(Drill.Vm)!.Epoch));
+        var info = await vm.GetAsync();
+        Assert.Equal((VmPhase.Running, 1L, 8L), (info.Phase, info.Epoch, world.Log.Look(Drill.Vm)!.Epoch));
 
         await vm.StopAsync();
         await vm.StartAsync();

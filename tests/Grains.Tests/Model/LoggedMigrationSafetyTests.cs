@@ -96,8 +96,10 @@ public sealed class LoggedMigrationSafetyTests
             { HasSettled: false } => $"Not settled: {sides.Saga.Step}, {sides.Incoming.Step}.",
             { RunningCopies: not 1 } => $"{sides.RunningCopies} copies run at the end.",
             { SourceVm.Migration: not null } or { TargetVm.Expected: not null } => "A hold was left behind.",
-            { Saga.IsCommitted: true } when vm is not { Owner: "us", Epoch: 2 } || sides.SourceVm.Owner != "us" => "The log knows of no transfer.",
-            { Saga.IsCommitted: false } when vm is not { Owner: "eu", Epoch: 1 } || sides.SourceVm.Owner != "eu" => "The log has transferred.",
+            { Saga.IsCommitted: true } when vm is not { Owner: "us", Epoch: 2 } || sides.SourceVm.Owner != "us" =>
+                "The log knows of no transfer.",
+            { Saga.IsCommitted: false } when vm is not { Owner: "eu", Epoch: 1 } || sides.SourceVm.Owner != "eu" =>
+                "The log has transferred.",
             _ when !sides.CanMoveAgain() => "It cannot be moved again.",
             _ => null,
         };

@@ -3,7 +3,9 @@ using NovaCron.Grains.Federation;
 
 namespace NovaCron.Grains.Tests.World;
 
-/// <summary>One region's way to the log, in one life of its silo: what a dead silo handed in has happened, but it hears no answer.</summary>
+/// <summary>
+/// One region's way to the log, in one life of its silo: what a dead silo handed in has happened, but it hears no answer.
+/// </summary>
 internal sealed class MemoryLogMember(MemoryLog log, string region, CrashGate gate) : IFederationLog
 {
     public bool IsOn => log.IsOn;
