@@ -29,7 +29,7 @@ internal static class MigrationSaga
         // A copy dies with the silo that led it. The guest still runs, or is let run on.
         { Step: SagaStep.Copy or SagaStep.FinishCopy or SagaStep.AwaitLoaded } => RollBack(state, Interrupted(state)),
         { Step: SagaStep.Transfer } => state with { Step = SagaStep.InspectTransfer },
-        { Step: SagaStep.Commit } => state with { Step = SagaStep.InspectCommit },
+        { Step: SagaStep.Commit, IsTransferred: false } => state with { Step = SagaStep.InspectCommit },
         _ => state,
     };
 
@@ -74,7 +74,8 @@ internal static class MigrationSaga
         SagaStep.Transfer => state with { Step = SagaStep.InspectTransfer },
         SagaStep.InspectTransfer or SagaStep.CancelTransfer => state with { Failure = Waiting(state, failed.Failure) },
 
-        // The write's outcome is unknown: the VM's own record decides.
+        // What the log has decided is written until it is; without a log the write's outcome is unknown, and the record decides.
+        SagaStep.Commit when state.IsTransferred => state,
         SagaStep.Commit => state with { Step = SagaStep.InspectCommit },
 
         // The target finds out by itself what it was not told.
@@ -110,12 +111,12 @@ internal static class MigrationSaga
     private static MigrationState RuledOut(MigrationState state) =>
         RollBack(state with { IsIntentOver = true, Failure = null }, Uncommitted(state));
 
-    // What the log has decided the VM's record follows, however often it has to be asked to.
+    // What the log has decided is never rolled back.
     private static MigrationState CommitAnswered(MigrationState state, bool isWritten) => isWritten
         ? Committed(state)
-        : state.IsTransferred ? state with { Step = SagaStep.Commit } : RollBack(state, Uncommitted(state));
+        : state.IsTransferred ? state : RollBack(state, Uncommitted(state));
 
-    // Whoever asked for the transfer has ruled it out before; else the intent may end later, and the guest has not waited for it.
+    // A transfer that may have been under way was ruled out before the guest ran on; any other intent may end now, or later.
     private static MigrationState LetGo(MigrationState state) =>
         state with { Step = state.Plan!.IsInLog && !state.IsIntentOver ? SagaStep.CancelIntent : SagaStep.Release };
 

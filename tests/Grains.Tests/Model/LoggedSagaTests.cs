@@ -88,9 +88,10 @@ public sealed class LoggedSagaTests
     {
         var transferred = Answer(At("Transfer"), isYes: true);
         Assert.True(transferred.IsTransferred);
-        Assert.Equal(SagaStep.Commit, Answer(transferred, isYes: false).Step);
-        var inspected = Answer(transferred with { Step = SagaStep.InspectCommit }, isYes: false);
-        Assert.Equal((SagaStep.Commit, (Failure?)null), (inspected.Step, inspected.Failure));
+        Assert.Equal(transferred, Answer(transferred, isYes: false));
+        var silent = new SagaInput.Failed(SagaStep.Commit, Silence, MayRetry: false);
+        Assert.Equal(transferred, MigrationSaga.Step(transferred, silent, default));
+        Assert.Equal(transferred, MigrationSaga.Step(transferred, new SagaInput.Resumed(), default));
     }
 
     [Fact]
