@@ -51,6 +51,11 @@ public sealed class GrainsOptions
     public int AbortTriesMax { get; set; } = 3;
 
     /// <summary>
+    /// How long the federation's log may take to answer before its answer counts as unknown. Default 20 s; 100 ms to 10 min.
+    /// </summary>
+    public TimeSpan LogTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>
     /// How long the longest single act of a migration other than copying may take before it is tried again or given up:
     /// sending images excepted. Default 2 min; 100 ms to 1 h.
     /// </summary>

@@ -1,11 +1,14 @@
+using Microsoft.Extensions.Options;
 using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
+using NovaCron.Grains.Hosting;
 
 namespace NovaCron.Grains.Replicas;
 
 /// <summary>The federation's log through the region's member of it.</summary>
-internal sealed class ReplicaFederationLog(ReplicaHost host, IGrainFactory grains, IFederation federation) : IFederationLog
+internal sealed class ReplicaFederationLog(
+    ReplicaHost host, IGrainFactory grains, IFederation federation, IOptions<GrainsOptions> options, TimeProvider time) : IFederationLog
 {
     /// <inheritdoc/>
     public bool IsOn => host.IsOn;
@@ -14,20 +17,31 @@ internal sealed class ReplicaFederationLog(ReplicaHost host, IGrainFactory grain
 
     /// <inheritdoc/>
     public async Task<CommandResult?> ExecuteAsync(FederationCommand command, CancellationToken cancellationToken) =>
-        await AskAsync(Replica.ExecuteAsync(command.Encode(), cancellationToken), isRead: false) is { } result
+        await AskAsync(limit => Replica.ExecuteAsync(command.Encode(), limit), isRead: false, cancellationToken) is { } result
             ? CommandResult.Decode(result)
             : null;
 
     /// <inheritdoc/>
     public async Task<VmOwnership?> FindVmAsync(string vm, CancellationToken cancellationToken) =>
-        await AskAsync(Replica.FindVmAsync(vm, cancellationToken), isRead: true) is { } record ? VmOwnership.Decode(record) : null;
+        await AskAsync(limit => Replica.FindVmAsync(vm, limit), isRead: true, cancellationToken) is { } record
+            ? VmOwnership.Decode(record)
+            : null;
 
-    private static async Task<byte[]?> AskAsync(Task<LogAnswer> asked, bool isRead)
+    private async Task<byte[]?> AskAsync(
+        Func<CancellationToken, Task<LogAnswer>> ask, bool isRead, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(options.Value.LogTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         LogAnswer answer;
         try
         {
-            answer = await asked;
+            answer = await ask(both.Token).WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Without a quorum the log never answers; what was asked for may still come to pass.
+            throw new FederationLogException(
+                $"The federation's log did not answer within {options.Value.LogTimeout.TotalSeconds:0} s.", isUnknown: !isRead, e);
         }
         catch (Exception e) when (e is NovaCronException or TimeoutException or Orleans.Runtime.OrleansException)
         {

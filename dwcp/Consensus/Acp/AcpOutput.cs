@@ -39,6 +39,9 @@ public abstract record AcpOutput
     /// <summary>A command or a read is refused; it changed nothing and never will.</summary>
     public sealed record Refused(long Ticket, AcpRefusal Reason) : AcpOutput;
 
+    /// <summary>The member stops before a command of this region was answered: whether it is executed yet is not known.</summary>
+    public sealed record Unknown(long Ticket) : AcpOutput;
+
     /// <summary>Something that operators and metrics want to know.</summary>
     public sealed record Happened(AcpEvent Event) : AcpOutput;
 }

@@ -179,9 +179,12 @@ public sealed partial class AcpReplica
         }
     }
 
+    /// <summary>Whether somebody outside asked; the member's own tickets are negative.</summary>
+    private static bool IsAsked(long ticket) => ticket >= 0;
+
     private void Answer(long ticket, long index, CommandResult result)
     {
-        if (ticket >= 0)
+        if (IsAsked(ticket))
         {
             _outputs.Add(new AcpOutput.Executed(ticket, index, result.Encode()));
         }
@@ -193,13 +196,10 @@ public sealed partial class AcpReplica
 
     private void RefuseAll(AcpRefusal reason)
     {
-        foreach (var ticket in _issued.SelectMany(issued => issued.Tickets).Concat(_waiting.Select(waiting => waiting.Ticket)))
-        {
-            if (ticket >= 0)
-            {
-                _outputs.Add(new AcpOutput.Refused(ticket, reason));
-            }
-        }
+        // What was issued is in others' hands.
+        _outputs.AddRange(_issued.SelectMany(issued => issued.Tickets).Where(IsAsked).Select(ticket => new AcpOutput.Unknown(ticket)));
+        _outputs.AddRange(_waiting.Select(waiting => waiting.Ticket).Where(IsAsked)
+            .Select(ticket => new AcpOutput.Refused(ticket, reason)));
 
         _issued.Clear();
         _waiting.Clear();

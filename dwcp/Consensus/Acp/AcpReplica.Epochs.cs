@@ -155,7 +155,7 @@ public sealed partial class AcpReplica
 
     private void AnswerUnseen(long ticket)
     {
-        if (ticket >= 0)
+        if (IsAsked(ticket))
         {
             _outputs.Add(new AcpOutput.ExecutedUnseen(ticket));
         }

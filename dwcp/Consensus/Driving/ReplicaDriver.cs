@@ -216,6 +216,9 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
             case AcpOutput.ExecutedUnseen unseen:
                 _wishes.Executed(unseen.Ticket, default);
                 break;
+            case AcpOutput.Unknown unknown:
+                _wishes.Lost(unknown.Ticket);
+                break;
             case AcpOutput.ReadNow read:
                 _wishes.ReadNow(read.Ticket, member);
                 break;

@@ -72,6 +72,9 @@ internal sealed class ReplicaWishes(int max, TimeProvider time)
     /// <summary>A wish was refused.</summary>
     public void Refused(long ticket, AcpRefusal reason) => Take(ticket)?.Source.TrySetException(new ReplicaRefusedException(reason));
 
+    /// <summary>What becomes of a command is not known.</summary>
+    public void Lost(long ticket) => Take(ticket)?.Source.TrySetException(new ReplicaStoppedException());
+
     /// <summary>The member has stopped: nobody gets an answer any more.</summary>
     public void End(Exception? reason)
     {

@@ -94,6 +94,10 @@ internal sealed class AcpMember(
                 _asked.Remove(refused.Ticket);
                 history.Answers(region, refused.Ticket, null, null);
                 break;
+            case AcpOutput.Unknown unknown:
+                _asked.Remove(unknown.Ticket);
+                history.Answers(region, unknown.Ticket, null, null);
+                break;
             case AcpOutput.ReadNow read:
                 _asked.Remove(read.Ticket);
                 history.AnswersRead(region, read.Ticket, replica.State);
