@@ -11,7 +11,9 @@ internal interface IReplicaGrain : IGrainWithStringKey
     [Alias("Ensure")]
     Task EnsureAsync(CancellationToken cancellationToken);
 
-    /// <summary>Puts a command into the log, and answers what it came to. A command whose outcome is not known may be submitted again.</summary>
+    /// <summary>
+    /// Puts a command into the log, and answers what it came to. A command whose outcome is not known may be submitted again.
+    /// </summary>
     [Alias("Submit")]
     Task<byte[]> SubmitAsync(byte[] command, CancellationToken cancellationToken);
 

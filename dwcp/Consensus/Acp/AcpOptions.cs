@@ -10,7 +10,9 @@ public sealed record AcpOptions
     /// <summary>How often it wants to be told that time has passed; 20 ms by default.</summary>
     public TimeSpan TickInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Commands of this region that are neither executed nor refused, at most: more are refused as busy; 16,384 by default.</summary>
+    /// <summary>
+    /// Commands of this region that are neither executed nor refused, at most: more are refused as busy; 16,384 by default.
+    /// </summary>
     public int SubmittedMax { get; init; } = 16_384;
 
     /// <summary>Batches of this region's commands under way at a time; 8 by default.</summary>

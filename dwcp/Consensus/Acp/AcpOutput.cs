@@ -3,7 +3,8 @@ using NovaCron.Dwcp.Consensus.Stable;
 namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <summary>
-/// What a member wants done, in this order: whatever follows a <see cref="Write"/> only once that is durable. Writes of several steps may be
+/// What a member wants done, in this order: whatever follows a <see cref="Write"/> only once that is durable. Writes of several steps may
+/// be
 /// made together, earlier than what stands before them, never later than what follows. A closed list.
 /// </summary>
 public abstract record AcpOutput

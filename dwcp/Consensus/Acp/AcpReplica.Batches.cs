@@ -4,7 +4,8 @@ using NovaCron.Dwcp.Consensus.Wire;
 namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
-/// Commands of this region: they go into batches, numbered within this life of the member, and a batch is handed in until it is executed. The
+/// Commands of this region: they go into batches, numbered within this life of the member, and a batch is handed in until it is executed.
+/// The
 /// log executes each number once and in order, so that handing in again does nothing twice.
 /// </content>
 public sealed partial class AcpReplica
@@ -165,7 +166,9 @@ public sealed partial class AcpReplica
         }
     }
 
-    /// <summary>The first of a batch's commands are done; a switch may have stood before the rest, which makes a batch of its own then.</summary>
+    /// <summary>
+    /// The first of a batch's commands are done; a switch may have stood before the rest, which makes a batch of its own then.
+    /// </summary>
     private void TakeOut(Issued issued, int done)
     {
         _issued.RemoveFirst();

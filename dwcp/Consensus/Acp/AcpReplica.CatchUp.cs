@@ -4,7 +4,8 @@ using NovaCron.Dwcp.Consensus.Wire;
 namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
-/// A member that missed how its epoch ended hears of a later one, and asks. What it is told proves itself: each beginning is signed by a quorum
+/// A member that missed how its epoch ended hears of a later one, and asks. What it is told proves itself: each beginning is signed by a
+/// quorum
 /// of the epoch before, and the state has the root that they sealed.
 /// </content>
 public sealed partial class AcpReplica

@@ -9,7 +9,8 @@ using NovaCron.Dwcp.Consensus.Wire;
 namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
-/// From one epoch to the next. A switch that was executed ends its epoch: nothing behind it is. Each member seals what it has then; a quorum of
+/// From one epoch to the next. A switch that was executed ends its epoch: nothing behind it is. Each member seals what it has then; a
+/// quorum of
 /// equal seals begins the next epoch, and carries whoever missed it along.
 /// </content>
 public sealed partial class AcpReplica
@@ -185,7 +186,8 @@ public sealed partial class AcpReplica
     }
 
     /// <summary>
-    /// Only between an engine's steps: within one it may have more to apply than the state has. And not behind a switch: whoever begins from
+    /// Only between an engine's steps: within one it may have more to apply than the state has. And not behind a switch: whoever begins
+    /// from
     /// the state must find where its epoch ended.
     /// </summary>
     private void CompactIfLong()

@@ -4,7 +4,8 @@ using NovaCron.Dwcp.Consensus.Statements;
 
 namespace NovaCron.Dwcp.Consensus.Acp;
 
-/// <content>What this member sees of the others goes into the log; what the log then wants, by a policy that is the same everywhere, is done.</content>
+/// <content>What this member sees of the others goes into the log; what the log then wants, by a policy that is the same everywhere, is
+/// done.</content>
 public sealed partial class AcpReplica
 {
     private readonly Dictionary<string, PeerPulse> _pulses = new(StringComparer.Ordinal);

@@ -3,7 +3,8 @@ using NovaCron.Dwcp.Consensus.Log;
 namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
-/// Reads that see all that was committed before them. Where this member leads, its engine confirms that it still does; elsewhere a command that
+/// Reads that see all that was committed before them. Where this member leads, its engine confirms that it still does; elsewhere a command
+/// that
 /// changes nothing goes through the log.
 /// </content>
 public sealed partial class AcpReplica

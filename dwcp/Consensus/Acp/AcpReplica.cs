@@ -71,8 +71,9 @@ public sealed partial class AcpReplica : IAcpMember
 
     /// <summary>How it is, for those who look for faults.</summary>
     public override string ToString() =>
-        $"{_identity.Region} in epoch {Configuration.Epoch} ({Configuration.Mode}) at {Applied}{(State.IsSealed ? " sealed" : "")}, led by {Leader ?? "nobody"}, "
-        + $"{_issued.Count} batches from {_issued.First?.Value.Batch.First} of {_boot} under way behind {State.LastOf(_identity.Region, _boot)}, {_waiting.Count} commands waiting";
+        $"{_identity.Region} in epoch {Configuration.Epoch} ({Configuration.Mode}) at {Applied}"
+        + $"{(State.IsSealed ? ", sealed" : string.Empty)}, led by {Leader ?? "nobody"}, {_issued.Count} batches under way behind command "
+        + $"{State.LastOf(_identity.Region, _boot)} of life {_boot}, {_waiting.Count} commands waiting";
 
     private FederationConfiguration Configuration => State.Configuration;
 

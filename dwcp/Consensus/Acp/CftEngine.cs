@@ -36,7 +36,9 @@ internal sealed class CftEngine : IEpochEngine
         return (snapshot.Index, snapshot.State);
     }
 
-    /// <summary>What is in writing; nothing yet in an epoch that follows another, whose first leader all know from how that one ended.</summary>
+    /// <summary>
+    /// What is in writing; nothing yet in an epoch that follows another, whose first leader all know from how that one ended.
+    /// </summary>
     private CftStable Begin(AcpStable stable)
     {
         var isNew = !stable.Engine.Any(record => EpochEngines.Slots.Contains(record.Key.Slot));

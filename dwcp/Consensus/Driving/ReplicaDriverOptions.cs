@@ -11,7 +11,9 @@ public sealed record ReplicaDriverOptions
     /// </summary>
     public int RoundInputsMax { get; init; } = 1024;
 
-    /// <summary>Messages that wait to be taken, at most; what comes when it is full is dropped, as a network does. 4,096 by default.</summary>
+    /// <summary>
+    /// Messages that wait to be taken, at most; what comes when it is full is dropped, as a network does. 4,096 by default.
+    /// </summary>
     public int MessagesMax { get; init; } = 4096;
 
     /// <summary>
@@ -29,7 +31,8 @@ public sealed record ReplicaDriverOptions
     /// <exception cref="ArgumentOutOfRangeException">One is outside its range.</exception>
     public void Validate()
     {
-        Require(TickInterval >= TimeSpan.FromMilliseconds(1) && TickInterval <= TimeSpan.FromSeconds(1), nameof(TickInterval), "1 ms to 1 s");
+        Require(
+            TickInterval >= TimeSpan.FromMilliseconds(1) && TickInterval <= TimeSpan.FromSeconds(1), nameof(TickInterval), "1 ms to 1 s");
         Require(RoundInputsMax is > 0 and <= 65_536, nameof(RoundInputsMax), "1 to 65,536");
         Require(MessagesMax is > 0 and <= 1 << 20, nameof(MessagesMax), "1 to 1,048,576");
         Require(MessageBytesMax > 0, nameof(MessageBytesMax), "more than 0");

@@ -85,7 +85,8 @@ internal sealed class Court(FederationConfiguration configuration, IMemberVerifi
         && one.Payload != other.Payload;
 
     /// <summary>
-    /// A prevote for another block than the one precommitted before, although the voter knows of no quorum for it in a round since. A prevote
+    /// A prevote for another block than the one precommitted before, although the voter knows of no quorum for it in a round since. A
+    /// prevote
     /// for none is always allowed.
     /// </summary>
     public static bool Contradict(BftMessage.Precommit locked, BftMessage.Prevote later) =>

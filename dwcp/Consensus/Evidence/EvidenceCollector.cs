@@ -106,7 +106,9 @@ public sealed class EvidenceCollector(FederationConfiguration configuration, IMe
         ];
     }
 
-    /// <summary>An owner was certified: whoever says that he runs the guest by an epoch before, and has seen that it is over, lies.</summary>
+    /// <summary>
+    /// An owner was certified: whoever says that he runs the guest by an epoch before, and has seen that it is over, lies.
+    /// </summary>
     public IReadOnlyList<Proof> See(OwnershipCertificate owner)
     {
         ArgumentNullException.ThrowIfNull(owner);

@@ -5,7 +5,8 @@ using NovaCron.Dwcp.Consensus.Wire;
 namespace NovaCron.Dwcp.Consensus.Evidence;
 
 /// <summary>
-/// Judges proofs by the catalogue of offences, A1 to A12, and by nothing else: silence, delay and floods are suspicion, never proof. Pure; every
+/// Judges proofs by the catalogue of offences, A1 to A12, and by nothing else: silence, delay and floods are suspicion, never proof. Pure;
+/// every
 /// member comes to the same verdict. See docs/internals/acp-evidence.md.
 /// </summary>
 /// <param name="verifier">Makes what verifies by the keys of a configuration's members.</param>

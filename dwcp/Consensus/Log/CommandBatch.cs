@@ -89,7 +89,8 @@ public sealed record CommandBatch(
             reader.Count64(),
             reader.List(LogLimits.BatchCommandsMax, (ref WireReader from) => from.Bytes(LogLimits.CommandBytesMax)),
             reader.Signature());
-        return batch is { Incarnation: >= 1, First: >= 1, Commands.Count: >= 1 } && batch.First <= long.MaxValue - LogLimits.BatchCommandsMax
+        return batch is { Incarnation: >= 1, First: >= 1, Commands.Count: >= 1 }
+            && batch.First <= long.MaxValue - LogLimits.BatchCommandsMax
             ? batch
             : throw new WireFormatException("a batch has a number and commands");
     }

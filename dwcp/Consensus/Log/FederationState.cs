@@ -26,7 +26,8 @@ public sealed class FederationState
     public bool IsSealed => Next is not null;
 
     /// <summary>
-    /// The region that handed in the switch which this epoch began by, or will end by: it was well, and leads first, so that nobody has to be
+    /// The region that handed in the switch which this epoch began by, or will end by: it was well, and leads first, so that nobody has to
+    /// be
     /// elected. Empty before the first switch.
     /// </summary>
     public string FirstLeader => _core.FirstLeader;
@@ -174,7 +175,9 @@ public sealed class FederationState
         return map.Count == records.Length ? map : throw new WireFormatException("a state has something twice");
     }
 
-    /// <summary>A region that begins anew counts anew: what its life before left under way ends where the new one's first batch is.</summary>
+    /// <summary>
+    /// A region that begins anew counts anew: what its life before left under way ends where the new one's first batch is.
+    /// </summary>
     private bool Continues(CommandBatch batch)
     {
         var (incarnation, last) = _core.Sequences.GetValueOrDefault(batch.Origin);

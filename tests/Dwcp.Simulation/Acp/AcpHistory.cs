@@ -4,7 +4,8 @@ using NovaCron.Dwcp.Consensus.Signing;
 namespace NovaCron.Dwcp.Simulation.Acp;
 
 /// <summary>
-/// What an outside observer has seen of a federation, and the rules that it may never see broken: one state at an index of an epoch, one owner
+/// What an outside observer has seen of a federation, and the rules that it may never see broken: one state at an index of an epoch, one
+/// owner
 /// of a VM in an epoch of it, a command executed once, an answer to it once.
 /// </summary>
 internal sealed class AcpHistory
@@ -27,9 +28,15 @@ internal sealed class AcpHistory
     public void Sees(string region, FederationState state, long index)
     {
         var (epoch, root) = (state.Configuration.Epoch, state.Root);
-        if (!_roots.TryAdd((epoch, index), root) && _roots[(epoch, index)] != root)
+        var isNew = _roots.TryAdd((epoch, index), root);
+        if (!isNew && _roots[(epoch, index)] != root)
         {
             throw new BrokenRuleException($"{region} has another state at entry {index} of epoch {epoch} than another member had");
+        }
+
+        foreach (var owner in isNew ? state.Vms : [])
+        {
+            Owns(owner);
         }
 
         if (!_modes.TryAdd(epoch, state.Configuration.Mode) && _modes[epoch] != state.Configuration.Mode)
@@ -38,11 +45,13 @@ internal sealed class AcpHistory
         }
     }
 
-    public void Owns(VmOwnership owner)
+    private void Owns(VmOwnership owner)
     {
-        if (!_owners.TryAdd((owner.Vm, owner.Epoch), owner.Owner) && _owners[(owner.Vm, owner.Epoch)] != owner.Owner)
+        var first = _owners.GetValueOrDefault((owner.Vm, owner.Epoch), owner.Owner);
+        _owners[(owner.Vm, owner.Epoch)] = first;
+        if (first != owner.Owner)
         {
-            throw new BrokenRuleException($"{owner.Vm} has two owners in epoch {owner.Epoch}: {owner.Owner} and {_owners[(owner.Vm, owner.Epoch)]}");
+            throw new BrokenRuleException($"{owner.Vm} has two owners in epoch {owner.Epoch}: {owner.Owner} and {first}");
         }
     }
 

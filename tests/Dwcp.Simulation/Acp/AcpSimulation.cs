@@ -6,7 +6,8 @@ using NovaCron.Dwcp.Consensus.Log;
 namespace NovaCron.Dwcp.Simulation.Acp;
 
 /// <summary>
-/// A federation in a network that delays, loses, repeats and reorders messages and falls apart, whose members crash and come back, and whose
+/// A federation in a network that delays, loses, repeats and reorders messages and falls apart, whose members crash and come back, and
+/// whose
 /// operator switches between the engines, all by one seed. In the end everything is whole again, and every command must have its answer.
 /// </summary>
 internal sealed class AcpSimulation
@@ -34,7 +35,8 @@ internal sealed class AcpSimulation
     private bool _isHealed;
 
     /// <param name="seed">Decides everything.</param>
-    /// <param name="offence">What the last of four members does that it must not; null where all keep the rules, and fail in other ways.</param>
+    /// <param name="offence">What the last of four members does that it must not; null where all keep the rules, and fail in other
+    /// ways.</param>
     public AcpSimulation(int seed, string? offence = null)
     {
         _random = new Random(seed);
@@ -140,7 +142,7 @@ internal sealed class AcpSimulation
 
             if (member.Unanswered > 0)
             {
-                return $"{member.Unanswered} commands of {member.Region} have no answer after {Healing.TotalSeconds} s of peace: {Everybody}";
+                return $"{member.Unanswered} commands of {member.Region} have no answer after the peace: {Everybody}";
             }
 
             // Measurements go on, so that the last entries are on their way at any time.

@@ -27,6 +27,8 @@ public sealed class AcpSimulationTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"{seeds} seeds: {executed} commands answered, {reads} reads, {switches} switches");
-        Assert.True(executed > 50L * seeds && reads > 10L * seeds && switches > seeds / 2, $"Hardly anything happened: {executed} {reads} {switches}.");
+        Assert.True(
+            executed > 50L * seeds && reads > 10L * seeds && switches > seeds / 2,
+            $"Hardly anything happened: {executed} commands, {reads} reads, {switches} switches.");
     }
 }

@@ -8,7 +8,8 @@ using NovaCron.Dwcp.Consensus.Statements;
 namespace NovaCron.Dwcp.Simulation.Acp;
 
 /// <summary>
-/// A member that keeps the rules but for one offence of the catalogue: it has its key and all that it sends and hears, and says one thing more.
+/// A member that keeps the rules but for one offence of the catalogue: it has its key and all that it sends and hears, and says one thing
+/// more.
 /// </summary>
 internal sealed class Liar(string item, int key, int place, string chain)
 {
@@ -29,7 +30,8 @@ internal sealed class Liar(string item, int key, int place, string chain)
             && (_oldEpoch == 0 || _oldEpoch == engine.Epoch))
         {
             _oldEpoch = engine.Epoch;
-            var votes = _old.TryGetValue((vote.Height, vote.Round, block), out var known) ? known : _old[(vote.Height, vote.Round, block)] = [];
+            var slot = (vote.Height, vote.Round, block);
+            var votes = _old.TryGetValue(slot, out var known) ? known : _old[slot] = [];
             votes.Add(new PrevoteCertificate.Vote(vote.Signer, vote.ValidRound, vote.Cited, vote.Signature));
         }
     }
@@ -39,9 +41,10 @@ internal sealed class Liar(string item, int key, int place, string chain)
     {
         var lie = AcpCodec.Decode(message) switch
         {
-            AcpMessage.Engine engine when replica.State.Configuration.Mode == ConsensusMode.Byzantine => BftCodec.Decode(engine.Message) is BftMessage.Signed word && Twist(engine.Epoch, word) is { } twisted
-                ? new AcpMessage.Engine(engine.Epoch, BftCodec.Encode(twisted))
-                : null,
+            AcpMessage.Engine engine when replica.State.Configuration.Mode == ConsensusMode.Byzantine =>
+                BftCodec.Decode(engine.Message) is BftMessage.Signed word && Twist(engine.Epoch, word) is { } twisted
+                    ? new AcpMessage.Engine(engine.Epoch, BftCodec.Encode(twisted))
+                    : null,
             AcpMessage.Said said => Twist(said.Signed, replica) is { } twisted ? new AcpMessage.Said(twisted) : null,
             _ => (AcpMessage?)null,
         };
@@ -62,10 +65,15 @@ internal sealed class Liar(string item, int key, int place, string chain)
         ("A6", BftMessage.Prevote { Block: { } block } it) => Cite(epoch, it, new PrevoteCertificate(
             it.Height, it.Round, block, [new PrevoteCertificate.Vote(place, it.ValidRound, it.Cited, it.Signature)])),
         ("A11", BftMessage.Prevote { Block: not null } it) when epoch > _oldEpoch && _oldEpoch > 0 && _old.Count > 0 =>
-            Cite(epoch, it, _old.Select(one => new PrevoteCertificate(
-                one.Key.Height, one.Key.Round, one.Key.Block, [.. one.Value.DistinctBy(vote => vote.Signer).OrderBy(vote => vote.Signer)])).First()),
+            Cite(epoch, it, OldCertificate()),
         _ => null,
     };
+
+    private PrevoteCertificate OldCertificate()
+    {
+        var ((height, round, block), votes) = _old.First();
+        return new PrevoteCertificate(height, round, block, [.. votes.DistinctBy(vote => vote.Signer).OrderBy(vote => vote.Signer)]);
+    }
 
     private SignedStatement? Twist(SignedStatement said, AcpReplica replica)
     {
@@ -90,5 +98,6 @@ internal sealed class Liar(string item, int key, int place, string chain)
     private BftMessage.Prevote Cite(long epoch, BftMessage.Prevote it, PrevoteCertificate certificate) => (BftMessage.Prevote)Sign(
         epoch, it with { Round = it.Round + 1, ValidRound = it.Round, Cited = certificate.Digest, Proof = certificate });
 
-    private BftMessage.Signed Sign(long epoch, BftMessage.Signed word) => word with { Signature = _signer.Sign(word.SigningDigest(chain, epoch)) };
+    private BftMessage.Signed Sign(long epoch, BftMessage.Signed word) =>
+        word with { Signature = _signer.Sign(word.SigningDigest(chain, epoch)) };
 }

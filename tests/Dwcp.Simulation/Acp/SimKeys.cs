@@ -14,7 +14,8 @@ internal static class SimKeys
     private const int Count = 12;
 
     private static readonly MemberKey[] Keys = [.. Enumerable.Range(0, Count).Select(_ => MakeKey())];
-    private static readonly Dictionary<MemberKey, int> Places = Keys.Select((key, place) => (key, place)).ToDictionary(one => one.key, one => one.place);
+    private static readonly Dictionary<MemberKey, int> Places =
+        Keys.Select((key, place) => (key, place)).ToDictionary(one => one.key, one => one.place);
 
     /// <summary>The operator's key, a real one.</summary>
     public static EcdsaSigner Operator { get; } = EcdsaSigner.Create();
