@@ -30,19 +30,47 @@ public sealed class EvidenceJudge(Func<FederationConfiguration, IMemberVerifier>
         }
     }
 
-    private Verdict? Judge(Proof proof, FederationState state) => proof switch
+    private Verdict? Judge(Proof proof, FederationState state)
     {
-        Proof.TwoVotes it => At(it.Epoch, state)?.TwoVotes(it),
-        Proof.BrokenLock it => At(it.Epoch, state)?.BrokenLock(it),
-        Proof.WrongResult it => At(it.Epoch, state)?.WrongResult(it),
-        Proof.BadCertificate it => At(it.Epoch, state)?.BadCertificate(it),
-        Proof.TwoStatements it when it.One.Epoch == it.Other.Epoch => At(it.One.Epoch, state)?.TwoStatements(it),
-        Proof.OneStatement it => At(it.Statement.Epoch, state)?.OneStatement(it),
-        Proof.AgainstRoot it => At(it.Statement.Epoch, state)?.AgainstRoot(it),
-        Proof.StaleRun it => At(it.Statement.Epoch, state)?.StaleRun(it),
+        if (state.FindConfiguration(EpochOf(proof)) is not { } configuration)
+        {
+            return null;
+        }
+
+        var keys = verifier(configuration);
+        using var _ = keys as IDisposable;
+        var verdict = Judge(proof, new Court(configuration, keys));
+
+        // Who has come back with another key answers for that one alone.
+        return verdict is not null && configuration.Find(verdict.Offender)?.Key is { } key
+            && key.Equals(state.Configuration.Find(verdict.Offender)?.Key)
+                ? verdict
+                : null;
+    }
+
+    private static Verdict? Judge(Proof proof, Court court) => proof switch
+    {
+        Proof.TwoVotes it => court.TwoVotes(it),
+        Proof.BrokenLock it => court.BrokenLock(it),
+        Proof.WrongResult it => court.WrongResult(it),
+        Proof.BadCertificate it => court.BadCertificate(it),
+        Proof.TwoStatements it => court.TwoStatements(it),
+        Proof.OneStatement it => court.OneStatement(it),
+        Proof.AgainstRoot it => court.AgainstRoot(it),
+        Proof.StaleRun it => court.StaleRun(it),
         _ => null,
     };
 
-    private Court? At(long epoch, FederationState state) =>
-        state.FindConfiguration(epoch) is { } configuration ? new Court(configuration, verifier(configuration)) : null;
+    private static long EpochOf(Proof proof) => proof switch
+    {
+        Proof.TwoVotes it => it.Epoch,
+        Proof.BrokenLock it => it.Epoch,
+        Proof.WrongResult it => it.Epoch,
+        Proof.BadCertificate it => it.Epoch,
+        Proof.TwoStatements it => it.One.Epoch,
+        Proof.OneStatement it => it.Statement.Epoch,
+        Proof.AgainstRoot it => it.Statement.Epoch,
+        Proof.StaleRun it => it.Statement.Epoch,
+        _ => 0,
+    };
 }

@@ -121,6 +121,11 @@ public sealed class BftReplicaTests
 
     private sealed class Machine(byte root) : IBftMachine
     {
+        public bool IsWelcome(ReadOnlyMemory<byte> command, TimeSpan now) => command.Span[0] > 0;
+
+        public IReadOnlyList<ReadOnlyMemory<byte>> Choose(
+            long height, IReadOnlyList<ReadOnlyMemory<byte>> commands, TimeSpan now) => commands;
+
         public bool IsValid(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands, TimeSpan now) =>
             commands.All(command => command.Span[0] > 0);
 

@@ -25,7 +25,7 @@ public sealed class ExactlyOnceTests
             {
                 var origin = LogKit.Regions[random.Next(2)];
                 var first = Math.Max(1, state.LastOf(origin) + random.Next(-3, 6));
-                underWay.Add(new CommandBatch(origin, first, [.. Enumerable.Repeat(Renewal, random.Next(1, 5))], default));
+                underWay.Add(new CommandBatch(origin, 1, first, [.. Enumerable.Repeat(Renewal, random.Next(1, 5))], default));
                 var batch = underWay[random.Next(underWay.Count)];
                 var before = state.LastOf(batch.Origin);
                 state = state.Execute(batch, NoEvidenceJudge.Instance, out var results);

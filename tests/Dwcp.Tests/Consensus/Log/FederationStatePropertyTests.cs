@@ -74,7 +74,7 @@ public sealed class FederationStatePropertyTests
             foreach (var action in actions)
             {
                 var (origin, command) = LogActions.CommandOf(action, one.State);
-                var batch = new CommandBatch(origin, one.State.LastOf(origin) + 1, [command.Encode()], default);
+                var batch = new CommandBatch(origin, 1, one.State.LastOf(origin) + 1, [command.Encode()], default);
                 var read = action.Percent % 10 == 0 ? FederationState.Decode(other.Encode()) : other;
                 other = read.Execute(batch, one, out var answers);
                 if (!answers.SequenceEqual(one.Hand(batch)) || other.Root != one.State.Root)

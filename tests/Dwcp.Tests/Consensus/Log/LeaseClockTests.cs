@@ -52,7 +52,7 @@ public sealed class LeaseClockTests
     {
         Renew(At(1));
         var claim = Claimable();
-        var batch = new CommandBatch("bom", 1, [new Acquire("web", "u").Encode(), claim.Encode()], default);
+        var batch = new CommandBatch("bom", 1, 1, [new Acquire("web", "u").Encode(), claim.Encode()], default);
         Assert.False(_clock.MayVote(batch, _world.State, At(2)));
         Assert.True(_clock.MayVote(batch with { Commands = [.. batch.Commands.Take(1)] }, _world.State, At(2)));
         Assert.True(_clock.MayVote(batch, _world.State, At(2) + Options.ClaimAfter));
@@ -89,7 +89,7 @@ public sealed class LeaseClockTests
     private void Hand(TimeSpan now, params FederationCommand[] commands)
     {
         var encoded = commands.Select(command => (ReadOnlyMemory<byte>)command.Encode()).ToArray();
-        var batch = new CommandBatch("ams", _world.State.LastOf("ams") + 1, encoded, default);
+        var batch = new CommandBatch("ams", 1, _world.State.LastOf("ams") + 1, encoded, default);
         _clock.Executed(batch, _world.Hand(batch), now);
     }
 }

@@ -80,7 +80,7 @@ internal sealed class LeaseSimulation
 
     private void Execute(double sent)
     {
-        var batch = new CommandBatch("ams", _world.State.LastOf("ams") + 1, [new RenewLease("h1", "life 1").Encode()], default);
+        var batch = new CommandBatch("ams", 1, _world.State.LastOf("ams") + 1, [new RenewLease("h1", "life 1").Encode()], default);
         var results = _world.Hand(batch);
         _clock.Executed(batch, results, Member(_now));
         WaitForClaim();

@@ -54,7 +54,7 @@ public sealed class LogFuzzTests
         {
             var command = Mutated(samples[random.Next(samples.Count)], random);
             var origin = LogKit.Regions[random.Next(4)];
-            Assert.Single(world.Hand(new CommandBatch(origin, world.State.LastOf(origin) + 1, [command], default)));
+            Assert.Single(world.Hand(new CommandBatch(origin, 1, world.State.LastOf(origin) + 1, [command], default)));
         }
 
         Assert.Equal(world.State.Root, FederationState.Decode(world.State.Encode()).Root);
@@ -84,7 +84,7 @@ public sealed class LogFuzzTests
         world.MeasureAll();
         world.Do("cpt", LogWorld.Proof("A1 bom"));
         var admit = new FederationCommand.Admit(0, "eze", LogKit.Keys[4].Public, "us", OperatorSignature.None);
-        var batch = CommandBatch.Create(LogKit.Chain, "ams", 1, [admit.Encode(), new byte[] { 1 }], LogKit.Keys[0]);
+        var batch = CommandBatch.Create(LogKit.Chain, "ams", 1, 1, [admit.Encode(), new byte[] { 1 }], LogKit.Keys[0]);
         var change = LogKit.Signed(PolicyKit.WantedCommand(world.State));
         var transfer = LogKit.Transfer("db", 1, 1, "bom", "m1");
         var receipt = ReceiptKit.Receipt();

@@ -18,7 +18,7 @@ internal sealed class LogWorld(FederationConfiguration configuration) : IEvidenc
     public IReadOnlyList<CommandResult> DoAll(string origin, params FederationCommand[] commands)
     {
         var encoded = commands.Select(command => (ReadOnlyMemory<byte>)command.Encode()).ToArray();
-        return Hand(new CommandBatch(origin, State.LastOf(origin) + 1, encoded, default));
+        return Hand(new CommandBatch(origin, 1, State.LastOf(origin) + 1, encoded, default));
     }
 
     public IReadOnlyList<CommandResult> Hand(CommandBatch batch)

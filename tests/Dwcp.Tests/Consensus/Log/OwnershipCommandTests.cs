@@ -127,7 +127,7 @@ public sealed class OwnershipCommandTests
     [Fact]
     public void What_is_no_command_uses_its_number_up_and_does_nothing()
     {
-        var results = _world.Hand(new CommandBatch("ams", 1, [new byte[] { 99 }, default, new Acquire("db", "u1").Encode()], default));
+        var results = _world.Hand(new CommandBatch("ams", 1, 1, [new byte[] { 99 }, default, new Acquire("db", "u1").Encode()], default));
         Assert.Equal([CommandOutcome.Malformed, CommandOutcome.Malformed, CommandOutcome.Done], results.Select(result => result.Outcome));
         Assert.Equal(3, _world.State.LastOf("ams"));
     }
