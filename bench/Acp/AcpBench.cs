@@ -7,15 +7,25 @@ using NovaCron.Launcher.Postgres;
 
 namespace NovaCron.Bench.Acp;
 
-/// <summary>How many commands the federation's log takes, in each store that a member can have.</summary>
+/// <summary>The federation's log: how many commands it takes, and how long they and its changes of mode take between regions.</summary>
 internal sealed class AcpBench(AcpBenchOptions options)
 {
+    /// <summary>The cases there are.</summary>
+    public static readonly IReadOnlyList<string> CaseNames = ["throughput", "latency", "switch"];
+
     /// <summary>The stores' names.</summary>
     public static readonly IReadOnlyList<string> StoreNames = ["memory", "sqlite", "postgresql"];
 
-    /// <summary>Measures in the stores that were asked for.</summary>
+    private readonly List<string> _failures = [];
+
+    /// <summary>What must not happen and did.</summary>
+    public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>Measures what was asked for.</summary>
     public async Task<IReadOnlyList<BenchRow>> RunAsync(CancellationToken cancellationToken)
     {
+        if (options.Cases.FirstOrDefault(name => !CaseNames.Contains(name)) is { } odd)
+            throw new BenchException($"there is no case {odd}, only {string.Join(", ", CaseNames)}");
         if (options.Stores.FirstOrDefault(name => !StoreNames.Contains(name)) is { } unknown)
             throw new BenchException($"there is no store {unknown}, only {string.Join(", ", StoreNames)}");
         if (options.Kinds.FirstOrDefault(name => MemberKind.All.All(kind => kind.Name != name)) is { } strange)
@@ -30,13 +40,53 @@ internal sealed class AcpBench(AcpBenchOptions options)
         try
         {
             List<BenchRow> rows = [];
-            foreach (var store in StoreNames.Where(options.IsWanted))
+            foreach (var store in StoreNames.Where(store => options.IsCaseWanted("throughput") && options.IsWanted(store)))
                 rows.AddRange(await RunAsync(store, folder, cancellationToken));
+            rows.AddRange(await RunBetweenRegionsAsync(folder, cancellationToken));
             return rows;
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<IReadOnlyList<BenchRow>> RunBetweenRegionsAsync(string folder, CancellationToken cancellationToken)
+    {
+        List<BenchRow> rows = [];
+        if (options.Emulator is not { } emulator)
+        {
+            if (CaseNames.Skip(1).Any(options.IsCaseWanted))
+                await Console.Error.WriteLineAsync("bench acp: latency and switch are left out: they need root and a link emulator");
+            return rows;
+        }
+
+        if (options.IsCaseWanted("latency"))
+        {
+            foreach (var isByzantine in new[] { false, true })
+                await AddAsync(() => new LatencyCase(options, emulator, isByzantine).RunAsync(folder, cancellationToken));
+        }
+
+        if (options.IsCaseWanted("switch"))
+        {
+            var switching = new SwitchCase(options, emulator);
+            await AddAsync(() => switching.RunAsync(folder, cancellationToken));
+            _failures.AddRange(switching.Failures);
+        }
+
+        return rows;
+
+        async Task AddAsync(Func<Task<IReadOnlyList<BenchRow>>> runAsync)
+        {
+            try
+            {
+                rows.AddRange(await runAsync());
+            }
+            catch (BenchException error)
+            {
+                // The other cases' figures are still of use.
+                _failures.Add(error.Message);
+            }
         }
     }
 

@@ -3,6 +3,9 @@ namespace NovaCron.Bench.Acp;
 /// <summary>What the bench of consensus shall do.</summary>
 internal sealed record AcpBenchOptions
 {
+    /// <summary>The cases to run; empty for all.</summary>
+    public IReadOnlyList<string> Cases { get; init; } = [];
+
     /// <summary>The stores to measure in; empty for all.</summary>
     public IReadOnlyList<string> Stores { get; init; } = [];
 
@@ -21,12 +24,30 @@ internal sealed record AcpBenchOptions
     /// <summary>Runs of each store.</summary>
     public int Runs { get; init; } = 5;
 
+    /// <summary>Commands that are measured where the log is ordered; twice as many with several callers.</summary>
+    public int Commands { get; init; } = 128;
+
+    /// <summary>Commands that are measured in each other region, at least.</summary>
+    public int ElsewhereCommands { get; init; } = 64;
+
+    /// <summary>Switches between the modes.</summary>
+    public int Switches { get; init; } = 50;
+
+    /// <summary>The folder of the link emulator; null where there is none.</summary>
+    public string? Emulator { get; init; }
+
     /// <summary>Where databases are kept while they are measured; null for the temporary folder.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>Whether a case is to be run.</summary>
+    public bool IsCaseWanted(string name) => Cases.Count == 0 || Cases.Contains(name);
 
     /// <summary>Whether a store is to be measured in.</summary>
     public bool IsWanted(string store) => Stores.Count == 0 || Stores.Contains(store);
 
-    /// <summary>The same bench in about a minute.</summary>
-    public AcpBenchOptions Quickly() => this with { Runs = 1, WarmUp = TimeSpan.FromSeconds(2), Time = TimeSpan.FromSeconds(5) };
+    /// <summary>The same bench in under five minutes.</summary>
+    public AcpBenchOptions Quickly() => this with
+    {
+        Runs = 1, WarmUp = TimeSpan.FromSeconds(2), Time = TimeSpan.FromSeconds(5), Commands = 64, ElsewhereCommands = 16, Switches = 10,
+    };
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using NovaCron.Bench.Acp.Members;
+using NovaCron.Bench.Acp.Wan;
+using NovaCron.Bench.Amst.Labs;
 using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
 using NovaCron.Launcher;
@@ -10,10 +12,18 @@ namespace NovaCron.Bench.Acp;
 internal static class AcpCommand
 {
     private static readonly Option<int?> Runs = new("--runs") { Description = "Runs of each store; 5 by default." };
+    private static readonly Option<int?> Commands = new("--commands") { Description = "Commands whose latency is measured; 128 by default." };
+    private static readonly Option<int?> Switches = new("--switches") { Description = "Switches between the modes; 50 by default." };
+    private static readonly Option<string[]> Cases = new("--case")
+    {
+        Description = $"Only this case: {string.Join(", ", AcpBench.CaseNames)}. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<int?> Clients = new("--clients") { Description = "Callers with a command under way; 1,024 by default." };
     private static readonly Option<string?> Folder = new("--folder") { Description = "Where databases are kept while they are measured." };
     private static readonly Option<string?> Report = new("--report") { Description = "Writes the report there as JSON." };
-    private static readonly Option<bool> Quick = new("--quick") { Description = "One short run of each store: about a minute." };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer and shorter runs: under five minutes." };
     private static readonly Option<string[]> Stores = new("--store")
     {
         Description = $"Only this store: {string.Join(", ", AcpBench.StoreNames)}. May be repeated.",
@@ -29,38 +39,58 @@ internal static class AcpCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("acp", "Consensus: commands committed by several members, durable at all of them, in this process.")
+        var command = new Command("acp", "Consensus: how many commands several members commit, how long they take between regions, and changes of mode.")
         {
-            Stores, Kinds, Runs, Clients, Folder, Quick, Report,
+            Cases, Stores, Kinds, Runs, Clients, Commands, Switches, LabFactory.Emulator, Folder, Quick, Report,
         };
+        command.Subcommands.Add(MemberCommand.Create());
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
-        var options = new AcpBenchOptions 
+        var options = new AcpBenchOptions
         {
             Stores = result.GetRequiredValue(Stores), Kinds = result.GetRequiredValue(Kinds), Folder = result.GetValue(Folder),
+            Cases = result.GetRequiredValue(Cases),
         };
         options = result.GetValue(Quick) ? options.Quickly() : options;
         options = options with
         {
             Runs = result.GetValue(Runs) ?? options.Runs,
             Clients = result.GetValue(Clients) ?? options.Clients,
+            Commands = result.GetValue(Commands) ?? options.Commands,
+            Switches = result.GetValue(Switches) ?? options.Switches,
         };
         try
         {
-            var rows = await new AcpBench(options).RunAsync(cancellationToken);
+            options = options with { Emulator = await FindEmulatorAsync(result, cancellationToken) };
+            var bench = new AcpBench(options);
+            var rows = await bench.RunAsync(cancellationToken);
             BenchTable.Show(rows);
             if (result.GetValue(Report) is { } file)
                 BenchReport.Create("none", rows).Write(file);
-            return 0;
+            foreach (var failure in bench.Failures)
+                await Console.Error.WriteLineAsync($"bench acp: {failure}");
+            return bench.Failures.Count == 0 ? 0 : 1;
         }
         catch (Exception error) when (error is BenchException or LauncherException or IOException or System.ComponentModel.Win32Exception)
         {
             await Console.Error.WriteLineAsync($"bench acp: {error.Message}");
             return 1;
         }
+    }
+
+    /// <summary>The emulator, where this machine has one and may make namespaces.</summary>
+    private static async Task<string?> FindEmulatorAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var folder = result.GetValue(LabFactory.Emulator) ?? Environment.GetEnvironmentVariable(LabFactory.EmulatorVariable);
+        if (folder is not { Length: > 0 } || !Environment.IsPrivilegedProcess || !Tool.Exists("ip"))
+            return null;
+
+        // Says so where the folder has none, and takes down what killed benches left.
+        await LabFactory.ProbeAsync(folder, cancellationToken);
+        return Path.GetFullPath(folder);
     }
 }

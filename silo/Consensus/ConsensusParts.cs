@@ -53,11 +53,10 @@ internal sealed class ConsensusParts : IDisposable
     }
 
     /// <summary>What the region's member is made of; null where it has none.</summary>
-    public ReplicaSetup? CreateSetup(RegionDatabase database, IReplicaLink link)
+    public ReplicaSetup? CreateSetup(RegionDatabase database, IReplicaLink link, AcpOptions options)
     {
         if (_genesis is not { } genesis || _signer is not { } signer)
             return null;
-        var options = new AcpOptions();
         options.Validate();
         var identity = AcpIdentity.Of(_region, signer, EvidenceJudge.Ecdsa);
         return new ReplicaSetup(

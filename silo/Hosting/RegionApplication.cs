@@ -20,7 +20,7 @@ internal static class RegionApplication
     public static WebApplication Build(RegionOptions options, RegionParts parts, RegionServerSetup setup)
     {
         var builder = WebShell.CreateBuilder(setup, options.DrainPause);
-        AddRegion(builder.Services, options, parts);
+        AddRegion(builder.Services, options, parts, setup);
         AddGrains(builder, options, parts, setup);
         builder.Services.AddNovaCronClientInSilo(client => client.Region = options.Region);
         builder.Services.AddNovaCronGateway();
@@ -38,13 +38,13 @@ internal static class RegionApplication
         return application;
     }
 
-    private static void AddRegion(IServiceCollection services, RegionOptions options, RegionParts parts)
+    private static void AddRegion(IServiceCollection services, RegionOptions options, RegionParts parts, RegionServerSetup setup)
     {
         services.AddSingleton(options);
         services.AddSingleton(parts.Database);
         services.AddSingleton(_ => new PeerLinks(options, parts.Identity, new FederationOptions(), parts.Time));
         services.AddSingleton<IFederation>(provider => provider.GetRequiredService<PeerLinks>());
-        AddConsensus(services, parts);
+        AddConsensus(services, parts, setup);
         services.AddSingleton(new LocalHost(options.HostName, options.ReachedAt, parts.Agent));
         services.AddSingleton<IHostAgentConnector>(provider => new HostAgentConnector(
             provider.GetRequiredService<LocalHost>(), parts.Identity, new AgentLinkOptions(), parts.Time));
@@ -67,9 +67,9 @@ internal static class RegionApplication
     }
 
     // Without a setup the region's grains know that it is no member of the federation's log.
-    private static void AddConsensus(IServiceCollection services, RegionParts parts) =>
+    private static void AddConsensus(IServiceCollection services, RegionParts parts, RegionServerSetup setup) =>
         services.AddSingleton(provider =>
-            parts.Consensus.CreateSetup(parts.Database, provider.GetRequiredService<PeerLinks>())!);
+            parts.Consensus.CreateSetup(parts.Database, provider.GetRequiredService<PeerLinks>(), setup.Consensus)!);
 
     private static void AddGrains(WebApplicationBuilder builder, RegionOptions options, RegionParts parts, RegionServerSetup setup) =>
         builder.Host.UseOrleans(silo =>

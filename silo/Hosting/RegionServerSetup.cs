@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Grains.Hosting;
 using NovaCron.Hypervisor;
 
@@ -14,6 +15,9 @@ internal sealed class RegionServerSetup
 
     /// <summary>The hypervisor; null selects one. Whoever gives one disposes of it.</summary>
     public IHypervisor? Hypervisor { get; init; }
+
+    /// <summary>Pace and limits of the region's member of the federation's log, if it has one.</summary>
+    public AcpOptions Consensus { get; init; } = new();
 
     /// <summary>Sets grains' options after the region's own.</summary>
     public Action<GrainsOptions> ConfigureGrains { get; init; } = _ => { };

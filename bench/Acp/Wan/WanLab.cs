@@ -1,0 +1,65 @@
+using System.Globalization;
+using NovaCron.Bench.Amst.Labs;
+
+namespace NovaCron.Bench.Acp.Wan;
+
+/// <summary>A network namespace for each region, joined by the emulator with the round trips of a map. Disposing it takes all down.</summary>
+internal sealed class WanLab : IAsyncDisposable
+{
+    private const int RateMbit = 1000;
+
+    // The emulator outlives wan-up and would keep its output open: only its errors are of interest, and those go to a log.
+    private const string StartQuietly = "\"$0\" \"$1\" >/dev/null 2>\"$1.log\" || { cat \"$1.log\" >&2; exit 1; }";
+
+    private static int _labs;
+
+    private readonly string _emulator;
+    private readonly string _prefix;
+    private readonly string _configuration;
+
+    private WanLab(string emulator, string prefix, string configuration) =>
+        (_emulator, _prefix, _configuration) = (emulator, prefix, configuration);
+
+    /// <summary>A region's address.</summary>
+    public static string AddressOf(int region) => string.Create(CultureInfo.InvariantCulture, $"10.99.{region + 1}.1");
+
+    /// <summary>A region's namespace.</summary>
+    public string NamespaceOf(int region) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}{region + 1}");
+
+    /// <summary>Makes them.</summary>
+    public static async Task<WanLab> StartAsync(string emulator, WanMap map, CancellationToken cancellationToken)
+    {
+        var prefix = new LabOptions { Number = Interlocked.Increment(ref _labs) }.Prefix;
+        var configuration = Path.Combine(Path.GetTempPath(), $"{prefix}.conf");
+        await File.WriteAllLinesAsync(
+            configuration,
+            [
+                FormattableString.Invariant($"regions {map.Count}"), $"prefix {prefix}", "seed 1",
+                .. LabOptions.Forgetful.Select(setting => $"sysctl {setting}"), .. Pairs(map),
+            ],
+            cancellationToken);
+        var lab = new WanLab(emulator, prefix, configuration);
+        try
+        {
+            await Tool.RunAsync(["sh", "-c", StartQuietly, Path.Combine(emulator, "wan-up"), configuration], cancellationToken);
+            return lab;
+        }
+        catch
+        {
+            await lab.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Tool.TryAsync([Path.Combine(_emulator, "wan-down"), _prefix], CancellationToken.None);
+        File.Delete(_configuration);
+        File.Delete(_configuration + ".log");
+    }
+
+    private static IEnumerable<string> Pairs(WanMap map) =>
+        from one in Enumerable.Range(0, map.Count)
+        from other in Enumerable.Range(one + 1, map.Count - one - 1)
+        select FormattableString.Invariant($"pair {one + 1} {other + 1} delay={map.RoundTrips[one][other] / 2} rate={RateMbit}");
+}
