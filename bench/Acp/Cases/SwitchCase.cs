@@ -83,6 +83,8 @@ internal sealed class SwitchCase(AcpBenchOptions options, string emulator)
     {
         var perRegion = regions.Select(Times).ToList();
         var all = perRegion.SelectMany(times => times).Order().ToList();
+        foreach (var one in _switches)
+            Console.Error.WriteLine($"bench acp: {one.Describe(all)}");
         var goal = (GoalRoundTrips * WanMap.Four.QuorumRoundTrip(0, Quorum)) + GoalMs;
         List<BenchRow> rows = [];
         foreach (var group in _switches.GroupBy(one => one.Kind).Prepend(null))
@@ -115,7 +117,9 @@ internal sealed class SwitchCase(AcpBenchOptions options, string emulator)
         var strange = calls.Where(call => call.Outcome is not (null or CommandOutcome.Done or CommandOutcome.AlreadyDone)).ToList();
         var known = states.Select(state => state.Vms.ToHashSet(StringComparer.Ordinal)).ToList();
         var forgotten = calls.Where(call => call.Answered is not null && known.Any(vms => !vms.Contains(call.Vm))).ToList();
-        Note("lost", lost);
+        var unheard = lost.Where(call => known.All(vms => vms.Contains(call.Vm))).ToList();
+        Note("never answered", lost);
+        Note("never answered although every member's state has them", unheard);
         Note("done twice", doubled);
         Note("answered strangely", strange);
         Note("answered and not in every member's state", forgotten);
@@ -123,7 +127,8 @@ internal sealed class SwitchCase(AcpBenchOptions options, string emulator)
         return
         [
             BenchRow.Of(Title, "answered", "{command}", calls.Count - lost.Count),
-            BenchRow.Of(Title, "lost", "{command}", lost.Count + forgotten.Count),
+            BenchRow.Of(Title, "lost: no answer, or an answer and not in every state", "{command}", lost.Count + forgotten.Count),
+            BenchRow.Of(Title, "of these done, and only the answer lost", "{command}", unheard.Count),
             BenchRow.Of(Title, "done twice", "{command}", doubled.Count),
             BenchRow.Of(Title, "refusals", "{refusal}", calls.Sum(call => call.Refusals)),
             BenchRow.Of(Title, "switches", "{switch}", _switches.Count),

@@ -14,11 +14,26 @@ internal sealed record SwitchRecord(string Kind, double Began, double Ended, lon
     /// <param name="answered">When they had answers, in order.</param>
     public double PauseOf(List<double> answered)
     {
-        var longest = 0.0;
+        var (from, to) = FindPause(answered);
+        return to - from;
+    }
+
+    /// <summary>What it was, and when, for whoever looks where the time goes.</summary>
+    public string Describe(List<double> answered)
+    {
+        var (from, to) = FindPause(answered);
+        return FormattableString.Invariant(
+            $"{Kind}: handed in at 0, begun there at {Ended - Began:0} ms; no commit from {from - Began:0} to {to - Began:0} ms");
+    }
+
+    private (double From, double To) FindPause(List<double> answered)
+    {
+        var longest = (From: 0.0, To: 0.0);
         for (var i = 1; i < answered.Count; i++)
         {
-            if (answered[i] > Began && answered[i - 1] < Ended + SettlingMs)
-                longest = Math.Max(longest, answered[i] - answered[i - 1]);
+            var isNear = answered[i] > Began && answered[i - 1] < Ended + SettlingMs;
+            if (isNear && answered[i] - answered[i - 1] > longest.To - longest.From)
+                longest = (answered[i - 1], answered[i]);
         }
 
         return longest;
