@@ -70,7 +70,7 @@ bench_hde() {
     run_built bench NovaCron.Bench hde --kernel "$guest_kernel" --initrd "$corpus_initrd" ${images[@]+"${images[@]}"} ${live[@]+"${live[@]}"} "$@"
 }
 
-# Members in one process; PostgreSQL is left out where it is not.
+# PostgreSQL is left out where it is not, cases between regions where there is no emulator or no root.
 bench_acp() {
     need_postgres || warn "PostgreSQL is left out"
     build bench/NovaCron.Bench.csproj

@@ -12,7 +12,7 @@ namespace NovaCron.Bench.Acp;
 internal static class AcpCommand
 {
     private static readonly Option<int?> Runs = new("--runs") { Description = "Runs of each store; 5 by default." };
-    private static readonly Option<int?> Commands = new("--commands") { Description = "Commands whose latency is measured; 128 by default." };
+    private static readonly Option<int?> Commands = new("--commands") { Description = "Commands measured for latency; 128 by default." };
     private static readonly Option<int?> Switches = new("--switches") { Description = "Switches between the modes; 50 by default." };
     private static readonly Option<string[]> Cases = new("--case")
     {
@@ -39,7 +39,8 @@ internal static class AcpCommand
     /// <summary>Makes the command.</summary>
     public static Command Create()
     {
-        var command = new Command("acp", "Consensus: how many commands several members commit, how long they take between regions, and changes of mode.")
+        var command = new Command(
+            "acp", "Consensus: how many commands several members commit, how long they take between regions, and changes of mode.")
         {
             Cases, Stores, Kinds, Runs, Clients, Commands, Switches, LabFactory.Emulator, Folder, Quick, Report,
         };

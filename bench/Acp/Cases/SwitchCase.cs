@@ -56,7 +56,8 @@ internal sealed class SwitchCase(AcpBenchOptions options, string emulator)
         var (place, round) = (_switches.Count % federation.Members.Count, _switches.Count);
         var last = _switches.LastOrDefault();
         var isBack = last is { Kind: not "back to crash" };
-        var byTrust = !isBack && round % (2 * TrustEvery) == TrustEvery - 1;
+        var there = _switches.Count(one => one.Kind is "to byzantine" or "by trust");
+        var byTrust = !isBack && there % TrustEvery == TrustEvery - 1;
         if (last?.Kind == "by trust")
         {
             // Its member is the one that the operator's word was about.

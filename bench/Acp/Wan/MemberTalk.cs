@@ -19,7 +19,7 @@ internal enum MemberAct
     /// <summary>Ends them, and tells their calls.</summary>
     End,
 
-    /// <summary>Hands in a switch to the other mode, signed by the operator, once the policy permits it; ends when the epoch has begun.</summary>
+    /// <summary>Hands in the operator's switch to the other mode once the policy permits it; ends when the epoch has begun.</summary>
     Switch,
 
     /// <summary>Hands in the operator's word on who answers for the region; ends when the policy has begun another epoch for it.</summary>

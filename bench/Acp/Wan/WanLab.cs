@@ -3,7 +3,7 @@ using NovaCron.Bench.Amst.Labs;
 
 namespace NovaCron.Bench.Acp.Wan;
 
-/// <summary>A network namespace for each region, joined by the emulator with the round trips of a map. Disposing it takes all down.</summary>
+/// <summary>A network namespace for each region, joined by the emulator as a map says. Disposing it takes all down.</summary>
 internal sealed class WanLab : IAsyncDisposable
 {
     private const int RateMbit = 1000;
