@@ -19,6 +19,7 @@ internal sealed class LatencyCase(AcpBenchOptions options, string emulator, bool
     private const int WarmUpCallers = 4;
     private const int WarmUpCommands = 25;
     private const int PortionCommands = 16;
+    private const int ManyPortionCommands = 4;
     private const int PortionsMax = 40;
     private const int ManyCallers = 16;
 
@@ -54,7 +55,8 @@ internal sealed class LatencyCase(AcpBenchOptions options, string emulator, bool
         for (var portion = 0; portion < PortionsMax && latencies.Count < wanted; portion++)
         {
             var leader = await federation.FindLeaderAsync(cancellationToken);
-            var answer = await federation.CallAsync(leader, callers, PortionCommands, cancellationToken);
+            var commands = callers > 1 ? ManyPortionCommands : PortionCommands;
+            var answer = await federation.CallAsync(leader, callers, commands, cancellationToken);
             var taken = Answered(answer).Where(call => call.AtLeader).ToList();
             latencies.AddRange(taken.Select(call => call.Answered!.Value - call.Asked));
             ways.AddRange(taken.Select(_ => _map.QuorumRoundTrip(leader, Quorum)));
