@@ -100,6 +100,9 @@ public sealed partial class CftReplica
         {
             (peer.Match, peer.Round, peer.ProgressAt, peer.IsAlive, peer.Snapshot, peer.Told) = (0, 0, _now, true, null, 0);
             peer.LookFrom(_log.LastIndex + 1);
+
+            // Before the first entry all logs are alike: nothing has to be found.
+            peer.IsFound = _log.LastIndex == 0;
         }
 
         // What earlier leaders left is committed by an entry of this term, and only by one.

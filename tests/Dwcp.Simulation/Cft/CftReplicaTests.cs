@@ -85,7 +85,9 @@ public sealed class CftReplicaTests
         var leader = Leader(entries: 0);
         Receive(leader, 1, new CftMessage.AppendReply(1, IsMatch: true, 1, 0));
         Step(leader, new CftInput.Compact(1, new byte[8]));
-        _now += Options.HeartbeatInterval;
+
+        // The first entry is on its way to member 2, and has to be lost first.
+        _now += Options.ElectionTimeout / 2;
         Assert.Equal(1, PiecesTo(2, Step(leader, new CftInput.Tick())));
         _now += Options.HeartbeatInterval;
         var outputs = Step(leader, new CftInput.Tick());
