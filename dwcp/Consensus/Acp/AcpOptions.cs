@@ -36,6 +36,9 @@ public sealed record AcpOptions
     /// <summary>A word that others must have (a seal, a question) is said again after this long; 200 ms by default.</summary>
     public TimeSpan RepeatAfter { get; init; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A region that has begun to send a state is waited for so long before another one's word is taken; 2 s by default.</summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Messages of an epoch that is about to begin here which are kept until it does, at most: 256 by default.</summary>
     public int EarlyMax { get; init; } = 256;
 
@@ -79,6 +82,7 @@ public sealed record AcpOptions
         Require(ResubmitAfter > TickInterval, nameof(ResubmitAfter), $"more than {nameof(TickInterval)}");
         Require(CompactAfter > 0, nameof(CompactAfter), "more than 0");
         Require(RepeatAfter > TimeSpan.Zero, nameof(RepeatAfter), "more than 0");
+        Require(GiveUpAfter > RepeatAfter, nameof(GiveUpAfter), $"more than {nameof(RepeatAfter)}");
         Require(EarlyMax > 0, nameof(EarlyMax), "more than 0");
         Require(PieceBytes is > 0 and <= 1 << 20, nameof(PieceBytes), "1 byte to 1 MiB");
         Require(RootInterval > TimeSpan.Zero, nameof(RootInterval), "more than 0");

@@ -4,8 +4,7 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <summary>
 /// What a member wants done, in this order: whatever follows a <see cref="Write"/> only once that is durable. Writes of several steps may
-/// be
-/// made together, earlier than what stands before them, never later than what follows. A closed list.
+/// be made together, earlier than what stands before them, never later than what follows. A closed list.
 /// </summary>
 public abstract record AcpOutput
 {

@@ -5,8 +5,7 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
 /// Commands of this region: they go into batches, numbered within this life of the member, and a batch is handed in until it is executed.
-/// The
-/// log executes each number once and in order, so that handing in again does nothing twice.
+/// The log executes each number once and in order, so that handing in again does nothing twice.
 /// </content>
 public sealed partial class AcpReplica
 {
@@ -206,7 +205,7 @@ public sealed partial class AcpReplica
 
         _issued.Clear();
         _waiting.Clear();
-        _pending = 0;
+        (_pending, _measuring, _switching) = (0, 0, 0);
         RefuseReads(reason);
     }
 

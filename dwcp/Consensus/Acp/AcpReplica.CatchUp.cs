@@ -5,12 +5,12 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
 /// A member that missed how its epoch ended hears of a later one, and asks. What it is told proves itself: each beginning is signed by a
-/// quorum
-/// of the epoch before, and the state has the root that they sealed.
+/// quorum of the epoch before, and the state has the root that they sealed.
 /// </content>
 public sealed partial class AcpReplica
 {
     private readonly Dictionary<string, TimeSpan> _askedAt = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _distrusted = new(StringComparer.Ordinal);
     private Coming? _coming;
 
     private void AskForNext(string from)
@@ -45,10 +45,15 @@ public sealed partial class AcpReplica
 
     private void Follow(string from, IReadOnlyList<EpochStart> starts)
     {
+        if (_distrusted.Contains(from))
+        {
+            return;
+        }
+
         var proven = Proven(starts);
         if (proven.Count > 0 && proven[^1].Configuration.Epoch > (_coming?.Last.Configuration.Epoch ?? 0))
         {
-            _coming = new Coming(proven);
+            _coming = new Coming(proven, from, _now);
             if (State.IsSealed && proven.Count == 1)
             {
                 // It has the state already; only the others' word was missing.
@@ -83,7 +88,8 @@ public sealed partial class AcpReplica
             || piece.Epoch != coming.Last.Configuration.Epoch
             || piece.Offset != coming.Taken
             || piece.Length is <= 0 or > AcpCodec.BaseBytesMax
-            || piece.Bytes.Length > piece.Length - piece.Offset)
+            || piece.Bytes.Length > piece.Length - piece.Offset
+            || !coming.Takes(from, _now, _options.GiveUpAfter))
         {
             return;
         }
@@ -101,8 +107,7 @@ public sealed partial class AcpReplica
         }
         catch (WireFormatException)
         {
-            // Whoever sent it is wrong, or two senders' pieces do not fit together: from the beginning, by another word.
-            _coming = null;
+            Reject(coming);
         }
     }
 
@@ -110,16 +115,26 @@ public sealed partial class AcpReplica
     {
         if (state.Root != coming.Last.Certificate.Seal.State || state.Next?.Digest != coming.Last.Configuration.Digest)
         {
-            _coming = null;
             if (ReferenceEquals(state, State))
             {
                 Stop($"epoch {Configuration.Epoch} ended with another state at a quorum of its members than here");
             }
 
+            Reject(coming);
             return;
         }
 
         Begin(coming.Starts, state);
+    }
+
+    /// <summary>What came is not the state that was sealed: from the beginning, and not by whoever sent all of it.</summary>
+    private void Reject(Coming coming)
+    {
+        _coming = null;
+        if (!coming.IsMixed)
+        {
+            _distrusted.Add(coming.From);
+        }
     }
 
     private bool IsDue(Dictionary<string, TimeSpan> times, string region)
@@ -134,9 +149,16 @@ public sealed partial class AcpReplica
     }
 
     /// <summary>Epochs that are proven to have begun, and what is here of the last one's first state.</summary>
-    private sealed class Coming(IReadOnlyList<EpochStart> starts)
+    private sealed class Coming(IReadOnlyList<EpochStart> starts, string from, TimeSpan now)
     {
         private byte[] _bytes = [];
+        private TimeSpan _progressAt = now;
+
+        /// <summary>Who sends the state.</summary>
+        public string From { get; private set; } = from;
+
+        /// <summary>Whether several have sent parts of it.</summary>
+        public bool IsMixed { get; private set; }
 
         public IReadOnlyList<EpochStart> Starts => starts;
 
@@ -145,6 +167,19 @@ public sealed partial class AcpReplica
         public int Taken { get; private set; }
 
         public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, Taken);
+
+        /// <summary>Whether a region's piece is taken: from one at a time, and from another once that one was silent for long.</summary>
+        public bool Takes(string region, TimeSpan at, TimeSpan silence)
+        {
+            if (region != From && at - _progressAt < silence)
+            {
+                return false;
+            }
+
+            IsMixed |= region != From && Taken > 0;
+            (From, _progressAt) = (region, at);
+            return true;
+        }
 
         public void Add(ReadOnlyMemory<byte> piece, int length)
         {

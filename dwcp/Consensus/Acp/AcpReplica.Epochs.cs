@@ -10,17 +10,16 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
 /// From one epoch to the next. A switch that was executed ends its epoch: nothing behind it is. Each member seals what it has then; a
-/// quorum of
-/// equal seals begins the next epoch, and carries whoever missed it along.
+/// quorum of equal seals begins the next epoch, and carries whoever missed it along.
 /// </content>
 public sealed partial class AcpReplica
 {
     private readonly List<EpochStart> _starts;
     private readonly Dictionary<int, SignedStatement> _seals = [];
     private readonly Dictionary<string, TimeSpan> _toldAt = new(StringComparer.Ordinal);
+    private readonly Queue<(string From, AcpMessage.Engine Message)> _early = new();
     private ReadOnlyMemory<byte> _baseBytes;
     private SignedStatement? _seal;
-    private readonly Queue<(string From, AcpMessage.Engine Message)> _early = new();
     private TimeSpan _sealedAt;
     private long _compacted;
 
@@ -86,6 +85,7 @@ public sealed partial class AcpReplica
         _outputs.Add(new AcpOutput.Write(changes));
         (_seal, Applied, _coming) = (null, 0, null);
         _seals.Clear();
+        _distrusted.Clear();
         Take(Configuration);
         ForgetRoots();
         _leases.Restart(State, _now);
@@ -187,8 +187,7 @@ public sealed partial class AcpReplica
 
     /// <summary>
     /// Only between an engine's steps: within one it may have more to apply than the state has. And not behind a switch: whoever begins
-    /// from
-    /// the state must find where its epoch ended.
+    /// from the state must find where its epoch ended.
     /// </summary>
     private void CompactIfLong()
     {

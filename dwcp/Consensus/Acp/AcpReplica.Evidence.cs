@@ -5,8 +5,9 @@ using NovaCron.Dwcp.Consensus.Statements;
 
 namespace NovaCron.Dwcp.Consensus.Acp;
 
-/// <content>What others sign is looked through for contradictions; a proof goes into the log, where everybody judges it by
-/// himself.</content>
+/// <content>
+/// What others sign is looked through for contradictions; a proof goes into the log, where everybody judges it by himself.
+/// </content>
 public sealed partial class AcpReplica
 {
     private const int AccusedMax = 1024;

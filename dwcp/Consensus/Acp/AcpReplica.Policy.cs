@@ -12,6 +12,8 @@ public sealed partial class AcpReplica
     private TimeSpan _pingAt;
     private TimeSpan _windowEndsAt;
     private TimeSpan _adaptAt;
+    private long _measuring;
+    private long _switching;
 
     /// <summary>Takes what a member says over its signature.</summary>
     private void Hear(SignedStatement signed)
@@ -57,7 +59,7 @@ public sealed partial class AcpReplica
             _windowEndsAt = _now + _options.MeasureInterval;
         }
 
-        if (_now >= _windowEndsAt && !State.IsSealed && _engine is not null)
+        if (_now >= _windowEndsAt && _measuring == 0 && !State.IsSealed && _engine is not null)
         {
             _windowEndsAt = _now + _options.MeasureInterval;
             var peers = _pulses.Where(pulse => Configuration.IndexOf(pulse.Key) >= 0)
@@ -65,7 +67,8 @@ public sealed partial class AcpReplica
                 .Select(pulse => pulse.Value.Take(pulse.Key))
                 .ToList();
             var window = (State.Measurements.GetValueOrDefault(_identity.Region)?.Window ?? 0) + 1;
-            Await(--_ownTickets, new FederationCommand.Measure(window, peers, TrustsAll: true).Encode());
+            _measuring = --_ownTickets;
+            Await(_measuring, new FederationCommand.Measure(window, peers, TrustsAll: true).Encode());
         }
     }
 
@@ -90,7 +93,7 @@ public sealed partial class AcpReplica
     /// <summary>Whoever orders now proposes what the policy wants; should it not, everybody does after a while.</summary>
     private void Adapt()
     {
-        if (_now < _adaptAt || State.IsSealed || _engine is not { } engine)
+        if (_now < _adaptAt || _switching != 0 || State.IsSealed || _engine is not { } engine)
         {
             return;
         }
@@ -98,7 +101,8 @@ public sealed partial class AcpReplica
         _adaptAt = _now + (engine.Leader == _self ? _options.AdaptInterval : 5 * _options.AdaptInterval);
         if (AdaptationPolicy.Wanted(State)?.ToCommand() is { } wanted)
         {
-            Await(--_ownTickets, wanted.Encode());
+            _switching = --_ownTickets;
+            Await(_switching, wanted.Encode());
         }
     }
 }

@@ -4,8 +4,7 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
 /// Reads that see all that was committed before them. Where this member leads, its engine confirms that it still does; elsewhere a command
-/// that
-/// changes nothing goes through the log.
+/// that changes nothing goes through the log.
 /// </content>
 public sealed partial class AcpReplica
 {
@@ -102,6 +101,9 @@ public sealed partial class AcpReplica
 
     private void AnswerOwn(long ticket)
     {
+        // Of each kind one is under way at most: without a quorum they would become more and more.
+        _measuring = ticket == _measuring ? 0 : _measuring;
+        _switching = ticket == _switching ? 0 : _switching;
         if (!_barriers.Remove(ticket, out var reads))
         {
             return;

@@ -7,8 +7,7 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <content>
 /// Members tell each other the root of their state, signed. A quorum of equal roots certifies the state, in either mode; between members
-/// that
-/// trust each other two different ones at one index show that somebody's state is wrong, and everything stops until an operator knows
+/// that trust each other two different ones at one index show that somebody's state is wrong, and everything stops until an operator knows
 /// whose.
 /// </content>
 public sealed partial class AcpReplica

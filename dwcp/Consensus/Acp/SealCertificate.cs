@@ -6,8 +6,7 @@ namespace NovaCron.Dwcp.Consensus.Acp;
 
 /// <summary>
 /// Proof of how an epoch ended: a quorum of its members signed the same <see cref="Statement.Seal"/>. By agreement within the epoch there
-/// is
-/// one entry that ends it and one state behind that, hence one seal that a quorum can sign.
+/// is one entry that ends it and one state behind that, hence one seal that a quorum can sign.
 /// </summary>
 /// <param name="Epoch">The epoch that ended.</param>
 /// <param name="Seal">How.</param>

@@ -86,8 +86,7 @@ internal sealed class Court(FederationConfiguration configuration, IMemberVerifi
 
     /// <summary>
     /// A prevote for another block than the one precommitted before, although the voter knows of no quorum for it in a round since. A
-    /// prevote
-    /// for none is always allowed.
+    /// prevote for none is always allowed.
     /// </summary>
     public static bool Contradict(BftMessage.Precommit locked, BftMessage.Prevote later) =>
         (locked.Signer, locked.Height) == (later.Signer, later.Height)

@@ -184,10 +184,23 @@ public sealed class EvidenceCollector(FederationConfiguration configuration, IMe
         }
         else if (IsSigned(word))
         {
-            var isOld = certificate.Prevotes().Any(vote => IsSignedIn(configuration.Epoch - 1, vote));
             proofs.Add(new Proof.BadCertificate(
-                configuration.Epoch, SignedWord.Of(word), block, validRound, certificate, configuration.Epoch - (isOld ? 1 : 0)));
+                configuration.Epoch, SignedWord.Of(word), block, validRound, certificate, EpochOf(certificate)));
         }
+    }
+
+    /// <summary>The epoch that a certificate's votes are of, if it is a late one; else this one.</summary>
+    private long EpochOf(PrevoteCertificate certificate)
+    {
+        for (var epoch = configuration.Epoch - 1; epoch >= Math.Max(1, configuration.Epoch - LogLimits.EndedMax); epoch--)
+        {
+            if (certificate.Prevotes().Any(vote => IsSignedIn(epoch, vote)))
+            {
+                return epoch;
+            }
+        }
+
+        return configuration.Epoch;
     }
 
     private void SeeAgreed(CommitCertificate agreed, List<Proof> proofs)

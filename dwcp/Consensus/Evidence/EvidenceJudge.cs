@@ -6,8 +6,7 @@ namespace NovaCron.Dwcp.Consensus.Evidence;
 
 /// <summary>
 /// Judges proofs by the catalogue of offences, A1 to A12, and by nothing else: silence, delay and floods are suspicion, never proof. Pure;
-/// every
-/// member comes to the same verdict. See docs/internals/acp-evidence.md.
+/// every member comes to the same verdict. See docs/internals/acp-evidence.md.
 /// </summary>
 /// <param name="verifier">Makes what verifies by the keys of a configuration's members.</param>
 public sealed class EvidenceJudge(Func<FederationConfiguration, IMemberVerifier> verifier) : IEvidenceJudge

@@ -27,8 +27,7 @@ public sealed class FederationState
 
     /// <summary>
     /// The region that handed in the switch which this epoch began by, or will end by: it was well, and leads first, so that nobody has to
-    /// be
-    /// elected. Empty before the first switch.
+    /// be elected. Empty before the first switch.
     /// </summary>
     public string FirstLeader => _core.FirstLeader;
 

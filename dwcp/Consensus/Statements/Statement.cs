@@ -6,8 +6,7 @@ namespace NovaCron.Dwcp.Consensus.Statements;
 
 /// <summary>
 /// What a member says of itself or of the log over its signature, beside the votes of an engine. Every signature covers chain, epoch, kind
-/// and
-/// signer, so that nothing said there counts elsewhere. A closed list.
+/// and signer, so that nothing said there counts elsewhere. A closed list.
 /// </summary>
 public abstract record Statement
 {

@@ -5,8 +5,7 @@ namespace NovaCron.Dwcp.Simulation.Acp;
 
 /// <summary>
 /// What an outside observer has seen of a federation, and the rules that it may never see broken: one state at an index of an epoch, one
-/// owner
-/// of a VM in an epoch of it, a command executed once, an answer to it once.
+/// owner of a VM in an epoch of it, a command executed once, an answer to it once.
 /// </summary>
 internal sealed class AcpHistory
 {

@@ -24,8 +24,9 @@ internal sealed class Liar(string item, int key, int place, string chain)
     public void Hear(ReadOnlyMemory<byte> message, AcpReplica? replica)
     {
         if (item == "A11"
-            && replica?.State.Configuration.Mode == ConsensusMode.Byzantine
             && AcpCodec.Decode(message) is AcpMessage.Engine engine
+            && replica is not null
+            && IsOfBft(engine, replica)
             && BftCodec.Decode(engine.Message) is BftMessage.Prevote { Block: { } block } vote
             && (_oldEpoch == 0 || _oldEpoch == engine.Epoch))
         {
@@ -41,7 +42,7 @@ internal sealed class Liar(string item, int key, int place, string chain)
     {
         var lie = AcpCodec.Decode(message) switch
         {
-            AcpMessage.Engine engine when replica.State.Configuration.Mode == ConsensusMode.Byzantine =>
+            AcpMessage.Engine engine when IsOfBft(engine, replica) =>
                 BftCodec.Decode(engine.Message) is BftMessage.Signed word && Twist(engine.Epoch, word) is { } twisted
                     ? new AcpMessage.Engine(engine.Epoch, BftCodec.Encode(twisted))
                     : null,
@@ -51,6 +52,10 @@ internal sealed class Liar(string item, int key, int place, string chain)
         At ??= lie is null ? null : now;
         return lie;
     }
+
+    /// <summary>Whether a message is one of the engine that it knows how to twist: at an epoch's end there are those of both.</summary>
+    private static bool IsOfBft(AcpMessage.Engine engine, AcpReplica replica) =>
+        replica.State.Configuration is { Mode: ConsensusMode.Byzantine } now && now.Epoch == engine.Epoch;
 
     private BftMessage.Signed? Twist(long epoch, BftMessage.Signed word) => (item, word) switch
     {

@@ -17,13 +17,27 @@ internal static class Drill
     {
         var world = await TwoRegions.StartAsync(withLog);
         var vm = world.Silo(TwoRegions.Source).Vm(Vm);
-        await vm.CreateAsync(Spec);
+        await UntilAsync(world, "the source has a host", async () => await HasBeenCreatedAsync(vm));
         await vm.StartAsync();
         return world;
     }
 
     public static Task<MigrationInfo> MigrateAsync(TwoRegions world) =>
         world.Silo(TwoRegions.Source).Vm(Vm).MigrateAsync(new MigrationRequest(TwoRegions.Target));
+
+    // On a slow machine a region may be asked before its host has been heard of.
+    private static async Task<bool> HasBeenCreatedAsync(IVmGrain vm)
+    {
+        try
+        {
+            await vm.CreateAsync(Spec);
+            return true;
+        }
+        catch (NovaCronException e) when (e.Failure.Error == NovaCronError.HostNotFound)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Waits for a condition; errors on the way are what silos that come and go give.</summary>
     public static async Task UntilAsync(TwoRegions world, string what, Func<Task<bool>> holds)
