@@ -60,7 +60,7 @@ internal sealed partial class RegionInbox(IGrainFactory grains, IFederation fede
 
     public Task TakeConsensusAsync(string caller, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
-        var member = For(caller, grains.GetGrain<IReplicaGrain>(GrainKeys.Region(federation.LocalRegion)));
+        var member = For(caller, grains.GetReplica(federation.LocalRegion));
         if (replica.Running is not { } driver)
         {
             // The member is in another silo of the region, or nowhere.

@@ -13,7 +13,7 @@ internal sealed class ReplicaFederationLog(
     /// <inheritdoc/>
     public bool IsOn => host.IsOn;
 
-    private IReplicaGrain Replica => grains.GetGrain<IReplicaGrain>(federation.LocalRegion);
+    private IReplicaGrain Replica => grains.GetReplica(federation.LocalRegion);
 
     /// <inheritdoc/>
     public async Task<CommandResult?> ExecuteAsync(FederationCommand command, CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
 
@@ -40,7 +39,7 @@ internal sealed partial class ReplicaWatch(
     {
         try
         {
-            await grains.GetGrain<IReplicaGrain>(GrainKeys.Region(federation.LocalRegion)).EnsureAsync(cancellationToken);
+            await grains.GetReplica(federation.LocalRegion).EnsureAsync(cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -23,7 +23,7 @@ internal sealed class MemberProcess : IDisposable
     {
         var region = setup.Regions[place];
         _host = services.GetRequiredService<ReplicaHost>();
-        var member = services.GetRequiredService<IGrainFactory>().GetGrain<IReplicaGrain>(GrainKeys.Region(region));
+        var member = services.GetRequiredService<IGrainFactory>().GetReplica(region);
         _callers = new MemberCallers(member, () => _host.Running?.Status.Leader == region);
         _operator = new MemberOperator(region, ConsensusKey.Open(setup.OperatorKey, isMade: false), () => Driver);
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Federation;
 using NovaCron.Grains.Replicas;
 using NovaCron.Silo.Tests.Support;
 
@@ -30,10 +31,17 @@ public sealed class ThreeMembersTests
         Assert.NotNull(info.Leader);
         Assert.Null(info.Halted);
         Assert.True(info.Index > 0);
+
+        // Whoever decides ownership asks this member, and does not begin another one that fences it off.
+        var host = away.Services.GetRequiredService<ReplicaHost>();
+        var running = host.Running;
+        Assert.NotNull(running);
+        Assert.Null(await away.Services.GetRequiredService<IFederationLog>().FindVmAsync("nobody's", CancellationToken.None));
+        Assert.Same(running, host.Running);
     }
 
     private static IReplicaGrain Member(RegionUnderTest region) =>
-        region.Services.GetRequiredService<IGrainFactory>().GetGrain<IReplicaGrain>(GrainKeys.Region(region.Options.Region));
+        region.Services.GetRequiredService<IGrainFactory>().GetReplica(region.Options.Region);
 
     private static async Task<CommandResult> SubmitAsync(RegionUnderTest region)
     {
