@@ -56,4 +56,7 @@ public enum AgentError
     /// agent says so, never an agent itself.
     /// </summary>
     HostUnreachable,
+
+    /// <summary>The machine runs only under the host's lease, and the host has none now.</summary>
+    NoLease,
 }
