@@ -51,9 +51,10 @@ public sealed class GrainsOptions
     public int AbortTriesMax { get; set; } = 3;
 
     /// <summary>
-    /// How long the federation's log may take to answer before its answer counts as unknown. Default 20 s; 100 ms to 10 min.
+    /// How long the federation's log may take to answer before its answer counts as unknown. A call gives a command and may then ask what
+    /// became of it, both within the 30 s that its caller waits. Default 10 s; 100 ms to 10 min.
     /// </summary>
-    public TimeSpan LogTimeout { get; set; } = TimeSpan.FromSeconds(20);
+    public TimeSpan LogTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// How long the longest single act of a migration other than copying may take before it is tried again or given up:

@@ -60,4 +60,7 @@ public enum AcpRefusal
 
     /// <summary>The member has stopped: what it sees contradicts what it has in writing.</summary>
     Halted,
+
+    /// <summary>Too few members are heard: nothing can be decided now. Who drives the member says so, the member itself never.</summary>
+    NoQuorum,
 }

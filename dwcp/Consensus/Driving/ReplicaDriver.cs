@@ -21,6 +21,7 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ReplicaInputs _inputs;
     private readonly ReplicaWishes _wishes;
+    private readonly PeerHearing _hearing;
     private readonly CancellationTokenSource _stop = new();
     private readonly long _began;
     private ReplicaStatus _status = ReplicaStatus.None;
@@ -33,6 +34,7 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
         (_store, _link, _options, _metrics, _time, _logger) = (store, link, options, metrics, time, logger);
         _inputs = new ReplicaInputs(options, metrics);
         _wishes = new ReplicaWishes(options.WishesMax, time);
+        _hearing = new PeerHearing(options.SilenceMax);
         _began = time.GetTimestamp();
     }
 
@@ -77,22 +79,26 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
                 epoch.Epoch, epoch.Mode == ConsensusMode.Byzantine, [.. epoch.Members.Select(one => one.Region)]));
         }
 
-
         // Apart from the caller's scheduler: a grain's turn must not be the loop's.
         driver.Completion = Task.Run(() => driver.RunAsync(member, written.Fence), CancellationToken.None);
         return driver;
     }
 
     /// <summary>A message has come from a region, which the link has proven; it may be dropped.</summary>
-    public void Receive(string from, ReadOnlyMemory<byte> message) => _inputs.Receive(from, message);
+    public void Receive(string from, ReadOnlyMemory<byte> message)
+    {
+        _hearing.Hear(from, Now);
+        _inputs.Receive(from, message);
+    }
 
     /// <summary>Puts a command into the federation's log; ends when it is executed.</summary>
     /// <param name="command">The command; not changed afterwards.</param>
     /// <param name="cancellationToken">Waits no longer; the command goes on.</param>
-    /// <exception cref="ReplicaRefusedException">It is refused.</exception>
+    /// <exception cref="ReplicaRefusedException">It is refused, at once where too few members are heard.</exception>
     /// <exception cref="ReplicaStoppedException">The member has stopped; what became of the command is not known.</exception>
     public async Task<ReplicaResult> SubmitAsync(ReadOnlyMemory<byte> command, CancellationToken cancellationToken)
     {
+        RequireQuorum();
         var (ticket, answer) = _wishes.Add(look: null);
         _inputs.Wish(new AcpInput.Submit(ticket, command));
         return (ReplicaResult)(await answer.WaitAsync(cancellationToken).ConfigureAwait(false))!;
@@ -105,6 +111,7 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
     public async Task<T> ReadAsync<T>(Func<IAcpMember, T> look, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(look);
+        RequireQuorum();
         var (ticket, answer) = _wishes.Add(member => look(member));
         _inputs.Wish(new AcpInput.Read(ticket));
         return (T)(await answer.WaitAsync(cancellationToken).ConfigureAwait(false))!;
@@ -120,6 +127,14 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
 
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+    }
+
+    private void RequireQuorum()
+    {
+        if (!_hearing.HasQuorum(Status, Now))
+        {
+            throw new ReplicaRefusedException(AcpRefusal.NoQuorum);
+        }
     }
 
     private async Task RunAsync(IAcpMember member, long fence)

@@ -27,6 +27,12 @@ public sealed record ReplicaDriverOptions
     /// <summary>How long a write may take; then the member stops, for it cannot know what is written. 20 s by default.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How long a member may be silent before it counts as gone: with too few left, what is asked for is refused at once instead of waiting
+    /// for an answer that cannot come. Several pings fit into it; 5 s by default.
+    /// </summary>
+    public TimeSpan SilenceMax { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is outside its range.</exception>
     public void Validate()
@@ -37,6 +43,7 @@ public sealed record ReplicaDriverOptions
         Require(MessagesMax is > 0 and <= 1 << 20, nameof(MessagesMax), "1 to 1,048,576");
         Require(MessageBytesMax > 0, nameof(MessageBytesMax), "more than 0");
         Require(WishesMax is > 0 and <= 1 << 20, nameof(WishesMax), "1 to 1,048,576");
+        Require(SilenceMax > TimeSpan.Zero && SilenceMax <= TimeSpan.FromHours(1), nameof(SilenceMax), "more than 0, at most 1 h");
         Require(WriteTimeout > TimeSpan.Zero && WriteTimeout <= TimeSpan.FromHours(1), nameof(WriteTimeout), "more than 0, at most 1 h");
     }
 

@@ -11,6 +11,8 @@ internal sealed class Federation : IAsyncDisposable
 
     private Federation(IReadOnlyList<RegionSettings> settings, string hypervisor)
     {
+        var logged = settings.Where(region => region.IsLogged).Select(region => region.Name).ToList();
+        var logFile = logged.Count > 0 ? FederationLog.Write(_folder.FullName, logged) : null;
         var ports = FreePorts(2 * settings.Count);
         var listen = settings.Select((region, index) => (region.Name, Port: ports[index]))
             .ToDictionary(pair => pair.Name, pair => pair.Port);
@@ -18,7 +20,9 @@ internal sealed class Federation : IAsyncDisposable
         foreach (var (index, region) in settings.Index())
         {
             var peers = region.Peers.Select(peer => (peer, index == 0 && peer == settings[1].Name ? Link.Port : listen[peer]));
-            _regions.Add(new Region(region, _folder.FullName, listen[region.Name], ports[settings.Count + index], peers, hypervisor));
+            var options = region.IsLogged ? [.. region.Options ?? [], "--federation", logFile!] : region.Options;
+            _regions.Add(new Region(
+                region with { Options = options }, _folder.FullName, listen[region.Name], ports[settings.Count + index], peers, hypervisor));
         }
     }
 

@@ -6,5 +6,6 @@ namespace NovaCron.SystemTests.Kit;
 /// <param name="Options">Further options of <c>up</c>.</param>
 /// <param name="Authority">Which development CA signs for it.</param>
 /// <param name="IsAbsent">Whether its process is never started.</param>
+/// <param name="IsLogged">Whether it is a member of the federation's log.</param>
 internal sealed record RegionSettings(
-    string Name, string[] Peers, string[]? Options = null, string Authority = "ca", bool IsAbsent = false);
+    string Name, string[] Peers, string[]? Options = null, string Authority = "ca", bool IsAbsent = false, bool IsLogged = false);

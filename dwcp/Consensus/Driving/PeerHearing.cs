@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+
+namespace NovaCron.Dwcp.Consensus.Driving;
+
+/// <summary>When each member was last heard: whoever is asked for something that takes a quorum can say at once that there is none.</summary>
+/// <param name="silenceMax">How long a member may be silent before it counts as gone.</param>
+internal sealed class PeerHearing(TimeSpan silenceMax)
+{
+    private readonly ConcurrentDictionary<string, long> _heardAt = new(StringComparer.Ordinal);
+
+    public void Hear(string region, TimeSpan now) => _heardAt[region] = now.Ticks;
+
+    /// <summary>Whether so many members are heard, this one among them, that they can decide. Where nobody was heard yet, waiting tells.</summary>
+    public bool HasQuorum(ReplicaStatus status, TimeSpan now)
+    {
+        var count = status.Members.Count;
+        if (count <= 1 || now < silenceMax)
+        {
+            return true;
+        }
+
+        var silent = status.Members.Count(member => !IsHeard(member, now));
+        var faulty = status.IsByzantine ? (count - 1) / 3 : (count - 1) / 2;
+
+        // One of the silent is this member, which never hears itself.
+        return silent - 1 <= faulty;
+    }
+
+    private bool IsHeard(string region, TimeSpan now) =>
+        _heardAt.TryGetValue(region, out var at) && now - TimeSpan.FromTicks(at) <= silenceMax;
+}
