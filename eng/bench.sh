@@ -73,8 +73,13 @@ bench_hde() {
 # PostgreSQL is left out where it is not, cases between regions where there is no emulator or no root.
 bench_acp() {
     need_postgres || warn "PostgreSQL is left out"
-    build bench/NovaCron.Bench.csproj
-    run_built bench NovaCron.Bench acp "$@"
+    build_bench
+    local guest=()
+    case " $* " in *" chaos "*)
+        need_qemu && need_guest || die "the case chaos needs QEMU and a guest for it"
+        guest=(--kernel "$guest_kernel" --initrd "$guest_initrd") ;;
+    esac
+    run_bench_program acp ${guest[@]+"${guest[@]}"} "$@"
 }
 
 build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }

@@ -1,4 +1,5 @@
 using NovaCron.Bench.Acp.Cases;
+using NovaCron.Bench.Acp.Chaos;
 using NovaCron.Bench.Acp.Members;
 using NovaCron.Bench.Acp.Stores;
 using NovaCron.Bench.Orleans;
@@ -11,7 +12,10 @@ namespace NovaCron.Bench.Acp;
 internal sealed class AcpBench(AcpBenchOptions options)
 {
     /// <summary>The cases there are.</summary>
-    public static readonly IReadOnlyList<string> CaseNames = ["throughput", "latency", "switch"];
+    public static readonly IReadOnlyList<string> CaseNames = ["throughput", "latency", "switch", "chaos"];
+
+    /// <summary>Those that take more than minutes, and run only where they are asked for.</summary>
+    public static readonly IReadOnlyList<string> LongCaseNames = ["chaos"];
 
     /// <summary>The stores' names.</summary>
     public static readonly IReadOnlyList<string> StoreNames = ["memory", "sqlite", "postgresql"];
@@ -43,6 +47,8 @@ internal sealed class AcpBench(AcpBenchOptions options)
             foreach (var store in StoreNames.Where(store => options.IsCaseWanted("throughput") && options.IsWanted(store)))
                 rows.AddRange(await RunAsync(store, folder, cancellationToken));
             rows.AddRange(await RunBetweenRegionsAsync(folder, cancellationToken));
+            if (options.IsCaseWanted("chaos"))
+                rows.AddRange(await RunChaosAsync(folder, cancellationToken));
             return rows;
         }
         finally
@@ -56,7 +62,7 @@ internal sealed class AcpBench(AcpBenchOptions options)
         List<BenchRow> rows = [];
         if (options.Emulator is not { } emulator)
         {
-            if (CaseNames.Skip(1).Any(options.IsCaseWanted))
+            if (options.IsCaseWanted("latency") || options.IsCaseWanted("switch"))
                 await Console.Error.WriteLineAsync("bench acp: latency and switch are left out: they need root and a link emulator");
             return rows;
         }
@@ -88,6 +94,14 @@ internal sealed class AcpBench(AcpBenchOptions options)
                 _failures.Add(error.Message);
             }
         }
+    }
+
+    private async Task<IReadOnlyList<BenchRow>> RunChaosAsync(string folder, CancellationToken cancellationToken)
+    {
+        var chaos = new ChaosCase(options);
+        var rows = await chaos.RunAsync(folder, cancellationToken);
+        _failures.AddRange(chaos.Failures);
+        return rows;
     }
 
     private async Task<IReadOnlyList<BenchRow>> RunAsync(string store, string folder, CancellationToken cancellationToken)

@@ -33,6 +33,24 @@ internal sealed record AcpBenchOptions
     /// <summary>Switches between the modes.</summary>
     public int Switches { get; init; } = 50;
 
+    /// <summary>Migrations that a fault strikes, at least.</summary>
+    public int Migrations { get; init; } = 200;
+
+    /// <summary>Guests that move at once while faults strike; 1 to 3.</summary>
+    public int Guests { get; init; } = 3;
+
+    /// <summary>What faults are drawn by.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The server program; null where it was not built.</summary>
+    public string? Silo { get; init; }
+
+    /// <summary>The guest's kernel; null where there is none.</summary>
+    public string? Kernel { get; init; }
+
+    /// <summary>The guest's initial RAM disk.</summary>
+    public string? Initrd { get; init; }
+
     /// <summary>The folder of the link emulator; null where there is none.</summary>
     public string? Emulator { get; init; }
 
@@ -40,7 +58,7 @@ internal sealed record AcpBenchOptions
     public string? Folder { get; init; }
 
     /// <summary>Whether a case is to be run.</summary>
-    public bool IsCaseWanted(string name) => Cases.Count == 0 || Cases.Contains(name);
+    public bool IsCaseWanted(string name) => Cases.Count == 0 ? !AcpBench.LongCaseNames.Contains(name) : Cases.Contains(name);
 
     /// <summary>Whether a store is to be measured in.</summary>
     public bool IsWanted(string store) => Stores.Count == 0 || Stores.Contains(store);

@@ -4,6 +4,7 @@ using NovaCron.Bench.Acp.Wan;
 using NovaCron.Bench.Amst.Labs;
 using NovaCron.Bench.Orleans;
 using NovaCron.Bench.Reporting;
+using NovaCron.Cli.Api;
 using NovaCron.Launcher;
 
 namespace NovaCron.Bench.Acp;
@@ -14,9 +15,16 @@ internal static class AcpCommand
     private static readonly Option<int?> Runs = new("--runs") { Description = "Runs of each store; 5 by default." };
     private static readonly Option<int?> Commands = new("--commands") { Description = "Commands measured for latency; 128 by default." };
     private static readonly Option<int?> Switches = new("--switches") { Description = "Switches between the modes; 50 by default." };
+    private static readonly Option<int?> Migrations = new("--migrations") { Description = "Migrations that faults strike; 200 by default." };
+    private static readonly Option<int?> Guests = new("--guests") { Description = "Guests that move at once meanwhile; 3 by default, and at most." };
+    private static readonly Option<int?> Seed = new("--seed") { Description = "What faults are drawn by; 1 by default." };
+    private static readonly Option<string?> Silo = new("--silo") { Description = "The built server program." };
+    private static readonly Option<string?> Kernel = new("--kernel") { Description = "The guest's kernel." };
+    private static readonly Option<string?> Initrd = new("--initrd") { Description = "The guest's initial RAM disk." };
     private static readonly Option<string[]> Cases = new("--case")
     {
-        Description = $"Only this case: {string.Join(", ", AcpBench.CaseNames)}. May be repeated.",
+        Description = $"Only this case: {string.Join(", ", AcpBench.CaseNames)}. May be repeated. Without it all but "
+            + $"{string.Join(", ", AcpBench.LongCaseNames)}, which takes an hour.",
         DefaultValueFactory = _ => [],
     };
 
@@ -42,7 +50,8 @@ internal static class AcpCommand
         var command = new Command(
             "acp", "Consensus: how many commands several members commit, how long they take between regions, and changes of mode.")
         {
-            Cases, Stores, Kinds, Runs, Clients, Commands, Switches, LabFactory.Emulator, Folder, Quick, Report,
+            Cases, Stores, Kinds, Runs, Clients, Commands, Switches, Migrations, Guests, Seed, Silo, Kernel, Initrd, LabFactory.Emulator,
+            Folder, Quick, Report,
         };
         command.Subcommands.Add(MemberCommand.Create());
         command.SetAction(RunAsync);
@@ -54,7 +63,8 @@ internal static class AcpCommand
         var options = new AcpBenchOptions
         {
             Stores = result.GetRequiredValue(Stores), Kinds = result.GetRequiredValue(Kinds), Folder = result.GetValue(Folder),
-            Cases = result.GetRequiredValue(Cases),
+            Cases = result.GetRequiredValue(Cases), Silo = result.GetValue(Silo), Kernel = result.GetValue(Kernel),
+            Initrd = result.GetValue(Initrd),
         };
         options = result.GetValue(Quick) ? options.Quickly() : options;
         options = options with
@@ -63,6 +73,9 @@ internal static class AcpCommand
             Clients = result.GetValue(Clients) ?? options.Clients,
             Commands = result.GetValue(Commands) ?? options.Commands,
             Switches = result.GetValue(Switches) ?? options.Switches,
+            Migrations = result.GetValue(Migrations) ?? options.Migrations,
+            Guests = Math.Clamp(result.GetValue(Guests) ?? options.Guests, 1, 3),
+            Seed = result.GetValue(Seed) ?? options.Seed,
         };
         try
         {
@@ -76,7 +89,8 @@ internal static class AcpCommand
                 await Console.Error.WriteLineAsync($"bench acp: {failure}");
             return bench.Failures.Count == 0 ? 0 : 1;
         }
-        catch (Exception error) when (error is BenchException or LauncherException or IOException or System.ComponentModel.Win32Exception)
+        catch (Exception error) when (error is BenchException or LauncherException or IOException or System.ComponentModel.Win32Exception
+            or ApiException or ApiUnreachableException)
         {
             await Console.Error.WriteLineAsync($"bench acp: {error.Message}");
             return 1;

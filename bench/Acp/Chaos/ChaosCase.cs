@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using NovaCron.Bench.Orleans;
+using NovaCron.Bench.Reporting;
+using NovaCron.Cli.Api;
+
+namespace NovaCron.Bench.Acp.Chaos;
+
+/// <summary>
+/// Guests move between three regions with a log, several at once, and in each round one fault strikes at a step that the seed draws. A
+/// witness outside watches every machine; after the fault is over each migration must end, and each guest run once, where all regions say
+/// it is, with its memory as it was.
+/// </summary>
+internal sealed class ChaosCase(AcpBenchOptions options)
+{
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PhaseLimit = TimeSpan.FromMilliseconds(500);
+
+    private readonly ChaosTally _tally = new();
+    private readonly List<string> _failures = [];
+    private TimeSpan _moveTime = TimeSpan.FromSeconds(5);
+
+    /// <summary>What must not happen and did.</summary>
+    public IReadOnlyList<string> Failures => _failures;
+
+    /// <summary>Runs it.</summary>
+    public async Task<IReadOnlyList<BenchRow>> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (options is not { Silo: { } silo, Kernel: { } kernel, Initrd: { } initrd })
+            throw new BenchException("the case chaos needs a server program and a guest: ./novacron bench acp gives them");
+        await using var site = await ChaosSite.StartAsync(silo, folder + "-chaos", cancellationToken);
+        List<ChaosGuest> guests = [];
+        foreach (var (place, region) in site.Regions.Index().Take(options.Guests))
+        {
+            var guest = new ChaosGuest(site, $"chaos-{place + 1}");
+            await guest.BootAsync(region.Name, kernel, initrd, cancellationToken);
+            guests.Add(guest);
+        }
+
+        var random = new Random(options.Seed);
+        await MoveUndisturbedAsync(site, guests[0], cancellationToken);
+        for (var round = 0; _tally.Begun < options.Migrations && _failures.Count == 0; round++)
+            await RunRoundAsync(site, guests, random, round, cancellationToken);
+        return _tally.Rows(site.Witness.FindDoubleRuns().Count);
+    }
+
+    private async Task MoveUndisturbedAsync(ChaosSite site, ChaosGuest guest, CancellationToken cancellationToken)
+    {
+        // The first move takes the images along; the second is like those that come.
+        for (var move = 0; move < 2; move++)
+        {
+            var from = await LocateAsync(site, guest, cancellationToken);
+            var begun = Stopwatch.GetTimestamp();
+            var to = site.Third(from, from).Name;
+            var migration = await site[from].Api.MigrateVmAsync(guest.Name, new ApiMigrationDraft(to), cancellationToken);
+            await EndAsync(site, migration, cancellationToken);
+            _moveTime = Stopwatch.GetElapsedTime(begun);
+        }
+
+        await guest.CheckAsync(await LocateAsync(site, guest, cancellationToken), cancellationToken);
+    }
+
+    private async Task RunRoundAsync(
+        ChaosSite site, IReadOnlyList<ChaosGuest> guests, Random random, int round, CancellationToken cancellationToken)
+    {
+        List<ApiMigration> migrations = [];
+        foreach (var guest in guests)
+        {
+            var from = await LocateAsync(site, guest, cancellationToken);
+            var others = site.Regions.Where(region => region.Name != from).ToList();
+            var to = others[random.Next(others.Count)].Name;
+            migrations.Add(await site[from].Api.MigrateVmAsync(guest.Name, new ApiMigrationDraft(to), cancellationToken));
+        }
+
+        var first = migrations[round % migrations.Count];
+        var strike = ChaosStrike.Draw(random, first.SourceRegion, first.TargetRegion, round, _moveTime);
+        await Task.Delay(strike.After, cancellationToken);
+        var phases = await Task.WhenAll(migrations.Select(migration => PhaseAsync(site, migration, cancellationToken)));
+        await site.StrikeAsync(strike, cancellationToken);
+        var healed = Stopwatch.GetTimestamp();
+        try
+        {
+            var ended = await Task.WhenAll(migrations.Select(migration => EndAsync(site, migration, cancellationToken)));
+            foreach (var guest in guests)
+                await guest.CheckAsync(await LocateAsync(site, guest, cancellationToken), cancellationToken);
+            _tally.Take(strike.Fault, phases, ended, Stopwatch.GetElapsedTime(healed));
+        }
+        catch (BenchException error)
+        {
+            _failures.Add($"seed {options.Seed}, round {round}: {strike}: {error.Message}");
+        }
+
+        _failures.AddRange(site.Witness.FindDoubleRuns().Select(overlap => $"seed {options.Seed}, round {round}: {strike}: {overlap}"));
+        Tell(round, strike, phases, Stopwatch.GetElapsedTime(healed));
+    }
+
+    // Where all regions say it runs, and where the witness sees that one machine of it does.
+    private static async Task<string> LocateAsync(ChaosSite site, ChaosGuest guest, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (await guest.FindAsync(cancellationToken) is { } region && Running(site, guest) == 1)
+                    return region;
+            }
+            catch (Exception error) when (error is ApiException or ApiUnreachableException)
+            {
+                // A region finds itself again.
+            }
+
+            if (Stopwatch.GetElapsedTime(begun) > SettleLimit)
+            {
+                throw new BenchException($"{guest.Name} does not settle: {Running(site, guest)} copies run. "
+                    + string.Join('\n', await DescribeAsync(site, guest, cancellationToken)));
+            }
+
+            await Task.Delay(LookPause, cancellationToken);
+        }
+    }
+
+    private static int Running(ChaosSite site, ChaosGuest guest) =>
+        site.Witness.MachinesOf(guest.Name).Count(machine => machine.Runs.Any(run => run.To is null));
+
+    private static async Task<IReadOnlyList<string>> DescribeAsync(
+        ChaosSite site, ChaosGuest guest, CancellationToken cancellationToken)
+    {
+        List<string> said = [];
+        foreach (var region in site.Regions)
+        {
+            try
+            {
+                said.Add($"{region.Name}: {await region.Api.GetVmAsync(guest.Name, cancellationToken)}\n{region.Tail}");
+            }
+            catch (Exception error) when (error is ApiException or ApiUnreachableException)
+            {
+                said.Add($"{region.Name}: {error.Message}\n{region.Tail}");
+            }
+        }
+
+        return said;
+    }
+
+    private static async Task<string> PhaseAsync(ChaosSite site, ApiMigration migration, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(PhaseLimit);
+        try
+        {
+            return (await site[migration.SourceRegion].Api.GetMigrationAsync(migration.Id, limit.Token)).Phase;
+        }
+        catch (Exception error) when (error is ApiException or ApiUnreachableException or OperationCanceledException)
+        {
+            return "unknown";
+        }
+    }
+
+    private static async Task<ApiMigration> EndAsync(ChaosSite site, ApiMigration migration, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var seen = migration;
+        while (!seen.HasEnded)
+        {
+            if (Stopwatch.GetElapsedTime(begun) > SettleLimit)
+                throw new BenchException($"migration {migration.Id} does not end: {seen}\n{site[migration.SourceRegion].Tail}");
+            await Task.Delay(LookPause, cancellationToken);
+            try
+            {
+                seen = await site[migration.SourceRegion].Api.GetMigrationAsync(migration.Id, cancellationToken);
+            }
+            catch (Exception error) when (error is ApiException or ApiUnreachableException)
+            {
+                // The source finds itself again.
+            }
+        }
+
+        return seen;
+    }
+
+    private void Tell(int round, ChaosStrike strike, IReadOnlyList<string> phases, TimeSpan settled) => Console.Error.WriteLine(
+        $"  {_tally.Begun} of {options.Migrations}: round {round}, {strike.Fault} of {strike.Source} to {strike.Target} after "
+            + $"{strike.After.TotalSeconds:0.0} s for {strike.For.TotalSeconds:0.0} s, in {string.Join(", ", phases)}: "
+            + $"{_tally.Last}, settled {settled.TotalSeconds:0.0} s after");
+}
