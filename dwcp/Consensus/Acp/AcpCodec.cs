@@ -16,19 +16,22 @@ internal static class AcpCodec
     /// <summary>Beginnings of epochs in one message, at most.</summary>
     public const int StartsMax = 64;
 
+    /// <summary>Batches in one message, at most.</summary>
+    public const int BatchesMax = 64;
+
     private const byte Version = 1;
     private const int SignersMax = 256;
 
     private enum Kind : byte
     {
         Engine = 1,
-        Batch,
-        Said,
+        Said = 3,
         Ask,
         Began,
         Piece,
         Ping,
         Pong,
+        Batches,
     }
 
     public static byte[] Encode(AcpMessage message)
@@ -39,8 +42,8 @@ internal static class AcpCodec
             case AcpMessage.Engine it:
                 writer.U8((byte)Kind.Engine).I64(it.Epoch).Bytes(it.Message.Span);
                 break;
-            case AcpMessage.Batch it:
-                writer.U8((byte)Kind.Batch).I64(it.Epoch).Bytes(it.Encoded.Span);
+            case AcpMessage.Batches it:
+                writer.U8((byte)Kind.Batches).I64(it.Epoch).List(it.Encoded, static (to, batch) => to.Bytes(batch.Span));
                 break;
             case AcpMessage.Said it:
                 StatementCodec.Write(writer.U8((byte)Kind.Said), it.Signed);
@@ -77,7 +80,8 @@ internal static class AcpCodec
         AcpMessage message = (Kind)reader.U8() switch
         {
             Kind.Engine => new AcpMessage.Engine(reader.Count64(), reader.Bytes(MessageBytesMax)),
-            Kind.Batch => new AcpMessage.Batch(reader.Count64(), reader.Bytes(MessageBytesMax)),
+            Kind.Batches => new AcpMessage.Batches(
+                reader.Count64(), reader.List(BatchesMax, static (ref WireReader from) => from.Bytes(LogLimits.BatchBytesMax))),
             Kind.Said => new AcpMessage.Said(StatementCodec.ReadSigned(ref reader)),
             Kind.Ask => new AcpMessage.Ask(reader.Count64(), reader.Count64(), reader.I32()),
             Kind.Began => new AcpMessage.Began(reader.List(StartsMax, ReadStart)),

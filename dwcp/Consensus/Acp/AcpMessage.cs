@@ -12,8 +12,8 @@ internal abstract record AcpMessage
     /// <summary>A message of an epoch's engine.</summary>
     public sealed record Engine(long Epoch, ReadOnlyMemory<byte> Message) : AcpMessage;
 
-    /// <summary>A batch for whoever leads.</summary>
-    public sealed record Batch(long Epoch, ReadOnlyMemory<byte> Encoded) : AcpMessage;
+    /// <summary>Batches for whoever leads.</summary>
+    public sealed record Batches(long Epoch, IReadOnlyList<ReadOnlyMemory<byte>> Encoded) : AcpMessage;
 
     /// <summary>A statement of the sender's own.</summary>
     public sealed record Said(SignedStatement Signed) : AcpMessage;

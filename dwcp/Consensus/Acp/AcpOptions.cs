@@ -39,8 +39,11 @@ public sealed record AcpOptions
     /// <summary>A region that has begun to send a state is waited for so long before another one's word is taken; 2 s by default.</summary>
     public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Messages of an epoch that is about to begin here which are kept until it does, at most: 256 by default.</summary>
-    public int EarlyMax { get; init; } = 256;
+    /// <summary>Messages of the next epoch by one member that are kept until it begins here, at most; 64 by default.</summary>
+    public int EarlyMax { get; init; } = 64;
+
+    /// <summary>Bytes of these of one member, at most; 4 MiB by default.</summary>
+    public int EarlyBytesMax { get; init; } = 4 << 20;
 
     /// <summary>The state that an epoch begins from goes in pieces of this size, in bytes; 256 KiB by default.</summary>
     public int PieceBytes { get; init; } = 256 * 1024;
@@ -84,6 +87,7 @@ public sealed record AcpOptions
         Require(RepeatAfter > TimeSpan.Zero, nameof(RepeatAfter), "more than 0");
         Require(GiveUpAfter > RepeatAfter, nameof(GiveUpAfter), $"more than {nameof(RepeatAfter)}");
         Require(EarlyMax > 0, nameof(EarlyMax), "more than 0");
+        Require(EarlyBytesMax > 0, nameof(EarlyBytesMax), "more than 0");
         Require(PieceBytes is > 0 and <= 1 << 20, nameof(PieceBytes), "1 byte to 1 MiB");
         Require(RootInterval > TimeSpan.Zero, nameof(RootInterval), "more than 0");
         Require(RootEntries > 0, nameof(RootEntries), "more than 0");

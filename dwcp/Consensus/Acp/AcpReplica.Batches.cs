@@ -36,9 +36,12 @@ public sealed partial class AcpReplica
         _pending++;
     }
 
+    private void HandIn() => HandIn(MakeBatches());
+
     /// <summary>Makes batches of what waits, as far as there may be more under way.</summary>
-    private void HandIn()
+    private List<ReadOnlyMemory<byte>> MakeBatches()
     {
+        List<ReadOnlyMemory<byte>> made = [];
         while (_waiting.Count > 0 && _issued.Count < _options.BatchesInFlightMax && _engine is not null && !State.IsSealed)
         {
             var (tickets, commands, bytes) = (new List<long>(), new List<ReadOnlyMemory<byte>>(), 0);
@@ -58,25 +61,51 @@ public sealed partial class AcpReplica
             _issuedUpTo = batch.Last;
             var issued = new Issued(batch, batch.Encode(), tickets) { At = _now };
             _issued.AddLast(issued);
-            HandIn(issued.Encoded);
+            made.Add(issued.Encoded);
         }
+
+        return made;
     }
 
-    private void HandIn(ReadOnlyMemory<byte> encoded)
+    private void HandIn(List<ReadOnlyMemory<byte>> batches)
     {
-        if (_engine is not { } engine || State.IsSealed)
+        if (batches.Count == 0 || _engine is not { } engine || State.IsSealed)
         {
             return;
         }
 
         if (engine.SpreadsBatches || engine.Leader == _self)
         {
-            Do(engine.Propose(encoded, _now));
+            Do(engine.Propose(batches, _now));
         }
         else if (engine.Leader is { } leader)
         {
-            Send(Configuration.Members[leader].Region, new AcpMessage.Batch(Configuration.Epoch, encoded));
+            foreach (var some in batches.Chunk(AcpCodec.BatchesMax))
+            {
+                Send(Configuration.Members[leader].Region, new AcpMessage.Batches(Configuration.Epoch, some));
+            }
         }
+    }
+
+    /// <summary>An epoch has begun: what came for it before, what is under way and what waits goes in at once.</summary>
+    private void BeginEngine()
+    {
+        var early = TakeEarly();
+        if (_engine is not { } engine)
+        {
+            return;
+        }
+
+        IsLeaderChanged();
+        var own = MakeAgain().Concat(MakeBatches()).ToList();
+        if (engine.SpreadsBatches || engine.Leader == _self)
+        {
+            Do(engine.Begin(early.Messages, [.. own, .. early.Batches.Where(batch => Read(batch) is not null)], _now));
+            return;
+        }
+
+        Do(engine.Begin(early.Messages, [], _now));
+        HandIn(own);
     }
 
     /// <summary>What was handed in so long ago that it must be lost is handed in once more, and what follows it.</summary>
@@ -88,21 +117,24 @@ public sealed partial class AcpReplica
         }
     }
 
-    private void HandInAll()
+    private void HandInAll() => HandIn(MakeAgain());
+
+    private List<ReadOnlyMemory<byte>> MakeAgain()
     {
-        foreach (var issued in _issued.ToArray())
+        foreach (var issued in _issued)
         {
             issued.At = _now;
-            HandIn(issued.Encoded);
         }
+
+        return [.. _issued.Select(issued => issued.Encoded)];
     }
 
-    /// <summary>Leader: takes another region's batch, if it is one.</summary>
-    private void TakeBatch(ReadOnlyMemory<byte> encoded)
+    /// <summary>Leader: takes another region's batches, as far as they are some.</summary>
+    private void TakeBatches(IReadOnlyList<ReadOnlyMemory<byte>> encoded)
     {
-        if (_engine is { } engine && engine.Leader == _self && !State.IsSealed && Read(encoded) is not null)
+        if (_engine is { } engine && engine.Leader == _self && !State.IsSealed)
         {
-            Do(engine.Propose(encoded, _now));
+            Do(engine.Propose([.. encoded.Where(batch => Read(batch) is not null)], _now));
         }
     }
 

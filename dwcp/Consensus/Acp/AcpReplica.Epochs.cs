@@ -17,7 +17,8 @@ public sealed partial class AcpReplica
     private readonly List<EpochStart> _starts;
     private readonly Dictionary<int, SignedStatement> _seals = [];
     private readonly Dictionary<string, TimeSpan> _toldAt = new(StringComparer.Ordinal);
-    private readonly Queue<(string From, AcpMessage.Engine Message)> _early = new();
+    private readonly Queue<(string From, AcpMessage Message)> _early = new();
+    private readonly Dictionary<string, (int Count, long Bytes)> _earlyOf = new(StringComparer.Ordinal);
     private ReadOnlyMemory<byte> _baseBytes;
     private SignedStatement? _seal;
     private TimeSpan _sealedAt;
@@ -35,6 +36,7 @@ public sealed partial class AcpReplica
         _seal = SignedStatement.Sign(Configuration.Chain, Configuration.Epoch, _self, statement, _identity.Signer);
         _sealedAt = _now;
         _outputs.Add(new AcpOutput.Happened(new AcpEvent.EpochSealed(Configuration.Epoch, Applied)));
+        Do(_engine?.TellCommitted(_now));
         SendAll(new AcpMessage.Said(_seal));
         TakeSeal(_seal);
     }
@@ -100,8 +102,7 @@ public sealed partial class AcpReplica
         }
 
         ReadOn();
-        TakeEarly();
-        HandInAll();
+        BeginEngine();
     }
 
     [MemberNotNull(nameof(_verifier), nameof(_evidence))]
@@ -112,27 +113,44 @@ public sealed partial class AcpReplica
         _self = configuration.IndexOf(_identity.Region);
     }
 
-    /// <summary>Whether a message is of the epoch that is about to begin here as well.</summary>
-    private bool IsEarly(long epoch) => State.IsSealed && epoch == Configuration.Epoch + 1;
+    /// <summary>
+    /// Whether a message is of the next epoch: others may be there although this member has not even heard how its own one ends.
+    /// </summary>
+    private bool IsEarly(long epoch) => epoch == Configuration.Epoch + 1;
 
-    private void KeepEarly(string from, AcpMessage.Engine message)
+    /// <summary>Keeps a message until its epoch begins here; of each member so many, so that none takes the others' room.</summary>
+    private void KeepEarly(string from, AcpMessage message)
     {
         AskForNext(from);
-        if (_early.Count < _options.EarlyMax)
+        var bytes = message is AcpMessage.Engine engine
+            ? engine.Message.Length
+            : ((AcpMessage.Batches)message).Encoded.Sum(batch => batch.Length);
+        var (count, kept) = _earlyOf.GetValueOrDefault(from);
+        if (State.Members.Any(one => one.Region == from) && count < _options.EarlyMax && kept + bytes <= _options.EarlyBytesMax)
         {
+            _earlyOf[from] = (count + 1, kept + bytes);
             _early.Enqueue((from, message));
         }
     }
 
-    private void TakeEarly()
+    private (List<(int From, ReadOnlyMemory<byte> Message)> Messages, List<ReadOnlyMemory<byte>> Batches) TakeEarly()
     {
+        var (messages, batches) = (new List<(int From, ReadOnlyMemory<byte> Message)>(), new List<ReadOnlyMemory<byte>>());
+        _earlyOf.Clear();
         while (_early.TryDequeue(out var early))
         {
-            if (early.Message.Epoch == Configuration.Epoch && Configuration.IndexOf(early.From) is >= 0 and var member)
+            var member = Configuration.IndexOf(early.From);
+            if (early.Message is AcpMessage.Engine engine && engine.Epoch == Configuration.Epoch && member >= 0)
             {
-                Do(_engine?.Receive(member, early.Message.Message, _now));
+                messages.Add((member, engine.Message));
+            }
+            else if (early.Message is AcpMessage.Batches some && some.Epoch == Configuration.Epoch && member >= 0)
+            {
+                batches.AddRange(some.Encoded);
             }
         }
+
+        return (messages, batches);
     }
 
     private IEpochEngine? CreateEngine(AcpStable stable) => _self < 0 || Halted is not null

@@ -18,13 +18,30 @@ public sealed partial class AcpReplica : IBatchJudge
     IReadOnlyList<ReadOnlyMemory<byte>> IBatchJudge.Choose(IReadOnlyList<ReadOnlyMemory<byte>> batches, TimeSpan now)
     {
         List<ReadOnlyMemory<byte>> chosen = [];
+        ReadOnlyMemory<byte>? ending = null;
         var state = State;
         foreach (var encoded in batches)
         {
-            if (TryContinue(ref state, encoded, now))
+            var next = state;
+            if (!TryContinue(ref next, encoded, now))
             {
-                chosen.Add(encoded);
+                continue;
             }
+
+            if (next.IsSealed)
+            {
+                // Last: what could stand before it would have to wait for the next epoch.
+                ending ??= encoded;
+                continue;
+            }
+
+            state = next;
+            chosen.Add(encoded);
+        }
+
+        if (ending is { } last && TryContinue(ref state, last, now))
+        {
+            chosen.Add(last);
         }
 
         _ahead = new Ahead(State, chosen, state);

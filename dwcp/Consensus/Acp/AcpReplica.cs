@@ -81,7 +81,30 @@ public sealed partial class AcpReplica : IAcpMember
     public IReadOnlyList<AcpOutput> Step(AcpInput input, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(input);
+        return Step([input], now);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AcpOutput> Step(IReadOnlyList<AcpInput> inputs, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
         _now = now;
+        foreach (var input in inputs)
+        {
+            Take(input);
+        }
+
+        // What several callers want goes into one batch.
+        HandIn();
+        NoteLeader();
+        CompactIfLong();
+        AcpOutput[] outputs = [.. _outputs];
+        _outputs.Clear();
+        return outputs;
+    }
+
+    private void Take(AcpInput input)
+    {
         switch (input)
         {
             case AcpInput.Tick:
@@ -97,13 +120,6 @@ public sealed partial class AcpReplica : IAcpMember
                 Read(read.Ticket);
                 break;
         }
-
-        HandIn();
-        NoteLeader();
-        CompactIfLong();
-        AcpOutput[] outputs = [.. _outputs];
-        _outputs.Clear();
-        return outputs;
     }
 
     private void Tick()
@@ -143,11 +159,14 @@ public sealed partial class AcpReplica : IAcpMember
             case AcpMessage.Engine engine when IsEarly(engine.Epoch):
                 KeepEarly(from, engine);
                 break;
+            case AcpMessage.Batches batches when IsEarly(batches.Epoch):
+                KeepEarly(from, batches);
+                break;
             case AcpMessage.Engine engine when IsCurrent(from, engine.Epoch, out var member):
                 Do(_engine?.Receive(member, engine.Message, _now));
                 break;
-            case AcpMessage.Batch batch when IsCurrent(from, batch.Epoch, out _):
-                TakeBatch(batch.Encoded);
+            case AcpMessage.Batches batches when IsCurrent(from, batches.Epoch, out _):
+                TakeBatches(batches.Encoded);
                 break;
             case AcpMessage.Said said when IsCurrent(from, said.Signed.Epoch, out var member) && said.Signed.Signer == member:
                 Hear(said.Signed);
@@ -186,79 +205,11 @@ public sealed partial class AcpReplica : IAcpMember
         return epoch == Configuration.Epoch && member >= 0;
     }
 
-    private void Do(IReadOnlyList<EngineOutput>? outputs)
-    {
-        var engine = _engine;
-        foreach (var output in outputs ?? [])
-        {
-            if (_engine != engine)
-            {
-                // The epoch ended within these outputs, or the member stopped: what is left belongs to what is over.
-                return;
-            }
-
-            Do(output);
-        }
-
-        if (engine is { HasMore: true } && _engine == engine)
-        {
-            Do(engine.Tick(_now));
-        }
-    }
-
-    private void Do(EngineOutput output)
-    {
-        switch (output)
-        {
-            case EngineOutput.Write write:
-                _outputs.Add(new AcpOutput.Write(write.Changes));
-                break;
-            case EngineOutput.Send send:
-                Send(Configuration.Members[send.To].Region, new AcpMessage.Engine(Configuration.Epoch, send.Message));
-                break;
-            case EngineOutput.Apply apply:
-                Apply(apply.Index, apply.Batches);
-                break;
-            case EngineOutput.Restore restore:
-                Restore(restore.Index, restore.State);
-                break;
-            case EngineOutput.ReadAt read:
-                ReadAt(read.Id, read.Index);
-                break;
-            case EngineOutput.ReadRefused refused:
-                _atEngine.Remove(refused.Id);
-                ReadByBarrier(refused.Id);
-                break;
-            case EngineOutput.Seen seen:
-                Witness(seen.Message);
-                break;
-            case EngineOutput.Halted halted:
-                Stop(halted.Reason);
-                break;
-        }
-    }
-
     private void Stop(string reason)
     {
         (Halted, _engine) = (reason, null);
         _outputs.Add(new AcpOutput.Happened(new AcpEvent.Halted(reason)));
         RefuseAll(AcpRefusal.Halted);
-    }
-
-    private void NoteLeader()
-    {
-        var leader = _engine?.Leader is { } place ? Configuration.Members[place].Region : null;
-        if (leader != _leader)
-        {
-            _leader = leader;
-            _outputs.Add(new AcpOutput.Happened(new AcpEvent.LeaderChanged(leader)));
-            if (leader == _identity.Region)
-            {
-                _leases.Restart(State, _now);
-            }
-
-            HandInAll();
-        }
     }
 
     private void Put(StableKey key, ReadOnlyMemory<byte> value) =>

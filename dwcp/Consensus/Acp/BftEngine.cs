@@ -20,7 +20,11 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
         _epoch = configuration.Epoch;
         _judge = judge;
         var context = new BftContext(
-            configuration.Chain, _epoch, self, configuration.Members.Count, identity.Signer, verifier);
+            configuration.Chain, _epoch, self, configuration.Members.Count, identity.Signer, verifier)
+        {
+            // Whoever handed in the switch was well: another one that is not would cost the first heights a wait each.
+            FirstProposer = Math.Max(0, configuration.IndexOf(stable.State.FirstLeader)),
+        };
         var paced = options.Bft with { TimeoutStart = configuration.Timeouts.Round };
         var written = Read(configuration, stable.Engine);
         _replica = new BftReplica(context, written, this, paced, now);
@@ -53,23 +57,36 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
 
     public IReadOnlyList<EngineOutput> Tick(TimeSpan now) => Take(new BftInput.Tick(), now);
 
-    public IReadOnlyList<EngineOutput> Receive(int from, ReadOnlyMemory<byte> message, TimeSpan now)
-    {
-        try
-        {
-            var decoded = BftCodec.Decode(message);
-            return [new EngineOutput.Seen(decoded), .. Take(new BftInput.Receive(from, decoded), now)];
-        }
-        catch (WireFormatException)
-        {
-            return [];
-        }
-    }
+    public IReadOnlyList<EngineOutput> Receive(int from, ReadOnlyMemory<byte> message, TimeSpan now) =>
+        Decode(message) is { } decoded
+            ? [new EngineOutput.Seen(decoded), .. Take(new BftInput.Receive(from, decoded), now)]
+            : [];
 
-    public IReadOnlyList<EngineOutput> Propose(ReadOnlyMemory<byte> batch, TimeSpan now) => Take(new BftInput.Propose(batch), now);
+    public IReadOnlyList<EngineOutput> Propose(IReadOnlyList<ReadOnlyMemory<byte>> batches, TimeSpan now) =>
+        Take(new BftInput.Propose(batches), now);
+
+    /// <summary>The first block is made of all that waits and has come: the next one is a round of votes later.</summary>
+    public IReadOnlyList<EngineOutput> Begin(
+        IReadOnlyList<(int From, ReadOnlyMemory<byte> Message)> early, IReadOnlyList<ReadOnlyMemory<byte>> batches, TimeSpan now)
+    {
+        var (seen, received) = (new List<EngineOutput>(), new List<BftInput.Receive>());
+        foreach (var (from, message) in early)
+        {
+            if (Decode(message) is { } decoded)
+            {
+                seen.Add(new EngineOutput.Seen(decoded));
+                received.Add(new BftInput.Receive(from, decoded));
+            }
+        }
+
+        return [.. seen, .. Take(new BftInput.Begin(received, batches), now)];
+    }
 
     /// <summary>No member knows by itself what the others have committed.</summary>
     public IReadOnlyList<EngineOutput> Read(long id, TimeSpan now) => [new EngineOutput.ReadRefused(id)];
+
+    /// <summary>They have the votes as this member has.</summary>
+    public IReadOnlyList<EngineOutput> TellCommitted(TimeSpan now) => [];
 
     public IReadOnlyList<EngineOutput> Compact(long index, ReadOnlyMemory<byte> state, TimeSpan now) =>
         Take(new BftInput.Compact(index, state), now);
@@ -84,6 +101,18 @@ internal sealed class BftEngine : IEpochEngine, IBftMachine
     Digest IBftMachine.Execute(long height, IReadOnlyList<ReadOnlyMemory<byte>> commands) => _judge.RootBehind(commands);
 
     Digest? IBftMachine.RootOf(ReadOnlyMemory<byte> state) => _judge.RootOf(state);
+
+    private static BftMessage? Decode(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            return BftCodec.Decode(message);
+        }
+        catch (WireFormatException)
+        {
+            return null;
+        }
+    }
 
     private List<EngineOutput> Take(BftInput input, TimeSpan now)
     {

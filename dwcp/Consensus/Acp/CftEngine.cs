@@ -61,10 +61,18 @@ internal sealed class CftEngine : IEpochEngine
     }
 
     /// <summary>A leader lets nothing in that it would not itself accept: of liars it need not think, of clocks it must.</summary>
-    public IReadOnlyList<EngineOutput> Propose(ReadOnlyMemory<byte> batch, TimeSpan now) =>
-        _judge.MayOrder(batch, now) ? Take(new CftInput.Propose(batch), now) : [];
+    public IReadOnlyList<EngineOutput> Propose(IReadOnlyList<ReadOnlyMemory<byte>> batches, TimeSpan now) =>
+        batches.Where(batch => _judge.MayOrder(batch, now)).ToList() is { Count: > 0 } ordered
+            ? Take(new CftInput.ProposeAll(ordered), now)
+            : [];
+
+    public IReadOnlyList<EngineOutput> Begin(
+        IReadOnlyList<(int From, ReadOnlyMemory<byte> Message)> early, IReadOnlyList<ReadOnlyMemory<byte>> batches, TimeSpan now) =>
+        [.. early.SelectMany(one => Receive(one.From, one.Message, now)), .. Propose(batches, now)];
 
     public IReadOnlyList<EngineOutput> Read(long id, TimeSpan now) => Take(new CftInput.Read(id), now);
+
+    public IReadOnlyList<EngineOutput> TellCommitted(TimeSpan now) => Take(new CftInput.TellCommitted(), now);
 
     public IReadOnlyList<EngineOutput> Compact(long index, ReadOnlyMemory<byte> state, TimeSpan now) =>
         Take(new CftInput.Compact(index, state), now);

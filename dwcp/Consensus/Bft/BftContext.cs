@@ -9,4 +9,8 @@ namespace NovaCron.Dwcp.Consensus.Bft;
 /// <param name="Members">How many there are; four at least.</param>
 /// <param name="Signer">Signs in this member's name.</param>
 /// <param name="Verifier">Knows the epoch's keys.</param>
-public sealed record BftContext(string Chain, long Epoch, int Self, int Members, IMemberSigner Signer, IMemberVerifier Verifier);
+public sealed record BftContext(string Chain, long Epoch, int Self, int Members, IMemberSigner Signer, IMemberVerifier Verifier)
+{
+    /// <summary>Who proposes first: the same at all members.</summary>
+    public int FirstProposer { get; init; }
+}

@@ -15,9 +15,24 @@ public abstract record BftInput
     /// <param name="Message">The message.</param>
     public sealed record Receive(int From, BftMessage Message) : BftInput;
 
-    /// <summary>Somebody in this region wants a command in a block. It may come into several: who applies it knows it again.</summary>
-    /// <param name="Command">The command, not empty.</param>
-    public sealed record Propose(ReadOnlyMemory<byte> Command) : BftInput;
+    /// <summary>
+    /// Somebody in this region wants commands in a block. One may come into several: who applies it knows it again. All of them wait before
+    /// a block is made.
+    /// </summary>
+    /// <param name="Commands">The commands, none of them empty.</param>
+    public sealed record Propose(IReadOnlyList<ReadOnlyMemory<byte>> Commands) : BftInput
+    {
+        /// <summary>One command.</summary>
+        public Propose(ReadOnlyMemory<byte> command)
+            : this([command])
+        {
+        }
+    }
+
+    /// <summary>What came before it began, and what this region wants: it takes all of that before it does anything.</summary>
+    /// <param name="Early">Messages that had come.</param>
+    /// <param name="Commands">As those of <see cref="Propose"/>.</param>
+    public sealed record Begin(IReadOnlyList<Receive> Early, IReadOnlyList<ReadOnlyMemory<byte>> Commands) : BftInput;
 
     /// <summary>The state was written down: blocks up to it need not be kept.</summary>
     /// <param name="Height">The last block in it; one that was applied.</param>

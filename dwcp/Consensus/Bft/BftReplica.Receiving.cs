@@ -3,6 +3,14 @@ namespace NovaCron.Dwcp.Consensus.Bft;
 /// <content>What comes from others. All of it may be a lie, and none of it may throw.</content>
 public sealed partial class BftReplica
 {
+    private void Receive(BftInput.Receive receive)
+    {
+        if (receive.From != Self && (uint)receive.From < (uint)_context.Members)
+        {
+            Receive(receive.From, receive.Message);
+        }
+    }
+
     private void Receive(int from, BftMessage message)
     {
         switch (message)

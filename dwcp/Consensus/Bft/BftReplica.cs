@@ -113,15 +113,18 @@ public sealed partial class BftReplica
         switch (input)
         {
             case BftInput.Propose propose:
-                Propose(propose.Command);
+                Propose(propose.Commands);
+                break;
+            case BftInput.Begin begin:
+                Begin(begin);
                 break;
             case var _ when IsHalted:
                 break;
             case BftInput.Tick:
                 Tick();
                 break;
-            case BftInput.Receive receive when receive.From != Self && (uint)receive.From < (uint)_context.Members:
-                Receive(receive.From, receive.Message);
+            case BftInput.Receive receive:
+                Receive(receive);
                 break;
             case BftInput.Compact compact:
                 Compact(compact);
@@ -164,21 +167,49 @@ public sealed partial class BftReplica
         BeginHeight();
     }
 
-    private void Propose(ReadOnlyMemory<byte> command)
+    private void Begin(BftInput.Begin begin)
     {
-        BftRefusal? refusal = IsHalted ? BftRefusal.Halted
-            : command.IsEmpty || command.Length > _options.CommandBytesMax || !IsWelcome(command) ? BftRefusal.Invalid
-            : !_pool.Add(Self, command, _now) ? BftRefusal.Busy
-            : null;
-        if (refusal is { } reason)
+        foreach (var early in begin.Early.TakeWhile(_ => !IsHalted && !HasMore))
         {
-            _outputs.Add(new BftOutput.Refused(command, reason));
+            Receive(early);
         }
-        else
+
+        Propose(begin.Commands);
+    }
+
+    /// <summary>What is taken goes to all members at once, in as few messages as may be.</summary>
+    private void Propose(IReadOnlyList<ReadOnlyMemory<byte>> commands)
+    {
+        var (taken, bytes) = (new List<ReadOnlyMemory<byte>>(), 0L);
+        foreach (var command in commands)
         {
-            SendAll(new BftMessage.Commands([command]));
+            if (Refusal(command) is { } reason)
+            {
+                _outputs.Add(new BftOutput.Refused(command, reason));
+                continue;
+            }
+
+            if (taken.Count == BftBlock.CommandsMax || bytes + command.Length > BftBlock.BytesMax)
+            {
+                SendAll(new BftMessage.Commands(taken));
+                (taken, bytes) = ([], 0);
+            }
+
+            taken.Add(command);
+            bytes += command.Length;
+        }
+
+        if (taken.Count > 0)
+        {
+            SendAll(new BftMessage.Commands(taken));
         }
     }
+
+    private BftRefusal? Refusal(ReadOnlyMemory<byte> command) =>
+        IsHalted ? BftRefusal.Halted
+        : command.IsEmpty || command.Length > _options.CommandBytesMax || !IsWelcome(command) ? BftRefusal.Invalid
+        : !_pool.Add(Self, command, _now) ? BftRefusal.Busy
+        : null;
 
     /// <summary>Whether a command may be of use; yes while the machine is on its way to a state.</summary>
     private bool IsWelcome(ReadOnlyMemory<byte> command) => HasMore || _machine.IsWelcome(command, _now);
@@ -233,7 +264,8 @@ public sealed partial class BftReplica
 
     private bool Has(PlantedBug bug) => Planted == bug;
 
-    private int ProposerOf(long height, int round) => (int)(((height / _options.ProposerTurn) + round) % _context.Members);
+    private int ProposerOf(long height, int round) =>
+        (int)(((height / _options.ProposerTurn) + round + _context.FirstProposer) % _context.Members);
 
     private void Send(int to, BftMessage message) => _outputs.Add(new BftOutput.Send(to, message));
 

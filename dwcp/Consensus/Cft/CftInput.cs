@@ -19,9 +19,16 @@ public abstract record CftInput
     /// <param name="Command">The command, not empty.</param>
     public sealed record Propose(ReadOnlyMemory<byte> Command) : CftInput;
 
+    /// <summary>Somebody wants commands in the log, in this order: all of them are in it before any is sent.</summary>
+    /// <param name="Commands">The commands, none of them empty.</param>
+    public sealed record ProposeAll(IReadOnlyList<ReadOnlyMemory<byte>> Commands) : CftInput;
+
     /// <summary>Somebody wants to read a state that has all that was committed before.</summary>
     /// <param name="Id">Names the read.</param>
     public sealed record Read(long Id) : CftInput;
+
+    /// <summary>A leader is to tell at once what is committed to those that would hear of it by what comes next.</summary>
+    public sealed record TellCommitted : CftInput;
 
     /// <summary>The state was written down: entries up to it need not be kept.</summary>
     /// <param name="Index">The last entry in it; one that was committed.</param>

@@ -21,6 +21,9 @@ internal sealed class CftPeer
     /// <summary>What it was last told to be committed.</summary>
     public long Told { get; set; }
 
+    /// <summary>Up to which entry of its own it was last told by itself that all is committed.</summary>
+    public long ToldMatch { get; set; }
+
     /// <summary>Whether it has answered since a majority was last looked for.</summary>
     public bool IsAlive { get; set; }
 

@@ -98,7 +98,8 @@ public sealed partial class CftReplica
         (_round, _countedAt, _beatAt) = (0, _now, _now);
         foreach (var peer in _peers)
         {
-            (peer.Match, peer.Round, peer.ProgressAt, peer.IsAlive, peer.Snapshot, peer.Told) = (0, 0, _now, true, null, 0);
+            (peer.Match, peer.Round, peer.ProgressAt, peer.IsAlive, peer.Snapshot) = (0, 0, _now, true, null);
+            (peer.Told, peer.ToldMatch) = (0, 0);
             peer.LookFrom(_log.LastIndex + 1);
 
             // Before the first entry all logs are alike: nothing has to be found.

@@ -6,6 +6,7 @@ public sealed partial class CftReplica
     private readonly CftPeer[] _peers;
     private TimeSpan _beatAt;
     private TimeSpan _countedAt;
+    private bool _tellsAtOnce;
 
     private void Lead()
     {
@@ -68,6 +69,20 @@ public sealed partial class CftReplica
         }
     }
 
+    private void Propose(IReadOnlyList<ReadOnlyMemory<byte>> commands)
+    {
+        var last = _log.LastIndex;
+        foreach (var command in commands)
+        {
+            Propose(command);
+        }
+
+        if (_log.LastIndex > last)
+        {
+            Spread();
+        }
+    }
+
     private void Propose(ReadOnlyMemory<byte> command)
     {
         CftRefusal? refusal = Role != CftRole.Leader ? CftRefusal.NotLeader
@@ -82,7 +97,6 @@ public sealed partial class CftReplica
 
         Enter(command);
         _outputs.Add(new CftOutput.Proposed(_log.LastIndex, Term));
-        Spread();
     }
 
     private void Enter(ReadOnlyMemory<byte> command)
@@ -197,10 +211,25 @@ public sealed partial class CftReplica
     private void TellIfIdle(int to)
     {
         var peer = _peers[to];
-        if (peer is { IsFound: true, Sent.Count: 0, Snapshot: null } && peer.Next > _log.LastIndex && peer.Told < Commit)
+        if (_tellsAtOnce && peer is { IsFound: true, Snapshot: null } && peer.ToldMatch < Math.Min(peer.Match, Commit))
+        {
+            peer.ToldMatch = Math.Min(peer.Match, Commit);
+            Send(to, Entries(peer.Match, []));
+        }
+        else if (peer is { IsFound: true, Sent.Count: 0, Snapshot: null } && peer.Next > _log.LastIndex && peer.Told < Commit)
         {
             peer.Told = Commit;
             Send(to, Entries(peer.Match, []));
+        }
+    }
+
+    /// <summary>From now on what a member has, and is committed, is told to it whatever else is on its way.</summary>
+    private void TellCommitted()
+    {
+        _tellsAtOnce = true;
+        foreach (var other in _others)
+        {
+            TellIfIdle(other);
         }
     }
 

@@ -47,6 +47,7 @@ public sealed partial class CftReplica
         (Term, _vote, Commit) = (stable.Term, stable.Vote, stable.Snapshot.Index);
         _now = now;
         _isChosen = stable.IsChosen && _vote == self;
+        Leader = stable.IsChosen ? _vote : null;
         ResetElection();
     }
 
@@ -90,10 +91,16 @@ public sealed partial class CftReplica
                 Receive(receive.From, receive.Message);
                 break;
             case CftInput.Propose propose:
-                Propose(propose.Command);
+                Propose([propose.Command]);
+                break;
+            case CftInput.ProposeAll propose:
+                Propose(propose.Commands);
                 break;
             case CftInput.Read read:
                 Read(read.Id);
+                break;
+            case CftInput.TellCommitted when Role == CftRole.Leader:
+                TellCommitted();
                 break;
             case CftInput.Compact compact:
                 Compact(compact);

@@ -176,24 +176,25 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
     {
         List<StableChange> changes = [];
         List<AcpOutput> outputs = [];
-        var taken = 0;
-        while (taken < _options.RoundInputsMax && _inputs.TryTake(out var input))
+        List<AcpInput> inputs = [];
+        while (inputs.Count < _options.RoundInputsMax && _inputs.TryTake(out var input))
         {
-            taken++;
-            foreach (var output in member.Step(input, Now))
+            inputs.Add(input);
+        }
+
+        foreach (var output in member.Step(inputs, Now))
+        {
+            if (output is AcpOutput.Write write)
             {
-                if (output is AcpOutput.Write write)
-                {
-                    changes.AddRange(write.Changes);
-                }
-                else
-                {
-                    outputs.Add(output);
-                }
+                changes.AddRange(write.Changes);
+            }
+            else
+            {
+                outputs.Add(output);
             }
         }
 
-        _metrics.Round(taken);
+        _metrics.Round(inputs.Count);
         if (changes.Count > 0)
         {
             await WriteAsync(fence, changes).ConfigureAwait(false);

@@ -40,6 +40,30 @@ public sealed class BftReplicaTests
     }
 
     [Fact]
+    public void Commands_that_come_at_once_are_in_one_message_and_one_block()
+    {
+        var proposer = Make(0);
+
+        var outputs = proposer.Step(new BftInput.Propose([Command, new byte[] { 7 }, new byte[] { 8 }]), default);
+
+        var sent = outputs.OfType<BftOutput.Send>().Select(send => send.Message).ToList();
+        Assert.Equal(3, sent.OfType<BftMessage.Commands>().Count(message => message.Wanted.Count == 3));
+        Assert.Equal(3, sent.OfType<BftMessage.Proposal>().Count(word => word.Block.Commands.Count == 3));
+    }
+
+    [Fact]
+    public void What_came_before_it_began_is_in_its_first_block()
+    {
+        var early = new BftInput.Receive(2, new BftMessage.Commands([new byte[] { 7 }]));
+
+        var outputs = Make(0).Step(new BftInput.Begin([early], [Command]), default);
+
+        var proposals = outputs.OfType<BftOutput.Send>().Select(send => send.Message).OfType<BftMessage.Proposal>().ToList();
+        Assert.All(proposals, word => Assert.Equal(2, word.Block.Commands.Count));
+        Assert.Equal(3, proposals.Count);
+    }
+
+    [Fact]
     public void Without_a_command_nothing_is_said_but_a_heartbeat()
     {
         var replica = Make(0);
