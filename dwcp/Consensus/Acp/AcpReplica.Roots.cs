@@ -14,8 +14,13 @@ public sealed partial class AcpReplica
 {
     private const int StatedMax = 64;
 
+    /// <summary>States behind the last entries, for a root that another has stated already.</summary>
+    private const int RecentMax = 256;
+
     private readonly SortedDictionary<long, FederationState> _stated = [];
+    private readonly Queue<(long Index, FederationState State)> _recent = new();
     private readonly Dictionary<int, SignedStatement> _roots = [];
+    private long _rootWanted;
     private FederationState? _certified;
     private long _boot;
     private Digest _instance;
@@ -42,9 +47,14 @@ public sealed partial class AcpReplica
             return;
         }
 
-        (_rootStatedAt, _rootDueAt) = (Applied, _now + _options.RootInterval);
-        KeepStated();
-        Say(new Statement.Root(Applied, State.Root));
+        StateRoot(Applied, State);
+    }
+
+    private void StateRoot(long index, FederationState state)
+    {
+        (_rootStatedAt, _rootDueAt) = (index, _now + _options.RootInterval);
+        KeepStated(index, state);
+        Say(new Statement.Root(index, state.Root));
         Say(new Statement.Head(_boot, _instance, ++_heads, Applied));
     }
 
@@ -52,10 +62,46 @@ public sealed partial class AcpReplica
     {
         _roots[signed.Signer] = signed;
         CompareRoot(signed);
+        if (signed.Signer != _self && signed.Signer == _engine?.Leader)
+        {
+            StateLike(((Statement.Root)signed.Statement).Index);
+        }
+    }
+
+    /// <summary>
+    /// States its root where whoever orders has stated his: members that each chose an index of their own would have none in common while
+    /// the log goes on, and a certificate takes a quorum's roots at one.
+    /// </summary>
+    private void StateLike(long index)
+    {
+        if (index <= _rootStatedAt || _self < 0 || Halted is not null)
+        {
+            return;
+        }
+
+        if (index > Applied)
+        {
+            _rootWanted = index;
+        }
+        else if (_recent.FirstOrDefault(one => one.Index == index).State is { } state)
+        {
+            StateRoot(index, state);
+        }
     }
 
     private void CompareRoots()
     {
+        _recent.Enqueue((Applied, State));
+        if (_recent.Count > RecentMax)
+        {
+            _recent.Dequeue();
+        }
+
+        if (Applied == _rootWanted)
+        {
+            StateLike(Applied);
+        }
+
         foreach (var signed in _roots.Values.Where(one => one.Statement is Statement.Root root && root.Index == Applied).ToList())
         {
             CompareRoot(signed);
@@ -67,7 +113,7 @@ public sealed partial class AcpReplica
         var (index, root) = (Statement.Root)signed.Statement;
         if (index == Applied)
         {
-            KeepStated();
+            KeepStated(Applied, State);
         }
 
         if (!_stated.TryGetValue(index, out var state))
@@ -90,6 +136,10 @@ public sealed partial class AcpReplica
             Certificate = new RootCertificate(Configuration.Chain, Configuration.Epoch, index, mine, equal);
             _certified = state;
             Accuse(_evidence.See(Certificate));
+            foreach (var runs in _evidence.Runs.ToList())
+            {
+                DoubtRun(runs);
+            }
         }
     }
 
@@ -102,9 +152,9 @@ public sealed partial class AcpReplica
         }
     }
 
-    private void KeepStated()
+    private void KeepStated(long index, FederationState state)
     {
-        _stated[Applied] = State;
+        _stated[index] = state;
         if (_stated.Count > StatedMax)
         {
             _stated.Remove(_stated.First().Key);
@@ -114,7 +164,9 @@ public sealed partial class AcpReplica
     private void ForgetRoots()
     {
         _stated.Clear();
+        _recent.Clear();
         _roots.Clear();
+        _rootWanted = 0;
         (_rootStatedAt, _compacted, Certificate, _certified) = (0, 0, null, null);
     }
 }

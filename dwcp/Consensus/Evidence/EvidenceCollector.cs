@@ -120,6 +120,10 @@ public sealed class EvidenceCollector(FederationConfiguration configuration, IMe
         ];
     }
 
+    /// <summary>What members said of guests that run there, as far as it is kept: a later certificate may contradict it.</summary>
+    internal IEnumerable<Statement.Runs> Runs =>
+        _statements.SelectMany(kept => kept.Values).Select(signed => signed.Statement).OfType<Statement.Runs>();
+
     private void SeeVotes(IEnumerable<BftMessage.Signed>? votes, List<Proof> proofs)
     {
         foreach (var vote in votes ?? [])

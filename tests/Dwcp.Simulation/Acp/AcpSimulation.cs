@@ -61,7 +61,7 @@ internal sealed class AcpSimulation
         _offence = offence;
     }
 
-    /// <summary>From the first lie until an honest member knew it to be committed as proven.</summary>
+    /// <summary>From when both words that contradict each other existed until an honest member knew it to be committed as proven.</summary>
     public TimeSpan ProvenAfter { get; private set; }
 
     /// <summary>Small, so that limits are reached.</summary>

@@ -29,7 +29,7 @@ public sealed class EvidenceSimulationTests(ITestOutputHelper output)
             longest = simulation.ProvenAfter > longest ? simulation.ProvenAfter : longest;
         }
 
-        output.WriteLine($"{item}: {seeds} seeds, all proven, {longest.TotalSeconds:0.000} s after the first lie at most");
+        output.WriteLine($"{item}: {seeds} seeds, all proven, {longest.TotalSeconds:0.000} s after both words existed at most");
         Assert.True(longest <= TimeSpan.FromSeconds(2), $"{item} was proven after {longest.TotalSeconds:0.000} s only.");
     }
 }
