@@ -11,6 +11,7 @@ public sealed partial class AcpReplica
 {
     private readonly Queue<(long Ticket, ReadOnlyMemory<byte> Command)> _waiting = new();
     private readonly LinkedList<Issued> _issued = new();
+    private KnownBatches _known = new();
     private long _issuedUpTo;
     private int _pending;
 
@@ -126,7 +127,7 @@ public sealed partial class AcpReplica
             issued.At = _now;
         }
 
-        return [.. _issued.Select(issued => issued.Encoded)];
+        return Planted == PlantedBug.NotHandedInAgain ? [] : [.. _issued.Select(issued => issued.Encoded)];
     }
 
     /// <summary>Leader: takes another region's batches, as far as they are some.</summary>
@@ -138,13 +139,26 @@ public sealed partial class AcpReplica
         }
     }
 
-    /// <summary>A batch that its region signed; null for anything else.</summary>
+    /// <summary>A batch that its region signed; null for anything else. Each comes several times, and is read once.</summary>
     private CommandBatch? Read(ReadOnlyMemory<byte> encoded)
     {
+        if (_known.Find(encoded.Span) is { } known)
+        {
+            return known;
+        }
+
         try
         {
+            // Of its own bytes: what it came in may be much longer, and need not be kept.
+            encoded = encoded.ToArray();
             var batch = CommandBatch.Decode(encoded);
-            return batch.Verify(Configuration, _verifier) ? batch : null;
+            if (!batch.Verify(Configuration, _verifier))
+            {
+                return null;
+            }
+
+            _known.Add(encoded, batch);
+            return batch;
         }
         catch (WireFormatException)
         {
@@ -154,14 +168,21 @@ public sealed partial class AcpReplica
 
     private void Apply(long index, IReadOnlyList<ReadOnlyMemory<byte>> batches)
     {
-        foreach (var encoded in batches)
+        var steps = _ahead?.StepsOf(State, batches);
+        for (var i = 0; i < batches.Count; i++)
         {
             // What is no batch, or nobody's, does nothing at any member.
-            if (Read(encoded) is { } batch)
+            if (steps is not null)
             {
-                Execute(index, batch);
+                Executed(index, steps[i]);
+            }
+            else if (Read(batches[i]) is { } batch)
+            {
+                Executed(index, Execute(State, batch));
             }
         }
+
+        _ahead = null;
 
         Applied = index;
         AnswerReads();
@@ -169,10 +190,17 @@ public sealed partial class AcpReplica
         SealIfEnded();
     }
 
-    private void Execute(long index, CommandBatch batch)
+    private Executing Execute(FederationState state, CommandBatch batch)
+    {
+        var next = state.Execute(batch, _identity.Judge, out var results);
+        return new Executing(batch, next, results);
+    }
+
+    private void Executed(long index, Executing step)
     {
         var before = State;
-        State = State.Execute(batch, _identity.Judge, out var results);
+        var (batch, results) = (step.Batch, step.Results);
+        State = step.State;
         _leases.Executed(batch, results, _now);
         NoteOffences(before);
         if (results.Count > 0 && batch.Origin == _identity.Region && batch.Incarnation == _boot)
@@ -206,7 +234,7 @@ public sealed partial class AcpReplica
         _pending -= done;
         if (done < issued.Tickets.Count)
         {
-            var rest = CommandBatch.Create(
+            var rest = Planted == PlantedBug.RestNotRenumbered ? issued.Batch : CommandBatch.Create(
                 Configuration.Chain, _identity.Region, _boot, issued.Batch.First + done, [.. issued.Batch.Commands.Skip(done)],
                 _identity.Signer);
             _issued.AddFirst(new Issued(rest, rest.Encode(), [.. issued.Tickets.Skip(done)]) { At = _now });
@@ -240,6 +268,9 @@ public sealed partial class AcpReplica
         (_pending, _measuring, _switching) = (0, 0, 0);
         RefuseReads(reason);
     }
+
+    /// <summary>A batch, what the log answers to it, and the state behind it.</summary>
+    private sealed record Executing(CommandBatch Batch, FederationState State, IReadOnlyList<CommandResult> Results);
 
     /// <summary>A batch under way.</summary>
     private sealed record Issued(CommandBatch Batch, ReadOnlyMemory<byte> Encoded, IReadOnlyList<long> Tickets)

@@ -27,13 +27,12 @@ public sealed partial class AcpReplica
     /// <summary>This member's word on how its epoch ended.</summary>
     private void SealIfEnded()
     {
-        if (_seal is not null || State.Next is not { } next || _self < 0 || Halted is not null)
+        if (_seal is not null || !State.IsSealed || _self < 0 || Halted is not null)
         {
             return;
         }
 
-        var statement = new Statement.Seal(Applied, State.Root, next.Digest);
-        _seal = SignedStatement.Sign(Configuration.Chain, Configuration.Epoch, _self, statement, _identity.Signer);
+        _seal = SignSeal();
         _sealedAt = _now;
         _outputs.Add(new AcpOutput.Happened(new AcpEvent.EpochSealed(Configuration.Epoch, Applied)));
         Do(_engine?.TellCommitted(_now));
@@ -41,10 +40,14 @@ public sealed partial class AcpReplica
         TakeSeal(_seal);
     }
 
+    private SignedStatement SignSeal() => SignedStatement.Sign(
+        Configuration.Chain, Configuration.Epoch, _self, new Statement.Seal(Applied, State.Root, State.Next!.Digest), _identity.Signer);
+
     private void RepeatSeal()
     {
         if (_seal is not null && _now - _sealedAt >= _options.RepeatAfter)
         {
+            _seal = Planted == PlantedBug.SealBehindSwitch ? SignSeal() : _seal;
             _sealedAt = _now;
             SendAll(new AcpMessage.Said(_seal));
         }
@@ -59,7 +62,7 @@ public sealed partial class AcpReplica
         }
 
         var equal = _seals.Values.Where(one => one.Statement.Equals(mine)).ToList();
-        if (equal.Count >= SealCertificate.QuorumOf(Configuration, next))
+        if (equal.Count >= SealCertificate.QuorumOf(Configuration, next) || Planted == PlantedBug.SealWithoutQuorum)
         {
             var signatures = equal.Select(one => (one.Signer, one.Signature)).ToList();
             Begin([new EpochStart(new SealCertificate(Configuration.Epoch, mine, signatures), next)], State);
@@ -79,7 +82,9 @@ public sealed partial class AcpReplica
         var ended = Configuration.Epoch;
         _baseBytes = sealedState.Encode();
         _starts.AddRange(starts);
-        State = sealedState.BeginEpoch();
+        State = Planted == PlantedBug.BeginFromNothing && !ReferenceEquals(sealedState, State)
+            ? FederationState.Create(starts[^1].Configuration)
+            : sealedState.BeginEpoch();
         changes.Add(new StableChange.Put(
             new StableKey(StableSlot.Epoch, Configuration.Epoch, AcpStable.BaseNumber), _baseBytes));
         changes.Add(new StableChange.DropFrom(new StableKey(StableSlot.Epoch, ended, AcpStable.BaseNumber)));
@@ -110,6 +115,7 @@ public sealed partial class AcpReplica
     {
         _verifier = new RememberingVerifier(_identity.Verifier(configuration), configuration.Members.Count);
         _evidence = new EvidenceCollector(configuration, _verifier);
+        _known = new KnownBatches();
         _self = configuration.IndexOf(_identity.Region);
     }
 

@@ -17,62 +17,66 @@ public sealed partial class AcpReplica : IBatchJudge
 
     IReadOnlyList<ReadOnlyMemory<byte>> IBatchJudge.Choose(IReadOnlyList<ReadOnlyMemory<byte>> batches, TimeSpan now)
     {
-        List<ReadOnlyMemory<byte>> chosen = [];
+        var (chosen, steps) = (new List<ReadOnlyMemory<byte>>(), new List<Executing>());
         ReadOnlyMemory<byte>? ending = null;
         var state = State;
         foreach (var encoded in batches)
         {
-            var next = state;
-            if (!TryContinue(ref next, encoded, now))
+            if (Continue(state, encoded, now) is not { } step)
             {
                 continue;
             }
 
-            if (next.IsSealed)
+            if (step.State.IsSealed)
             {
                 // Last: what could stand before it would have to wait for the next epoch.
                 ending ??= encoded;
                 continue;
             }
 
-            state = next;
+            state = step.State;
             chosen.Add(encoded);
+            steps.Add(step);
         }
 
-        if (ending is { } last && TryContinue(ref state, last, now))
+        if (ending is { } last && Continue(state, last, now) is { } end)
         {
             chosen.Add(last);
+            steps.Add(end);
         }
 
-        _ahead = new Ahead(State, chosen, state);
+        _ahead = new Ahead(State, chosen, steps);
         return chosen;
     }
 
     bool IBatchJudge.AreNext(IReadOnlyList<ReadOnlyMemory<byte>> batches, TimeSpan now)
     {
-        if (_ahead?.IsOf(State, batches) == true)
+        if (_ahead?.StepsOf(State, batches) is not null)
         {
             return true;
         }
 
-        var state = State;
+        var (state, steps) = (State, new List<Executing>());
         foreach (var encoded in batches)
         {
-            if (!TryContinue(ref state, encoded, now))
+            if (Continue(state, encoded, now) is not { } step)
             {
                 return false;
             }
+
+            state = step.State;
+            steps.Add(step);
         }
 
-        _ahead = new Ahead(State, batches, state);
+        _ahead = new Ahead(State, batches, steps);
         return true;
     }
 
     Digest IBatchJudge.RootBehind(IReadOnlyList<ReadOnlyMemory<byte>> batches)
     {
-        if (_ahead is { } ahead && ahead.IsOf(State, batches))
+        if (_ahead?.StepsOf(State, batches) is { } steps)
         {
-            return ahead.State.Root;
+            return (steps.Count > 0 ? steps[^1].State : State).Root;
         }
 
         var state = State;
@@ -99,29 +103,21 @@ public sealed partial class AcpReplica : IBatchJudge
     /// <summary>A claim waits until this member's own clock says that the old copy is dead.</summary>
     private bool MayOrder(CommandBatch batch, TimeSpan now) => _leases.MayVote(batch, State, now);
 
-    private bool TryContinue(ref FederationState state, ReadOnlyMemory<byte> encoded, TimeSpan now)
+    /// <summary>What follows a batch that continues a state; null for one that does not.</summary>
+    private Executing? Continue(FederationState state, ReadOnlyMemory<byte> encoded, TimeSpan now) =>
+        !state.IsSealed && Read(encoded) is { } batch && MayOrder(batch, now) && Execute(state, batch) is { Results.Count: > 0 } step
+            ? step
+            : null;
+
+    /// <summary>What was found out about batches that may be next: engines ask several times, and apply them then.</summary>
+    private sealed record Ahead(FederationState From, IReadOnlyList<ReadOnlyMemory<byte>> Batches, IReadOnlyList<Executing> Steps)
     {
-        if (state.IsSealed || Read(encoded) is not { } batch || !MayOrder(batch, now))
-        {
-            return false;
-        }
-
-        var next = state.Execute(batch, _identity.Judge, out var results);
-        if (results.Count == 0)
-        {
-            return false;
-        }
-
-        state = next;
-        return true;
-    }
-
-    /// <summary>What was found out about batches that may be next: engines ask several times.</summary>
-    private sealed record Ahead(FederationState From, IReadOnlyList<ReadOnlyMemory<byte>> Batches, FederationState State)
-    {
-        public bool IsOf(FederationState from, IReadOnlyList<ReadOnlyMemory<byte>> batches) =>
+        /// <summary>What follows each of these batches from that state on, if it is known.</summary>
+        public IReadOnlyList<Executing>? StepsOf(FederationState from, IReadOnlyList<ReadOnlyMemory<byte>> batches) =>
             ReferenceEquals(from, From)
             && batches.Count == Batches.Count
-            && batches.Zip(Batches).All(pair => pair.First.Span.SequenceEqual(pair.Second.Span));
+            && batches.Zip(Batches).All(pair => pair.First.Span.SequenceEqual(pair.Second.Span))
+                ? Steps
+                : null;
     }
 }

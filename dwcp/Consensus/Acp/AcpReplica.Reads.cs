@@ -30,6 +30,12 @@ public sealed partial class AcpReplica
         }
 
         _reads.Add(ticket);
+        if (State.IsSealed && Planted == PlantedBug.ReadWhileSealed)
+        {
+            AnswerRead(ticket);
+            return;
+        }
+
         if (_engine is { SpreadsBatches: false } engine && engine.Leader == _self && !State.IsSealed)
         {
             _atEngine.Add(ticket);

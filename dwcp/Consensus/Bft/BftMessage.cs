@@ -19,17 +19,61 @@ public abstract record BftMessage
         /// <summary>What kind of word it is.</summary>
         public abstract BftKind Kind { get; }
 
-        /// <summary>The digest of what it says.</summary>
-        public abstract Digest Payload { get; }
+        private Remembered _payload;
+
+        /// <summary>Another one like it: what it says may differ.</summary>
+        protected Signed(Signed original)
+            : base(original) =>
+            (Height, Round, Signer, Signature) = (original.Height, original.Round, original.Signer, original.Signature);
+
+        /// <summary>The digest of what it says; found when it is first asked for.</summary>
+        public Digest Payload => Said.Payload;
+
+        private Found Said => _payload.Value ??= new Found(FindPayload());
+
+        /// <summary>Finds the digest of what it says.</summary>
+        protected abstract Digest FindPayload();
 
         /// <summary>What the signature is over.</summary>
-        public Digest SigningDigest(string chain, long epoch) => BftSigning.Of(chain, epoch, Height, Round, Kind, Payload, Signer);
+        public Digest SigningDigest(string chain, long epoch)
+        {
+            var said = Said;
+            if (said.Signing is not { } signing || signing.Epoch != epoch || !string.Equals(signing.Chain, chain, StringComparison.Ordinal))
+            {
+                signing = new Signing(chain, epoch, BftSigning.Of(chain, epoch, Height, Round, Kind, said.Payload, Signer));
+                said.Signing = signing;
+            }
+
+            return signing.Digest;
+        }
 
         /// <summary>Whether its signer signed it, for this epoch of this chain. What it rests on is not judged.</summary>
         public bool IsSigned(string chain, long epoch, IMemberVerifier verifier) =>
             verifier.Verify(Signer, SigningDigest(chain, epoch), Signature.Span)
             || ((verifier as BftSignatures)?.Planted == PlantedBug.AnyEpoch
                 && verifier.Verify(Signer, SigningDigest(chain, epoch - 1), Signature.Span));
+    }
+
+    private sealed record Signing(string Chain, long Epoch, Digest Digest);
+
+    private sealed class Found(Digest payload)
+    {
+        public Digest Payload => payload;
+
+        /// <summary>What was signed, for the chain and epoch that were asked for last.</summary>
+        public Signing? Signing { get; set; }
+    }
+
+    /// <summary>Is no part of what makes two words equal.</summary>
+    private struct Remembered : IEquatable<Remembered>
+    {
+        public Found? Value;
+
+        public readonly bool Equals(Remembered other) => true;
+
+        public override readonly bool Equals(object? obj) => obj is Remembered;
+
+        public override readonly int GetHashCode() => 0;
     }
 
     /// <summary>Let us have this block.</summary>
@@ -48,7 +92,7 @@ public abstract record BftMessage
         public override BftKind Kind => BftKind.Proposal;
 
         /// <inheritdoc/>
-        public override Digest Payload => BftSigning.ProposalOf(Block.Digest, ValidRound, Proof?.Digest);
+        protected override Digest FindPayload() => BftSigning.ProposalOf(Block.Digest, ValidRound, Proof?.Digest);
     }
 
     /// <summary>The first vote: I would have this block, or none in this round.</summary>
@@ -68,7 +112,7 @@ public abstract record BftMessage
         public override BftKind Kind => BftKind.Prevote;
 
         /// <inheritdoc/>
-        public override Digest Payload => BftSigning.PrevoteOf(Block, ValidRound, Cited);
+        protected override Digest FindPayload() => BftSigning.PrevoteOf(Block, ValidRound, Cited);
     }
 
     /// <summary>The second vote: a quorum would have this block, and this is the state after it; or none in this round.</summary>
@@ -86,7 +130,7 @@ public abstract record BftMessage
         public override BftKind Kind => BftKind.Precommit;
 
         /// <inheritdoc/>
-        public override Digest Payload => BftSigning.PrecommitOf(Value);
+        protected override Digest FindPayload() => BftSigning.PrecommitOf(Value);
     }
 
     /// <summary>Somebody in the sender's region wants these commands in a block.</summary>

@@ -59,7 +59,7 @@ internal sealed class BftRound(long height, int number, int members)
         }
 
         _isCounted = true;
-        if (Polka is null && Agreed(_prevotes, vote => vote.Block, quorum) is { Count: > 0 } prevotes)
+        if (Polka is null && PrevoteCount >= quorum && Agreed(_prevotes, vote => vote.Block, quorum) is { Count: > 0 } prevotes)
         {
             Polka = new PrevoteCertificate(height, number, prevotes[0].Block!.Value, [.. prevotes.Select(vote =>
                 new PrevoteCertificate.Vote(vote.Signer, vote.ValidRound, vote.Cited, vote.Signature))]);
@@ -67,7 +67,7 @@ internal sealed class BftRound(long height, int number, int members)
 
         BftResult? ValueOf(BftMessage.Precommit vote) =>
             isRootCompared ? vote.Value : vote.Value is { } value ? value with { Root = default } : null;
-        if (_commit is null && Agreed(_precommits, ValueOf, quorum) is { Count: > 0 } precommits)
+        if (_commit is null && PrecommitCount >= quorum && Agreed(_precommits, ValueOf, quorum) is { Count: > 0 } precommits)
         {
             _commit = new CommitCertificate(height, number, precommits[0].Value!.Value, [.. precommits.Select(vote =>
                 new CommitCertificate.Vote(vote.Signer, vote.Signature))]);
@@ -81,12 +81,25 @@ internal sealed class BftRound(long height, int number, int members)
         where TVote : class
         where TValue : struct
     {
-        foreach (var first in votes)
+        for (var first = 0; first <= votes.Length - quorum; first++)
         {
-            if (first is not null && valueOf(first) is { } value
-                && votes.Where(vote => vote is not null && value.Equals(valueOf(vote))).ToList() is { } same && same.Count >= quorum)
+            if (votes[first] is not { } word || valueOf(word) is not { } value)
             {
-                return same!;
+                continue;
+            }
+
+            List<TVote> same = [];
+            for (var place = first; place < votes.Length; place++)
+            {
+                if (votes[place] is { } vote && valueOf(vote) is { } other && EqualityComparer<TValue>.Default.Equals(value, other))
+                {
+                    same.Add(vote);
+                }
+            }
+
+            if (same.Count >= quorum)
+            {
+                return same;
             }
         }
 

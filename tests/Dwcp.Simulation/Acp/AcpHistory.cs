@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Signing;
 
@@ -15,6 +16,8 @@ internal sealed class AcpHistory
     private readonly HashSet<(string Region, long Ticket)> _answered = [];
     private readonly HashSet<string> _acquired = [];
     private readonly Dictionary<(string Region, long Ticket), HashSet<string>> _readFloors = [];
+    private readonly Dictionary<string, (FederationState State, long Index)> _seen = [];
+    private readonly Dictionary<long, HashSet<string>> _sealed = [];
 
     /// <summary>Commands that were answered by the log.</summary>
     public int Executed { get; private set; }
@@ -26,6 +29,12 @@ internal sealed class AcpHistory
 
     public void Sees(string region, FederationState state, long index)
     {
+        if (_seen.TryGetValue(region, out var last) && ReferenceEquals(last.State, state) && last.Index == index)
+        {
+            return;
+        }
+
+        _seen[region] = (state, index);
         var (epoch, root) = (state.Configuration.Epoch, state.Root);
         var isNew = _roots.TryAdd((epoch, index), root);
         if (!isNew && _roots[(epoch, index)] != root)
@@ -41,6 +50,20 @@ internal sealed class AcpHistory
         if (!_modes.TryAdd(epoch, state.Configuration.Mode) && _modes[epoch] != state.Configuration.Mode)
         {
             throw new BrokenRuleException($"{region} has another mode in epoch {epoch} than another member had");
+        }
+    }
+
+    /// <summary>A member has sealed an epoch, or begun one: the one before was sealed by a majority then.</summary>
+    public void Tells(string region, AcpEvent told, int members)
+    {
+        if (told is AcpEvent.EpochSealed ended)
+        {
+            (_sealed.TryGetValue(ended.Epoch, out var by) ? by : _sealed[ended.Epoch] = []).Add(region);
+        }
+        else if (told is AcpEvent.EpochBegan { Epoch: > 1 } began
+            && (_sealed.GetValueOrDefault(began.Epoch - 1)?.Count ?? 0) <= members / 2)
+        {
+            throw new BrokenRuleException($"{region} has begun epoch {began.Epoch}, and no majority has sealed the one before");
         }
     }
 

@@ -6,7 +6,7 @@ namespace NovaCron.Dwcp.Simulation.Acp;
 
 /// <summary>A simulated region's member: a replica, its disk, and its clients. It may crash after any output.</summary>
 internal sealed class AcpMember(
-    string region, int key, FederationConfiguration genesis, AcpOptions options, AcpHistory history, Random random)
+    string region, int key, FederationConfiguration genesis, AcpOptions options, AcpHistory history, Random random, PlantedBug planted)
 {
     private readonly SimDisk _disk = new();
     private readonly Dictionary<long, string?> _asked = [];
@@ -29,7 +29,7 @@ internal sealed class AcpMember(
     public void Start(TimeSpan now)
     {
         _asked.Clear();
-        Replica = new AcpReplica(_identity, genesis, _disk.Read(), options, (ulong)random.NextInt64(), now * Pace);
+        Replica = new AcpReplica(_identity, genesis, _disk.Read(), options, (ulong)random.NextInt64(), now * Pace) { Planted = planted };
     }
 
     public void Crash() => Replica = null;
@@ -104,6 +104,7 @@ internal sealed class AcpMember(
                 break;
             case AcpOutput.Happened { Event: var told }:
                 Events.Add((now, told));
+                history.Tells(region, told, genesis.Members.Count);
                 break;
         }
     }

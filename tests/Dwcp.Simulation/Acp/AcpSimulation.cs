@@ -1,23 +1,20 @@
 using NovaCron.Dwcp.Consensus.Acp;
-using NovaCron.Dwcp.Consensus.Bft;
-using NovaCron.Dwcp.Consensus.Cft;
 using NovaCron.Dwcp.Consensus.Log;
 
 namespace NovaCron.Dwcp.Simulation.Acp;
 
 /// <summary>
 /// A federation in a network that delays, loses, repeats and reorders messages and falls apart, whose members crash and come back, and
-/// whose
-/// operator switches between the engines, all by one seed. In the end everything is whole again, and every command must have its answer.
+/// whose operator switches between the engines, all by one seed. In the end everything is whole again, and every command must have its
+/// answer; the run ends when that is so and nothing else happens for a while.
 /// </summary>
-internal sealed class AcpSimulation
+internal sealed partial class AcpSimulation
 {
-    private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Healing = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly FederationTimeouts Timeouts = new(
-        TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    private const int CalmMin = 2;
 
+    private static readonly TimeSpan Healing = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Calm = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(20);
     private readonly Random _random;
     private readonly AcpHistory _history = new();
     private readonly AcpMember[] _members;
@@ -27,6 +24,7 @@ internal sealed class AcpSimulation
     private readonly SimOperator _operator;
     private readonly Liar? _liar;
     private readonly string? _offence;
+    private readonly Pace _pace;
     private TimeSpan _now;
     private long _order;
     private long _vms;
@@ -37,9 +35,11 @@ internal sealed class AcpSimulation
     /// <param name="seed">Decides everything.</param>
     /// <param name="offence">What the last of four members does that it must not; null where all keep the rules, and fail in other
     /// ways.</param>
-    public AcpSimulation(int seed, string? offence = null)
+    /// <param name="planted">A bug that the members have.</param>
+    public AcpSimulation(int seed, string? offence = null, PlantedBug planted = PlantedBug.None)
     {
         _random = new Random(seed);
+        _pace = offence is null ? Pace.Dense : Pace.Long;
         var count = offence is null ? new[] { 3, 4, 4, 5 }[_random.Next(4)] : 4;
         var genesis = new FederationConfiguration
         {
@@ -48,39 +48,21 @@ internal sealed class AcpSimulation
             Mode = count >= 4 && (offence is not null || _random.Next(2) == 0) ? ConsensusMode.Byzantine : ConsensusMode.Crash,
             Members = [.. Enumerable.Range(0, count).Select(place => new FederationMember($"r{place}", SimKeys.Of(place), "one"))],
             Operators = [SimKeys.Operator.Public],
-            Timeouts = Timeouts,
+            Timeouts = _pace.Timeouts,
         };
         _members =
         [
             .. genesis.Members.Select((member, place) =>
-                new AcpMember(member.Region, place, genesis, Options, _history, _random)),
+                new AcpMember(member.Region, place, genesis, _pace.Options, _history, _random, planted)),
         ];
         _places = genesis.Members.Select((member, place) => (member.Region, place)).ToDictionary(one => one.Region, one => one.place);
-        _operator = new SimOperator(_random);
+        _operator = new SimOperator(_random, _pace.OperatorTurn);
         _liar = offence is null ? null : new Liar(offence, count - 1, count - 1, genesis.Chain);
         _offence = offence;
     }
 
     /// <summary>From when both words that contradict each other existed until an honest member knew it to be committed as proven.</summary>
     public TimeSpan ProvenAfter { get; private set; }
-
-    /// <summary>Small, so that limits are reached.</summary>
-    public static AcpOptions Options { get; } = new()
-    {
-        SubmittedMax = 64,
-        BatchesInFlightMax = 3,
-        BatchCommandsMax = 4,
-        ResubmitAfter = TimeSpan.FromMilliseconds(400),
-        CompactAfter = 24,
-        RootInterval = TimeSpan.FromMilliseconds(300),
-        RootEntries = 20,
-        PieceBytes = 512,
-        PingInterval = TimeSpan.FromMilliseconds(200),
-        MeasureInterval = TimeSpan.FromMilliseconds(250),
-        AdaptInterval = TimeSpan.FromMilliseconds(300),
-        Cft = new CftOptions { BatchEntriesMax = 4, InFlightMax = 3, UncommittedMax = 64, ReadsMax = 64, SnapshotPieceBytes = 600 },
-        Bft = new BftOptions { ProposerTurn = 4, ResendInterval = TimeSpan.FromMilliseconds(200), BlocksKept = 8 },
-    };
 
     public (int Executed, int Reads, int Switches) Done => (_history.Executed, _history.Reads, _history.Switches);
 
@@ -99,9 +81,15 @@ internal sealed class AcpSimulation
 
             Ask();
             Disturb();
-            RunUntil(Trouble);
+            RunUntil(_pace.Trouble);
             Heal();
-            RunUntil(Trouble + Healing);
+            RunUntil(_pace.AskUntil);
+            for (var (calm, end) = (0, _pace.Trouble + Healing); calm < CalmMin && _now < end;)
+            {
+                RunUntil(_now + Calm);
+                calm = WhatIsMissing() is null ? calm + 1 : 0;
+            }
+
             return WhatIsMissing();
         }
         catch (BrokenRuleException broken)
@@ -117,6 +105,8 @@ internal sealed class AcpSimulation
             _now = next.At;
             _events.Dequeue()();
         }
+
+        _now = end;
     }
 
     private string? WhatIsMissing()
@@ -193,7 +183,7 @@ internal sealed class AcpSimulation
         Carry(self, _members[self].Step(input, _now, crashes));
         if (crashes)
         {
-            At(Within(1000), () => Start(self));
+            At(Within(1.5 * _pace.TroubleMs), () => Start(self));
         }
     }
 
@@ -214,7 +204,7 @@ internal sealed class AcpSimulation
             {
                 if (_random.NextDouble() >= _loss && !_cut.Contains((from, to)))
                 {
-                    var delay = _random.NextDouble() < 0.02 ? 600 : 20;
+                    var delay = _random.NextDouble() < 0.02 ? _pace.LateMs : 20;
                     At(Within(delay), () => Step(to, new AcpInput.Receive(_members[from].Region, send.Message)));
                 }
             }
@@ -231,104 +221,6 @@ internal sealed class AcpSimulation
             {
                 yield return send with { Message = AcpCodec.Encode(lie) };
             }
-        }
-    }
-
-    private void Ask()
-    {
-        // Nothing new in the last seconds: what was asked for must have its answer then.
-        if (_now > Trouble + (Healing / 2))
-        {
-            return;
-        }
-
-        var self = _random.Next(_members.Length);
-        if (_members[self].Replica is { Halted: null } replica)
-        {
-            Carry(self, _random.Next(4) == 0
-                ? _members[self].Read(_now)
-                : _members[self].Submit(_operator.Wish(replica, _members[self].Region, ref _vms), _now));
-        }
-
-        At(Within(60), Ask);
-    }
-
-    private void Disturb()
-    {
-        if (_isHealed || _liar is not null)
-        {
-            return;
-        }
-
-        switch (_random.Next(7))
-        {
-            case 0:
-                CrashOne();
-                break;
-            case 1:
-                CrashAll();
-                break;
-            case 2:
-                CutOff();
-                break;
-            case 3:
-                _cut.Add((_random.Next(_members.Length), _random.Next(_members.Length)));
-                break;
-            case 4:
-                _cut.Clear();
-                break;
-            case 5:
-                _loss = _random.NextDouble() < 0.5 ? 0 : _random.NextDouble() / 4;
-                break;
-            default:
-                _crashes = _random.NextDouble() < 0.5 ? 0 : 0.001;
-                break;
-        }
-
-        At(Within(700), Disturb);
-    }
-
-    private void CrashOne()
-    {
-        var self = _random.Next(_members.Length);
-        _members[self].Crash();
-        At(Within(1500), () => Start(self));
-    }
-
-    private void CrashAll()
-    {
-        for (var self = 0; self < _members.Length; self++)
-        {
-            var member = self;
-            _members[member].Crash();
-            At(Within(500), () => Start(member));
-        }
-    }
-
-    /// <summary>Two sides that do not reach each other.</summary>
-    private void CutOff()
-    {
-        _cut.Clear();
-        var side = _members.Select(_ => _random.Next(2)).ToArray();
-        for (var from = 0; from < side.Length; from++)
-        {
-            for (var to = 0; to < side.Length; to++)
-            {
-                if (side[from] != side[to])
-                {
-                    _cut.Add((from, to));
-                }
-            }
-        }
-    }
-
-    private void Heal()
-    {
-        (_isHealed, _loss, _crashes) = (true, 0, 0);
-        _cut.Clear();
-        for (var self = 0; self < _members.Length; self++)
-        {
-            Start(self);
         }
     }
 }

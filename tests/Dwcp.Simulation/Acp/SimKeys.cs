@@ -20,6 +20,15 @@ internal static class SimKeys
     /// <summary>The operator's key, a real one.</summary>
     public static EcdsaSigner Operator { get; } = EcdsaSigner.Create();
 
+    /// <summary>The operator's word; several simulations run at a time.</summary>
+    public static OperatorSignature ByOperator(in Digest digest)
+    {
+        lock (Operator)
+        {
+            return OperatorSignature.By(Operator, digest);
+        }
+    }
+
     public static MemberKey Of(int place) => Keys[place];
 
     public static IMemberSigner Signer(int place) => new SimSigner(place);

@@ -6,15 +6,17 @@ using NovaCron.Dwcp.Consensus.Signing;
 namespace NovaCron.Dwcp.Simulation.Acp;
 
 /// <summary>What regions and their operator want of the log, by lot.</summary>
-internal sealed class SimOperator(Random random)
+internal sealed class SimOperator(Random random, int turn)
 {
     private static readonly GuestContent Content = new(Digest.Of("memory"u8), Digest.Of("disk"u8));
 
     /// <summary>Something that a region may want now.</summary>
-    public FederationCommand Wish(AcpReplica replica, string region, ref long vms) => random.Next(12) switch
+    public FederationCommand Wish(AcpReplica replica, string region, ref long vms) =>
+        random.Next(turn) == 0 ? Operate(replica.State) : Own(replica, region, ref vms);
+
+    private FederationCommand Own(AcpReplica replica, string region, ref long vms) => random.Next(11) switch
     {
-        0 => Operate(replica.State),
-        < 6 => new FederationCommand.Acquire($"vm{++vms}", "uid"),
+        < 5 => new FederationCommand.Acquire($"vm{++vms}", "uid"),
         _ => Hand(replica.State, region, ref vms),
     };
 
@@ -25,13 +27,13 @@ internal sealed class SimOperator(Random random)
         var other = state.Configuration.Mode == ConsensusMode.Crash ? ConsensusMode.Byzantine : ConsensusMode.Crash;
         if (AdaptationPolicy.Permitted(state, other)?.ToCommand() is { } command)
         {
-            return command with { By = OperatorSignature.By(SimKeys.Operator, command.SigningDigest(chain)) };
+            return command with { By = SimKeys.ByOperator(command.SigningDigest(chain)) };
         }
 
         var member = state.Members[random.Next(state.Members.Count)];
         var domain = state.Members.All(one => one.TrustDomain == "one") ? "two" : "one";
         var trust = new FederationCommand.SetTrust(state.Revision, member.Region, domain, OperatorSignature.None);
-        return trust with { By = OperatorSignature.By(SimKeys.Operator, trust.SigningDigest(chain)) };
+        return trust with { By = SimKeys.ByOperator(trust.SigningDigest(chain)) };
     }
 
     private FederationCommand Hand(FederationState state, string region, ref long vms)

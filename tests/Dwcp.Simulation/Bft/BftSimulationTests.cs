@@ -53,15 +53,19 @@ public sealed class BftSimulationTests(ITestOutputHelper output)
     {
         var (blocks, commands, roundMax) = (0L, 0L, 0);
         var slowest = TimeSpan.Zero;
-        for (var seed = 0; seed < seeds; seed++)
+        var gate = new Lock();
+        Parallel.For(0, seeds, seed =>
         {
             var simulation = new BftSimulation(seed);
             var broken = simulation.Run();
             Assert.True(broken is null, $"{broken}; seed {seed}");
-            (blocks, commands) = (blocks + simulation.Done.Blocks, commands + simulation.Done.Commands);
-            roundMax = Math.Max(roundMax, simulation.Done.RoundMax);
-            slowest = simulation.Healed > slowest ? simulation.Healed : slowest;
-        }
+            lock (gate)
+            {
+                (blocks, commands) = (blocks + simulation.Done.Blocks, commands + simulation.Done.Commands);
+                roundMax = Math.Max(roundMax, simulation.Done.RoundMax);
+                slowest = simulation.Healed > slowest ? simulation.Healed : slowest;
+            }
+        });
 
         output.WriteLine(
             $"{seeds} seeds: {blocks} blocks, {commands} commands, a block in round {roundMax}, healed in {slowest.TotalSeconds:0.0} s");
