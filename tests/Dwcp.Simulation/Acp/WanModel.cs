@@ -71,7 +71,7 @@ internal sealed class WanModel
 
     private TimeSpan Switch(ConsensusMode mode)
     {
-        var (began, from, end) = (_now, _members[_random.Next(_members.Length)], _now + TimeSpan.FromSeconds(20));
+        var (began, from, end) = (_now, _members[_random.Next(_members.Length)], _now + TimeSpan.FromSeconds(60));
         while (_members.Any(member => member.Replica.State.Configuration.Mode != mode))
         {
             // Refused where the state has changed since it was looked at: it is looked at again.
@@ -85,7 +85,7 @@ internal sealed class WanModel
             RunUntil(_now + TimeSpan.FromMilliseconds(10));
             if (_now > end)
             {
-                throw new BrokenRuleException($"no switch within 20 s: {string.Join("; ", _members.Select(member => member.Replica))}");
+                throw new BrokenRuleException($"no switch within 60 s: {string.Join("; ", _members.Select(member => member.Replica))}");
             }
         }
 
