@@ -18,8 +18,8 @@ internal sealed class Liar(string item, int key, int place, string chain)
     private long _oldEpoch;
 
     /// <summary>
-    /// When it lied first. From then on there are both words that contradict each other: each lie twists what has just been said, A9 and A10
-    /// contradict themselves, and for A8 it has the certificate that it lies against, which it has from others' words.
+    /// When it lied first. From then on there are both words that contradict each other: each lie twists what has just been said, A9 and
+    /// A10 contradict themselves, and for A8 it has the certificate that it lies against.
     /// </summary>
     public TimeSpan? At { get; private set; }
 
