@@ -30,9 +30,15 @@ internal sealed partial class Guest : IDisposable
         _workload = new GuestWorkload(Memory, GuestLayout.WorkingSetPages(spec.MemoryBytes, options.WorkingSetBytes));
         State = MachineState.Incoming;
         _timer = time.CreateTimer(static guest => ((Guest)guest!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (mode == LaunchMode.Incoming)
+        {
+            return;
+        }
+
+        _workload.Boot();
+        State = MachineState.Paused;
         if (mode == LaunchMode.Run)
         {
-            _workload.Boot();
             Start();
         }
     }

@@ -12,8 +12,11 @@ public interface IMachine : IAsyncDisposable
     /// <summary>What it was launched with, its machine type resolved.</summary>
     MachineSpec Spec { get; }
 
+    /// <summary>The process that is the machine; null when it has none of its own.</summary>
+    ProcessIdentity? Process => null;
+
     /// <summary>The id of the process that is the machine; 0 when it has none of its own.</summary>
-    int ProcessId => 0;
+    int ProcessId => Process?.Pid ?? 0;
 
     /// <summary>Asks the machine what it does now.</summary>
     Task<MachineState> GetStateAsync(CancellationToken cancellationToken);

@@ -35,9 +35,14 @@ internal static class QemuCommandLine
         ];
         AddBoot(arguments, spec);
         AddDisk(arguments, spec);
+        if (mode != LaunchMode.Run)
+        {
+            arguments.Add("-S");
+        }
+
         if (mode == LaunchMode.Incoming)
         {
-            arguments.AddRange(["-S", "-incoming", "defer"]);
+            arguments.AddRange(["-incoming", "defer"]);
         }
 
         return arguments;

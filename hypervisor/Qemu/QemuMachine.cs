@@ -11,7 +11,7 @@ internal sealed partial class QemuMachine(MachineSpec spec, MachineControl contr
 
     public MachineSpec Spec => spec;
 
-    public int ProcessId => control.Process.Pid;
+    public ProcessIdentity Process => control.Process;
 
     internal MachineControl Control => control;
 

@@ -74,7 +74,7 @@ internal sealed class HostHypervisor(IHypervisor hypervisor) : IHypervisor
 
         public MachineSpec Spec => machine.Spec;
 
-        public int ProcessId => machine.ProcessId;
+        public ProcessIdentity? Process => machine.Process;
 
         private IMachine Alive
         {

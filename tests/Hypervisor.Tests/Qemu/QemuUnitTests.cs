@@ -13,6 +13,9 @@ public sealed class QemuUnitTests
         var run = QemuCommandLine.Build(Installation(), new QemuOptions(), spec, LaunchMode.Run, Folder);
         var incoming = QemuCommandLine.Build(Installation(), new QemuOptions(), spec, LaunchMode.Incoming, Folder);
 
+        var paused = QemuCommandLine.Build(Installation(), new QemuOptions(), spec, LaunchMode.Paused, Folder);
+
+        Assert.Equal([.. run, "-S"], paused);
         Assert.Equal([.. run, "-S", "-incoming", "defer"], incoming);
         Assert.Contains("console=ttyS0 quiet", run);
         Assert.Contains("unix:/s/a,,b/control,server=on,wait=off", run);

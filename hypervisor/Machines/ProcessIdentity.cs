@@ -1,14 +1,13 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
 
-namespace NovaCron.Hypervisor.Qemu;
+namespace NovaCron.Hypervisor;
 
 /// <summary>A process that cannot be mistaken for a later one with the same id.</summary>
 /// <param name="Pid">Its process id.</param>
 /// <param name="StartTicks">When it began, in clock ticks since the host booted (field 22 of /proc/PID/stat).</param>
 /// <param name="BootId">Which boot of the host that was.</param>
-internal sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
+public sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
 {
     private const int StateField = 0;
     private const int StartTimeField = 19;
@@ -35,7 +34,7 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
     }
 
     /// <summary>Finds the process that was started with this very argument.</summary>
-    public static ProcessIdentity? FindByArgument(string argument)
+    internal static ProcessIdentity? FindByArgument(string argument)
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
@@ -48,7 +47,7 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
         return null;
     }
 
-    public static bool HasArgument(int pid, string argument)
+    internal static bool HasArgument(int pid, string argument)
     {
         try
         {
@@ -60,23 +59,14 @@ internal sealed record ProcessIdentity(int Pid, long StartTicks, string BootId)
         }
     }
 
+    /// <summary>Ends it at once, if it has not ended yet; returns before it is gone.</summary>
+    /// <exception cref="IOException">The system does not let this process.</exception>
     public void Kill()
     {
-        if (!IsAlive)
-        {
-            return;
-        }
-
-        try
-        {
-            using var process = Process.GetProcessById(Pid);
-            process.Kill();
-        }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
-        {
-            // It ended by itself meanwhile, which is what was wanted.
-        }
+        using var handle = ProcessHandle.Open(this);
+        handle?.Kill();
     }
 
-    private static string CurrentBoot() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+    /// <summary>Names the boot of the host that is up now.</summary>
+    public static string CurrentBoot() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
 }
