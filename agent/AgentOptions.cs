@@ -1,4 +1,5 @@
 using NovaCron.Agent.Data;
+using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Encoding;
 using NovaCron.Dwcp.Prediction;
 using NovaCron.Dwcp.Transport;
@@ -135,6 +136,15 @@ public sealed record AgentOptions
     /// </summary>
     public long KnownImageBytesMax { get; init; } = 1L << 30;
 
+    /// <summary>How long the host's lease lasts, for the machines that are under it; the same in the whole federation.</summary>
+    public LeaseOptions Lease { get; init; } = new();
+
+    /// <summary>
+    /// The program that is a watchdog, and its first arguments; the agent adds its folder and a number. Empty, the default, means none:
+    /// then only machines without a process of their own can be put under the lease.
+    /// </summary>
+    public IReadOnlyList<string> WatchdogCommand { get; init; } = [];
+
     /// <summary>How a copy's rate is smoothed.</summary>
     public GoodputOptions Goodput { get; init; } = new();
 
@@ -187,6 +197,8 @@ public sealed record AgentOptions
         Require(KeptKey.Length is 0 or 32, nameof(KeptKey), "32 bytes, or none");
         Require(KeptTimeMax > TimeSpan.Zero, nameof(KeptTimeMax), "more than 0");
         Goodput.Validate();
+        Lease.Validate();
+        Require(WatchdogCommand.All(word => word.Length > 0), nameof(WatchdogCommand), "of words that are not empty");
         Require(
             Encoding.FrameBytesMax <= Transfer.FrameBytesMax, nameof(Encoding), "of frames no larger than those of Transfer");
         Require(CleanupTimeout >= TimeSpan.FromSeconds(1), nameof(CleanupTimeout), "1 s or more");

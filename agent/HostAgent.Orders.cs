@@ -129,6 +129,25 @@ public sealed partial class HostAgent
         () => _machines.RequireConsole(vm).WriteAsync(input, cancellationToken),
         cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<LeaseStamp> StampLeaseAsync(CancellationToken cancellationToken) => _desk.RunAsync(
+        "stamp-lease", "Looking at the lease clock", () => Task.FromResult(_lease.Stamp()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ExtendLeaseAsync(LeaseStamp stamp, CancellationToken cancellationToken) => _desk.RunAsync(
+        "extend-lease", "Extending the lease", () => _lease.ExtendAsync(stamp, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LeaseStamp> RestartLeaseAsync(string nonce, CancellationToken cancellationToken) => _desk.RunAsync(
+        "restart-lease", "Beginning a new life of the lease", () => _guards.RestartAsync(nonce, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task GuardAsync(string vm, long epoch, bool isGuarded, CancellationToken cancellationToken) => _desk.RunAsync(
+        "guard",
+        isGuarded ? $"Putting {vm} under the lease" : $"Taking {vm} out of the lease",
+        () => _guards.GuardAsync(vm, epoch, isGuarded, cancellationToken),
+        cancellationToken);
+
     private static string Named(string migration) => $"migration {migration}";
 
     private async Task<HostReport> ReportAsync(CancellationToken cancellationToken)
@@ -146,6 +165,6 @@ public sealed partial class HostAgent
             Math.Max(0, _images.Disk.FreeBytes - _reservations.PromisedDiskBytes),
             Environment.ProcessorCount,
             _registry.Machines.Count,
-            [.. hypervisor.Remarks, .. _remarks]);
+            [.. hypervisor.Remarks, .. _remarks, .. _lease.Remark is { } remark ? (string[])[remark] : []]);
     }
 }

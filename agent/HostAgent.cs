@@ -3,9 +3,11 @@ using NovaCron.Agent.Console;
 using NovaCron.Agent.Diagnostics;
 using NovaCron.Agent.Images;
 using NovaCron.Agent.Incoming;
+using NovaCron.Agent.Lease;
 using NovaCron.Agent.Machines;
 using NovaCron.Agent.Memories;
 using NovaCron.Agent.Outgoing;
+using NovaCron.Agent.Watchdog;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Hypervisor;
 
@@ -23,6 +25,8 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
     private readonly MachineRegistry _registry;
     private readonly LocalMachines _machines;
     private readonly MachineOrders _orders;
+    private readonly HostLease _lease;
+    private readonly GuardOrders _guards;
     private readonly ImageStore _images;
     private readonly ImageSender _imageSender;
     private readonly IncomingReservations _reservations;
@@ -31,6 +35,7 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
     private readonly RememberedPaths _paths;
     private readonly KeptMemories _memories;
     private IReadOnlyList<string> _remarks = [];
+    private LeaseEnforcer? _enforcer;
     private int _disposed;
 
     private HostAgent(
@@ -38,6 +43,7 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
         IHypervisor hypervisor,
         AmstListener listener,
         IAgentDialers dialers,
+        LeaseParts parts,
         TimeProvider time,
         ILoggerFactory loggers)
     {
@@ -47,8 +53,12 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
         _registry = new MachineRegistry(options.DataDirectory);
         _images = new ImageStore(options.DataDirectory, options.DiskBytesMax);
         var disks = new MachineDisks(options.DataDirectory, _images);
+        _lease = new HostLease(
+            options.Lease, new GuardBook(options.DataDirectory), new LeaseFile(options.DataDirectory, parts.Clock), parts.Clock,
+            parts.Watchdogs, time, loggers.CreateLogger<HostLease>());
         _machines = new LocalMachines(
-            options, _registry, new ConsoleOffsets(options.DataDirectory), time, loggers.CreateLogger<LocalMachines>());
+            options, _registry, new ConsoleOffsets(options.DataDirectory), _lease, time, loggers.CreateLogger<LocalMachines>());
+        _guards = new GuardOrders(_machines, loggers.CreateLogger<GuardOrders>());
         _memories = new KeptMemories(options, time, loggers.CreateLogger<KeptMemories>());
         var launcher = new MachineLauncher(options, _machines, _images, disks, hypervisor);
         _orders = new MachineOrders(_machines, launcher, _images, disks, _memories, loggers.CreateLogger<MachineOrders>());
@@ -87,11 +97,23 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
     /// <exception cref="ArgumentException">A setting is out of range.</exception>
     /// <exception cref="InvalidDataException">A record on disk is damaged; it is named.</exception>
     /// <exception cref="AgentException">The hypervisor cannot be used, or an earlier machine could not be taken over.</exception>
-    public static async Task<HostAgent> StartAsync(
+    public static Task<HostAgent> StartAsync(
         AgentOptions options,
         IHypervisor hypervisor,
         AmstListener listener,
         IAgentDialers dialers,
+        TimeProvider timeProvider,
+        ILoggerFactory loggers,
+        CancellationToken cancellationToken) =>
+        StartAsync(options, hypervisor, listener, dialers, null, timeProvider, loggers, cancellationToken);
+
+    /// <summary>Starts the agent with other parts of its lease than the host's own.</summary>
+    internal static async Task<HostAgent> StartAsync(
+        AgentOptions options,
+        IHypervisor hypervisor,
+        AmstListener listener,
+        IAgentDialers dialers,
+        LeaseParts? parts,
         TimeProvider timeProvider,
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
@@ -103,10 +125,12 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(loggers);
         options.Validate();
-        var agent = new HostAgent(options, hypervisor, listener, dialers, timeProvider, loggers);
+        var agent = new HostAgent(
+            options, hypervisor, listener, dialers, parts ?? Parts(options, timeProvider, loggers), timeProvider, loggers);
         try
         {
             await agent.AdoptAsync(loggers, cancellationToken);
+            agent._enforcer = new LeaseEnforcer(agent._machines, timeProvider, loggers.CreateLogger<LeaseEnforcer>());
             return agent;
         }
         catch
@@ -121,12 +145,28 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
         {
+            if (_enforcer is not null)
+            {
+                await _enforcer.DisposeAsync();
+            }
+
             await _outgoing.DisposeAsync();
             await _paths.DisposeAsync();
             await _reservations.DisposeAsync();
             await _machines.DisposeAsync();
+            await _lease.DisposeAsync();
             await _memories.DisposeAsync();
         }
+    }
+
+    private static LeaseParts Parts(AgentOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        var folder = Path.Combine(options.DataDirectory, "watchdog");
+        return new LeaseParts(
+            new BootClock(),
+            options.WatchdogCommand.Count > 0
+                ? new WatchdogPair(folder, options.WatchdogCommand, time, loggers.CreateLogger<WatchdogPair>())
+                : new NoWatchdogs(folder));
     }
 
     private Task AdoptAsync(ILoggerFactory loggers, CancellationToken cancellationToken) => _desk.RunAsync(
@@ -134,9 +174,16 @@ public sealed partial class HostAgent : IHostAgent, IAsyncDisposable
         "Taking over the machines that run",
         async () =>
         {
+            foreach (var fenced in _lease.Book.Guarded)
+            {
+                await _lease.ReleaseBelowAsync(fenced, _registry.FindFence(fenced) ?? 0, cancellationToken);
+            }
+
+            await _lease.OpenAsync(cancellationToken);
             await _hypervisor.ProbeAsync(cancellationToken);
             var adoption = new MachineAdoption(_machines, _hypervisor, loggers.CreateLogger<MachineAdoption>());
             _remarks = await adoption.RunAsync(cancellationToken);
+            await _lease.SettleAsync(cancellationToken);
         },
         cancellationToken);
 

@@ -28,6 +28,18 @@ internal static class AgentTelemetry
     public static Counter<long> FencedMachines { get; } = Meter.CreateCounter<long>(
         "novacron.agent.machines.fenced", "{machine}", "Machines paused because their epoch was below the fence.");
 
+    /// <summary>Time left of the host's lease when it was last looked at, in seconds; 0 when there is none.</summary>
+    public static Gauge<double> LeaseRemaining { get; } = Meter.CreateGauge<double>(
+        "novacron.agent.lease.remaining", "s", "Time that machines under the host's lease may still run, as of the last stamp.");
+
+    /// <summary>Machines ended because the host's lease was over, by who ended them; each watchdog counts for itself.</summary>
+    public static Counter<long> LeaseKills { get; } = Meter.CreateCounter<long>(
+        "novacron.agent.lease.kills", "{machine}", "Machines ended because the host's lease was over.");
+
+    /// <summary>Watchdogs started.</summary>
+    public static Counter<long> WatchdogStarts { get; } = Meter.CreateCounter<long>(
+        "novacron.agent.watchdog.starts", "{process}", "Watchdogs started, in the place of others or as the first.");
+
     /// <summary>Counts what an encoder made.</summary>
     public static void Encoded(in HdeStatistics made)
     {
@@ -39,6 +51,10 @@ internal static class AgentTelemetry
     }
 
     public static KeyValuePair<string, object?> Sent { get; } = new("direction", "sent");
+
+    public static KeyValuePair<string, object?> ByWatchdog { get; } = new("by", "watchdog");
+
+    public static KeyValuePair<string, object?> ByAgent { get; } = new("by", "agent");
 
     public static KeyValuePair<string, object?> Received { get; } = new("direction", "received");
 }

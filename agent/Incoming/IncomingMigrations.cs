@@ -181,7 +181,7 @@ internal sealed partial class IncomingMigrations(
 
     private async Task<MachineRecord> ResumeAsync(MachineRecord record, CancellationToken cancellationToken)
     {
-        await machines.RequireLive(record.Vm).Machine.ResumeAsync(cancellationToken);
+        await machines.LetRunAsync(record.Vm, cancellationToken);
         record = record with { Incoming = record.Incoming! with { ResumePending = false } };
         machines.Registry.Put(record);
         LogActivated(record.Incoming.Migration, record.Vm, record.Epoch);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Console;
 using NovaCron.Agent.Diagnostics;
+using NovaCron.Agent.Lease;
 using NovaCron.Hypervisor;
 
 namespace NovaCron.Agent.Machines;
@@ -12,13 +13,16 @@ namespace NovaCron.Agent.Machines;
 /// machine are called with the VM's gate entered.
 /// </summary>
 internal sealed partial class LocalMachines(
-    AgentOptions options, MachineRegistry registry, ConsoleOffsets offsets, TimeProvider time, ILogger<LocalMachines> logger)
+    AgentOptions options, MachineRegistry registry, ConsoleOffsets offsets, HostLease lease, TimeProvider time,
+    ILogger<LocalMachines> logger)
     : IAsyncDisposable
 {
     private readonly VmGates _gates = new();
     private readonly ConcurrentDictionary<string, LiveMachine> _live = new(StringComparer.Ordinal);
 
     public MachineRegistry Registry => registry;
+
+    public HostLease Lease => lease;
 
     /// <summary>Waits for the VM's turn; dispose what is returned to end it.</summary>
     public Task<IDisposable> EnterAsync(string vm, CancellationToken cancellationToken) => _gates.EnterAsync(vm, cancellationToken);
@@ -58,6 +62,16 @@ internal sealed partial class LocalMachines(
         {
             await HoldStaleAsync(record, live, cancellationToken);
         }
+
+        await lease.ReleaseBelowAsync(vm, epoch, cancellationToken);
+    }
+
+    /// <summary>Lets a machine's guest run (on): under the host's lease, if its VM is, and when the watchdogs know it.</summary>
+    public async Task LetRunAsync(string vm, CancellationToken cancellationToken)
+    {
+        var machine = RequireLive(vm).Machine;
+        await lease.CoverAsync(vm, machine, cancellationToken);
+        await machine.ResumeAsync(cancellationToken);
     }
 
     /// <summary>Takes a machine on and opens its console.</summary>
@@ -117,6 +131,8 @@ internal sealed partial class LocalMachines(
             _live.TryRemove(vm, out _);
             await live.DisposeAsync();
         }
+
+        lease.Book.Uncover(vm);
     }
 
     /// <summary>The console of a machine that runs, or may run, here.</summary>

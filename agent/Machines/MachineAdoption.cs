@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using NovaCron.Agent.Diagnostics;
 using NovaCron.Hypervisor;
 
 namespace NovaCron.Agent.Machines;
@@ -18,6 +19,11 @@ internal sealed partial class MachineAdoption(LocalMachines machines, IHyperviso
         {
             if (machines.Registry.TryGet(machine.Id, out var record))
             {
+                if (!await MayGoOnAsync(record, machine, cancellationToken))
+                {
+                    continue;
+                }
+
                 await machines.AdoptAsync(record, machine, cancellationToken);
                 LogAdopted(record.Vm, record.Epoch, record.Role);
             }
@@ -28,6 +34,34 @@ internal sealed partial class MachineAdoption(LocalMachines machines, IHyperviso
         }
 
         return remarks;
+    }
+
+    /// <summary>
+    /// Whether a machine may be taken on. One under the host's lease may while there is one and the watchdogs know it; otherwise it is
+    /// ended, and its record says that it is gone.
+    /// </summary>
+    private async Task<bool> MayGoOnAsync(MachineRecord record, IMachine machine, CancellationToken cancellationToken)
+    {
+        if (machines.Lease.Book.FindEpoch(record.Vm) is null || record.Role != MachineRole.Active)
+        {
+            machines.Lease.Disown(machine);
+            return true;
+        }
+
+        try
+        {
+            await machines.Lease.CoverAsync(record.Vm, machine, cancellationToken);
+            return true;
+        }
+        catch (AgentException e) when (e.Error == AgentError.NoLease)
+        {
+            LogLeaseOver(record.Vm, e.Message);
+            AgentTelemetry.LeaseKills.Add(1, AgentTelemetry.ByAgent);
+            machine.Process?.Kill();
+            await machine.StopAsync(cancellationToken);
+            await machine.DisposeAsync();
+            return false;
+        }
     }
 
     private async Task<string> LeaveAsync(IMachine machine, CancellationToken cancellationToken)
@@ -49,6 +83,9 @@ internal sealed partial class MachineAdoption(LocalMachines machines, IHyperviso
             return $"A machine {machine.Id} has no record here, but its VM is fenced at epoch {fence}: it is paused.";
         }
     }
+
+    [LoggerMessage(5124, LogLevel.Warning, "The machine of {Vm} was not taken on but ended: {Reason}")]
+    private partial void LogLeaseOver(string vm, string reason);
 
     [LoggerMessage(5121, LogLevel.Information, "Machine of {Vm} adopted: epoch {Epoch}, {Role}")]
     private partial void LogAdopted(string vm, long epoch, MachineRole role);

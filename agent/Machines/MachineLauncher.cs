@@ -10,11 +10,19 @@ internal sealed class MachineLauncher(
     /// <summary>Boots a new machine. The record is written before the launch, so that no machine is ever here without one.</summary>
     public async Task<MachineRecord> BootAsync(MachineRecord record, CancellationToken cancellationToken)
     {
+        var isGuarded = machines.Lease.Book.FindEpoch(record.Vm) is not null;
+        if (isGuarded)
+        {
+            machines.Lease.Require(record.Vm);
+        }
+
+        record = record with { IsLaunching = isGuarded };
         machines.Registry.PutWithin(record, options.GuestMemoryBytes);
         try
         {
-            var live = await LaunchAsync(record, LaunchMode.Run, cancellationToken);
-            return machines.Resolved(record, live.Machine);
+            var live = await LaunchAsync(record, isGuarded ? LaunchMode.Paused : LaunchMode.Run, cancellationToken);
+            record = machines.Resolved(record, live.Machine);
+            return isGuarded ? await LetRunAsync(record, cancellationToken) : record;
         }
         catch
         {
@@ -26,6 +34,15 @@ internal sealed class MachineLauncher(
     /// <summary>Launches the waiting machine of an incoming guest.</summary>
     public Task<LiveMachine> LaunchIncomingAsync(MachineRecord record, CancellationToken cancellationToken) =>
         LaunchAsync(record, LaunchMode.Incoming, cancellationToken);
+
+    // It stands still until the watchdogs know its process: none of its instructions may be executed unwatched.
+    private async Task<MachineRecord> LetRunAsync(MachineRecord record, CancellationToken cancellationToken)
+    {
+        await machines.LetRunAsync(record.Vm, cancellationToken);
+        record = record with { IsLaunching = false };
+        machines.Registry.Put(record);
+        return record;
+    }
 
     private async Task<LiveMachine> LaunchAsync(MachineRecord record, LaunchMode mode, CancellationToken cancellationToken)
     {

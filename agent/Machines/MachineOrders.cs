@@ -57,7 +57,7 @@ internal sealed partial class MachineOrders(
                 AgentError.WrongState, $"The machine of {vm} here is of epoch {record.Epoch}; under epoch {epoch} it must not run.");
         }
 
-        await machines.RequireLive(vm).Machine.ResumeAsync(cancellationToken);
+        await machines.LetRunAsync(vm, cancellationToken);
         return await machines.ReportAsync(record, cancellationToken);
     }
 
@@ -72,6 +72,7 @@ internal sealed partial class MachineOrders(
     {
         using var turn = await machines.EnterAsync(vm, cancellationToken);
         await EndAsync(vm, epoch, cancellationToken);
+        await machines.Lease.ReleaseAsync(vm, cancellationToken);
         disks.Delete(vm);
         memories.Forget(vm);
     }
@@ -129,7 +130,7 @@ internal sealed partial class MachineOrders(
         }
 
         RequireNotOutgoing(existing);
-        return machines.FindLive(order.Vm) is { } live && await live.GetStateAsync(cancellationToken) != MachineState.Gone;
+        return !existing.IsLaunching && machines.FindLive(order.Vm) is { } live && await live.GetStateAsync(cancellationToken) != MachineState.Gone;
     }
 
     private async Task<MachineRecord> RequireSettledAsync(string vm, long epoch, CancellationToken cancellationToken)

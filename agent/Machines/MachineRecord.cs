@@ -13,4 +13,8 @@ internal sealed record MachineRecord(
     MachineRole Role,
     GuestHardware Hardware,
     IncomingState? Incoming = null,
-    OutgoingState? Outgoing = null);
+    OutgoingState? Outgoing = null)
+{
+    /// <summary>Whether it stands still because it was never let run after its launch: such a one is booted anew.</summary>
+    public bool IsLaunching { get; init; }
+}

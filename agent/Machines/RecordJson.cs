@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NovaCron.Agent.Lease;
 
 namespace NovaCron.Agent.Machines;
 
@@ -7,4 +8,6 @@ namespace NovaCron.Agent.Machines;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.General, WriteIndented = true, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(MachineRecord))]
 [JsonSerializable(typeof(FenceRecord))]
+[JsonSerializable(typeof(GuardRecord))]
+[JsonSerializable(typeof(LeaseRecord))]
 internal sealed partial class RecordJson : JsonSerializerContext;

@@ -207,6 +207,8 @@ internal sealed partial class OutgoingMigrations(
             return;
         }
 
+        // Cancelling lets the guest run too.
+        await machines.Lease.CoverAsync(record.Vm, live.Machine, cancellationToken);
         if (await live.Machine.FindMigrationAsync(cancellationToken) is { } migration)
         {
             await using (migration)
@@ -217,7 +219,7 @@ internal sealed partial class OutgoingMigrations(
 
         if (await live.GetStateAsync(cancellationToken) is not (MachineState.Running or MachineState.Gone))
         {
-            await live.Machine.ResumeAsync(cancellationToken);
+            await machines.LetRunAsync(record.Vm, cancellationToken);
         }
     }
 

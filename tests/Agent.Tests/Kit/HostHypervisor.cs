@@ -21,6 +21,9 @@ internal sealed class HostHypervisor(IHypervisor hypervisor) : IHypervisor
     /// <summary>Makes pausing fail, as a machine that no longer answers does.</summary>
     public bool PausingFails { get; set; }
 
+    /// <summary>Says which process a machine without one is taken for.</summary>
+    public Func<string, ProcessIdentity?> ProcessOf { get; set; } = _ => null;
+
     /// <summary>Called before a machine is let run.</summary>
     public Action? BeforeResume { get; set; }
 
@@ -74,7 +77,7 @@ internal sealed class HostHypervisor(IHypervisor hypervisor) : IHypervisor
 
         public MachineSpec Spec => machine.Spec;
 
-        public ProcessIdentity? Process => machine.Process;
+        public ProcessIdentity? Process => machine.Process ?? host.ProcessOf(machine.Id);
 
         private IMachine Alive
         {

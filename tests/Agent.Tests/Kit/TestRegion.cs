@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using NovaCron.Agent.Lease;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Hypervisor;
@@ -11,13 +12,15 @@ internal sealed class TestRegion : IAsyncDisposable
     private readonly IHypervisor _machines;
     private readonly TlsIdentity _identity;
     private readonly Func<string, AgentOptions> _options;
+    private readonly Func<string, LeaseParts>? _lease;
     private readonly string _root = Directory.CreateTempSubdirectory("novacron-agent-").FullName;
     private AgentServer? _server;
     private int _generation;
     private int _port;
 
-    private TestRegion(string name, IHypervisor machines, TlsIdentity identity, Func<string, AgentOptions> options) =>
-        (Name, _machines, _identity, _options) = (name, machines, identity, options);
+    private TestRegion(
+        string name, IHypervisor machines, TlsIdentity identity, Func<string, AgentOptions> options, Func<string, LeaseParts>? lease) =>
+        (Name, _machines, _identity, _options, _lease) = (name, machines, identity, options, lease);
 
     public string Name { get; }
 
@@ -27,6 +30,9 @@ internal sealed class TestRegion : IAsyncDisposable
 
     public HostAgent Agent { get; private set; } = null!;
 
+    /// <summary>Says which process a machine is taken for.</summary>
+    public Func<string, ProcessIdentity?> ProcessOf { get; set; } = _ => null;
+
     public string Endpoint => $"127.0.0.1:{_port}";
 
     public string DataDirectory => Path.Combine(_root, $"data-{_generation}");
@@ -35,10 +41,12 @@ internal sealed class TestRegion : IAsyncDisposable
     /// <param name="machines">Its machines, which outlive its agents.</param>
     /// <param name="identity">Its certificate.</param>
     /// <param name="options">Settings, given the data folder.</param>
+    /// <param name="lease">What its lease goes by, given the data folder; null for the host's own.</param>
     public static async Task<TestRegion> StartAsync(
-        string name, IHypervisor machines, TlsIdentity identity, Func<string, AgentOptions> options)
+        string name, IHypervisor machines, TlsIdentity identity, Func<string, AgentOptions> options,
+        Func<string, LeaseParts>? lease = null)
     {
-        var region = new TestRegion(name, machines, identity, options);
+        var region = new TestRegion(name, machines, identity, options, lease);
         await region.StartAgentAsync();
         return region;
     }
@@ -63,13 +71,14 @@ internal sealed class TestRegion : IAsyncDisposable
 
     public async Task StartAgentAsync()
     {
-        Hypervisor = new HostHypervisor(_machines);
+        Hypervisor = new HostHypervisor(_machines) { ProcessOf = ProcessOf };
         var listener = new AmstListener(new AmstListenerOptions(), TimeProvider.System, NullLogger<AmstListener>.Instance);
         Agent = await HostAgent.StartAsync(
             _options(DataDirectory),
             Hypervisor,
             listener,
             new LinkDialers(new TlsAgentDialers(_identity, new TcpDialerOptions(), TimeProvider.System), Link),
+            _lease?.Invoke(DataDirectory),
             TimeProvider.System,
             NullLoggerFactory.Instance,
             CancellationToken.None);
