@@ -60,6 +60,25 @@ internal sealed class HostAgentService(LocalHost host, IHostApplicationLifetime 
         Done(Agent.FenceAsync(Vm(request.Vm), Epoch(request), context.CancellationToken));
 
     /// <inheritdoc/>
+    public override async Task<Wire.LeaseStamp> StampLease(Wire.StampLeaseRequest request, ServerCallContext context) =>
+        LeaseMapping.ToWire(await Agent.StampLeaseAsync(context.CancellationToken));
+
+    /// <inheritdoc/>
+    public override Task<Wire.Done> ExtendLease(Wire.LeaseStamp request, ServerCallContext context) =>
+        Done(Agent.ExtendLeaseAsync(LeaseMapping.FromWire(request), context.CancellationToken));
+
+    /// <inheritdoc/>
+    public override async Task<Wire.LeaseStamp> RestartLease(Wire.RestartLeaseOrder request, ServerCallContext context) =>
+        LeaseMapping.ToWire(await Agent.RestartLeaseAsync(LeaseMapping.Nonce(request.Nonce), context.CancellationToken));
+
+    /// <inheritdoc/>
+    public override Task<Wire.Done> Guard(Wire.GuardOrder request, ServerCallContext context) => Done(Agent.GuardAsync(
+        Vm(request.Vm),
+        WireValues.NotNegative(request.Epoch, "guard_order.epoch"),
+        request.IsGuarded,
+        context.CancellationToken));
+
+    /// <inheritdoc/>
     public override async Task<Wire.Images> FindMissingImages(Wire.Images request, ServerCallContext context) =>
         (await Agent.FindMissingImagesAsync([.. request.Images_.Select(OrderMapping.FromWire)], context.CancellationToken)).ToWire();
 

@@ -49,6 +49,27 @@ internal sealed class RemoteHostAgent(AgentCaller caller, AgentLinkOptions optio
         (client, call) => client.FenceAsync(At(vm, epoch), call), options.OrderTimeout, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<LeaseStamp> StampLeaseAsync(CancellationToken cancellationToken) => caller.CallAsync(
+        (client, call) => client.StampLeaseAsync(new Wire.StampLeaseRequest(), call),
+        LeaseMapping.FromWire, options.AskTimeout, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ExtendLeaseAsync(LeaseStamp stamp, CancellationToken cancellationToken) => caller.CallAsync(
+        (client, call) => client.ExtendLeaseAsync(LeaseMapping.ToWire(stamp), call), options.OrderTimeout, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<LeaseStamp> RestartLeaseAsync(string nonce, CancellationToken cancellationToken) => caller.CallAsync(
+        (client, call) => client.RestartLeaseAsync(new Wire.RestartLeaseOrder { Nonce = nonce }, call),
+        LeaseMapping.FromWire, options.OrderTimeout, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task GuardAsync(string vm, long epoch, bool isGuarded, CancellationToken cancellationToken)
+    {
+        var order = new Wire.GuardOrder { Vm = vm, Epoch = epoch, IsGuarded = isGuarded };
+        return caller.CallAsync((client, call) => client.GuardAsync(order, call), options.OrderTimeout, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ImageReference>> FindMissingImagesAsync(
         IReadOnlyList<ImageReference> images, CancellationToken cancellationToken) => caller.CallAsync(
         (client, call) => client.FindMissingImagesAsync(images.ToWire(), call),

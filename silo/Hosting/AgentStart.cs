@@ -3,6 +3,7 @@ using NovaCron.Agent;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Hypervisor;
+using NovaCron.Silo.Watchdog;
 
 namespace NovaCron.Silo.Hosting;
 
@@ -37,6 +38,7 @@ internal static partial class AgentStart
             KeptShared = options.SharesKept,
             Transfer = defaults.Transfer with { DisconnectedTimeMax = options.LinkPatience },
             Bandwidth = options.Bandwidth.Share(time),
+            WatchdogCommand = OperatingSystem.IsLinux() ? WatchdogCommand.Words() : [],
         };
         var dialers = new TlsAgentDialers(identity, new TcpDialerOptions(), time);
         try

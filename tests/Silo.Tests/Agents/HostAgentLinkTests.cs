@@ -53,6 +53,16 @@ public sealed class HostAgentLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Orders_about_the_lease_arrive_whole()
+    {
+        await ArrivesAsync("stamp", FakeAgent.Stamp, () => Remote.StampLeaseAsync(None));
+        await ArrivesAsync(FakeAgent.Stamp, () => Remote.ExtendLeaseAsync(FakeAgent.Stamp, None));
+        await ArrivesAsync(("restart", "0f1e"), FakeAgent.Stamp, () => Remote.RestartLeaseAsync("0f1e", None));
+        await ArrivesAsync(("guard", "web-1", 7L, true), () => Remote.GuardAsync("web-1", 7, true, None));
+        await ArrivesAsync(("guard", "web-1", 7L, false), () => Remote.GuardAsync("web-1", 7, false, None));
+    }
+
+    [Fact]
     public async Task A_targets_orders_arrive_whole()
     {
         await ArrivesAsync(FakeAgent.Incoming, Samples.Ticket, () => Remote.ReserveIncomingAsync(FakeAgent.Incoming, None));

@@ -31,6 +31,8 @@ internal sealed class FakeAgent : IHostAgent
 
     public static readonly ImageReference Image = new(new string('a', 64), 11);
 
+    public static readonly LeaseStamp Stamp = new("0f1e", TimeSpan.FromTicks(123_456_789), IsWanted: true);
+
     public static readonly CopyProgress Progress = new(1, 2, 3, 4, 5, 6, 7, TimeSpan.FromSeconds(8))
     {
         Transfer = new TransferReport("internet", 9, 10, TimeSpan.FromSeconds(11), DateTimeOffset.UnixEpoch),
@@ -123,6 +125,16 @@ internal sealed class FakeAgent : IHostAgent
 
     public Task WriteConsoleAsync(string vm, ReadOnlyMemory<byte> input, CancellationToken cancellationToken) =>
         Answer((vm, Convert.ToHexString(input.Span)), 0, cancellationToken);
+
+    public Task<LeaseStamp> StampLeaseAsync(CancellationToken cancellationToken) => Answer("stamp", Stamp, cancellationToken);
+
+    public Task ExtendLeaseAsync(LeaseStamp stamp, CancellationToken cancellationToken) => Answer(stamp, 0, cancellationToken);
+
+    public Task<LeaseStamp> RestartLeaseAsync(string nonce, CancellationToken cancellationToken) =>
+        Answer(("restart", nonce), Stamp, cancellationToken);
+
+    public Task GuardAsync(string vm, long epoch, bool isGuarded, CancellationToken cancellationToken) =>
+        Answer(("guard", vm, epoch, isGuarded), 0, cancellationToken);
 
     private async Task<T> Answer<T>(object? order, T answer, CancellationToken cancellationToken)
     {
