@@ -20,6 +20,9 @@ internal sealed partial class WatchdogSlot(
     /// <summary>How long a new one may take until it can be connected to: 20 s, on a host that is very busy.</summary>
     private static readonly TimeSpan StartTimeMax = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long one that was killed may take to be gone before it is tried all the same: 5 s.</summary>
+    private static readonly TimeSpan EndTimeMax = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ConnectPause = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -70,9 +73,20 @@ internal sealed partial class WatchdogSlot(
         catch (Exception e) when (IsItsFault(e) && !cancellationToken.IsCancellationRequested)
         {
             await CloseAsync();
-            WatchdogProcessFile.Find(place)?.Kill();
+            await EndAsync(cancellationToken);
             LogGone(place.Slot, e.Message);
             return isLast ? throw new IOException($"Watchdog {place.Slot} cannot be had: {e.Message}", e) : false;
+        }
+    }
+
+    /// <summary>Ends the one that is there, and waits: one that is about to end still takes connections.</summary>
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var began = time.GetTimestamp();
+        while (WatchdogProcessFile.Find(place) is { } process && time.GetElapsedTime(began) < EndTimeMax)
+        {
+            process.Kill();
+            await Task.Delay(ConnectPause, time, cancellationToken);
         }
     }
 

@@ -7,6 +7,8 @@ namespace NovaCron.Agent.Watchdog;
 /// <summary>Starts watchdogs as processes that outlive this one.</summary>
 internal static class WatchdogStarter
 {
+    private const string SettingPrefix = "NOVACRON_";
+
     // A session of its own takes it out of reach of the terminal's signals and of those to this process's group.
     private const string Script = "umask 077; log=$1; shift; cd /; exec setsid \"$@\" </dev/null >\"$log\" 2>&1";
 
@@ -26,6 +28,12 @@ internal static class WatchdogStarter
         var start = new ProcessStartInfo(
             "/bin/sh",
             ["-c", Script, "watchdog", place.Log, .. command, place.Folder, place.Slot.ToString(CultureInfo.InvariantCulture)]);
+        // Settings of the program are none of its business, secrets least of all.
+        foreach (var setting in start.Environment.Keys.Where(name => name.StartsWith(SettingPrefix, StringComparison.Ordinal)).ToList())
+        {
+            start.Environment.Remove(setting);
+        }
+
         foreach (var (name, value) in Runtime)
         {
             start.Environment[name] = value;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NovaCron.Agent;
+using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Transport;
 using NovaCron.Dwcp.Transport.Security;
 using NovaCron.Hypervisor;
@@ -19,6 +20,7 @@ internal static partial class AgentStart
         TlsIdentity identity,
         IHypervisor hypervisor,
         AmstListener transfers,
+        LeaseOptions lease,
         TimeProvider time,
         ILoggerFactory loggers,
         CancellationToken cancellationToken)
@@ -38,6 +40,7 @@ internal static partial class AgentStart
             KeptShared = options.SharesKept,
             Transfer = defaults.Transfer with { DisconnectedTimeMax = options.LinkPatience },
             Bandwidth = options.Bandwidth.Share(time),
+            Lease = lease,
             WatchdogCommand = OperatingSystem.IsLinux() ? WatchdogCommand.Words() : [],
         };
         var dialers = new TlsAgentDialers(identity, new TcpDialerOptions(), time);

@@ -56,8 +56,8 @@ internal sealed record RegionParts(
         var hypervisor = setup.Hypervisor
             ?? owned.Add(await HypervisorSelection.SelectAsync(options, loggers, setup.Time, cancellationToken));
         var transfers = new AmstListener(new AmstListenerOptions(), setup.Time, loggers.CreateLogger<AmstListener>());
-        var agent = owned.Add(await AgentStart.StartAsync(options, identity, hypervisor, transfers, setup.Time, loggers,
-            cancellationToken));
+        var agent = owned.Add(await AgentStart.StartAsync(options, identity, hypervisor, transfers, setup.Consensus.Lease, setup.Time,
+            loggers, cancellationToken));
         var files = RegionFiles.Open(options, transfers, setup.Time, loggers);
         if (files is not null)
             owned.Add(files);

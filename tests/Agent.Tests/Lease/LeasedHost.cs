@@ -31,10 +31,11 @@ internal sealed class LeasedHost : IAsyncDisposable
 
     public CancellationToken Token => _patience.Token;
 
-    public static async Task<LeasedHost> StartAsync()
+    /// <summary>Starts it, with in-process machines unless told otherwise; others stay the caller's.</summary>
+    public static async Task<LeasedHost> StartAsync(IHypervisor? others = null)
     {
         var host = new LeasedHost();
-        var machines = new InProcessHypervisor(new InProcessHypervisorOptions { WorkingSetBytes = 8L << 20 }, host.World);
+        var machines = others ?? new InProcessHypervisor(new InProcessHypervisorOptions { WorkingSetBytes = 8L << 20 }, host.World);
         host.Region = await TestRegion.StartAsync(
             "eu", machines, host._authority.Issue("eu"), data => TwoRegions.Options("eu", data),
             data => new LeaseParts(host.Clock, host.Watchdogs = new FakeWatchdogs(data) { IsGone = host.HasNoWatchdogs }));
