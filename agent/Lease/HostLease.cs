@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using NovaCron.Agent.Diagnostics;
@@ -17,18 +16,11 @@ internal sealed partial class HostLease(
     ILogger<HostLease> logger)
     : IAsyncDisposable
 {
-    /// <summary>How long processes that were killed may take to be gone: 10 s; then an operator has to look.</summary>
-    private static readonly TimeSpan EndTimeMax = TimeSpan.FromSeconds(10);
-
     /// <summary>How long a fence waits for watchdogs to let a machine go that it has made stand still: 3 s.</summary>
     private static readonly TimeSpan ReleaseTimeMax = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan EndPollInterval = TimeSpan.FromMilliseconds(10);
-
     private readonly SemaphoreSlim _turn = new(1, 1);
-
-    /// <summary>Processes that an earlier agent had guarded and that no machine here stands for.</summary>
-    private volatile ImmutableHashSet<WatchedProcess> _inherited = [];
+    private readonly InheritedProcesses _inherited = new(clock, time);
     private string _nonce = file.Nonce ?? "";
     private long _deadline;
     private ulong _sequence;
@@ -52,19 +44,19 @@ internal sealed partial class HostLease(
     {
         var last = OrderFile.Read(watchdogs.OrderFile, clock.Boot) ?? WatchdogOrder.Nothing(clock.Boot);
         _sequence = last.Sequence;
-        _inherited = [.. last.Processes.Where(process => process.On(clock.Boot).IsAlive)];
+        _inherited.Take(last.Processes);
         if (_nonce.Length > 0)
         {
             Volatile.Write(ref _deadline, last.Deadline.Ticks);
         }
 
-        if (_inherited.Count > 0 && IsValid)
+        if (_inherited.All.Count > 0 && IsValid)
         {
             await TryTellAsync(cancellationToken);
         }
         else
         {
-            await EndInheritedAsync(cancellationToken);
+            await _inherited.EndAsync(cancellationToken);
         }
 
         if (_nonce.Length == 0)
@@ -128,7 +120,7 @@ internal sealed partial class HostLease(
         book.Cover(vm, machine.Process);
         if (machine.Process is { } process)
         {
-            _inherited = _inherited.Remove(WatchedProcess.From(process));
+            _inherited.Remove(process);
             await TellOrUncoverAsync(vm, cancellationToken);
         }
 
@@ -171,7 +163,7 @@ internal sealed partial class HostLease(
     {
         if (machine.Process is { } process)
         {
-            _inherited = _inherited.Remove(WatchedProcess.From(process));
+            _inherited.Remove(process);
         }
     }
 
@@ -205,7 +197,7 @@ internal sealed partial class HostLease(
     /// <summary>Begins the next life. Only to be called when nothing of the last one executes.</summary>
     public async Task CompleteRestartAsync(CancellationToken cancellationToken)
     {
-        await EndInheritedAsync(cancellationToken);
+        await _inherited.EndAsync(cancellationToken);
         using var turn = await EnterAsync(cancellationToken);
         var next = NewNonce();
         file.Write(next);
@@ -213,35 +205,12 @@ internal sealed partial class HostLease(
     }
 
     /// <summary>Ends processes that were guarded and that no machine here stands for.</summary>
-    public void EndInherited()
-    {
-        foreach (var process in _inherited)
-        {
-            process.On(clock.Boot).Kill();
-        }
-    }
+    public void EndInherited() => _inherited.Kill();
 
     public async ValueTask DisposeAsync()
     {
         await watchdogs.DisposeAsync();
         _turn.Dispose();
-    }
-
-    private async Task EndInheritedAsync(CancellationToken cancellationToken)
-    {
-        EndInherited();
-        var began = time.GetTimestamp();
-        while (_inherited.FirstOrDefault(process => process.On(clock.Boot).IsAlive) is { Pid: > 0 } left)
-        {
-            if (time.GetElapsedTime(began) > EndTimeMax)
-            {
-                throw new AgentException(AgentError.HypervisorFailed, $"Process {left.Pid}, whose lease is over, does not end when killed.");
-            }
-
-            await Task.Delay(EndPollInterval, time, cancellationToken);
-        }
-
-        _inherited = [];
     }
 
     private static string NewNonce() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -310,7 +279,7 @@ internal sealed partial class HostLease(
     }
 
     private WatchdogOrder Order(TimeSpan deadline) => new(
-        ++_sequence, deadline, clock.Boot, [.. book.Processes.Select(WatchedProcess.From).Union(_inherited)]);
+        ++_sequence, deadline, clock.Boot, [.. book.Processes.Select(WatchedProcess.From).Union(_inherited.All)]);
 
     [LoggerMessage(5701, LogLevel.Error, "Machines under the host's lease are not watched: {Reason}")]
     private partial void LogUnwatched(string reason);

@@ -130,7 +130,9 @@ internal sealed partial class MachineOrders(
         }
 
         RequireNotOutgoing(existing);
-        return !existing.IsLaunching && machines.FindLive(order.Vm) is { } live && await live.GetStateAsync(cancellationToken) != MachineState.Gone;
+        return !existing.IsLaunching
+            && machines.FindLive(order.Vm) is { } live
+            && await live.GetStateAsync(cancellationToken) != MachineState.Gone;
     }
 
     private async Task<MachineRecord> RequireSettledAsync(string vm, long epoch, CancellationToken cancellationToken)

@@ -66,7 +66,7 @@ internal sealed partial class WatchdogPort : IDisposable
         }
     }
 
-    /// <summary>Reads what the agent has sent; the next order if it is there as a whole. Drops an agent that is gone or sends garbage.</summary>
+    /// <summary>The agent's next order, if it is there as a whole. An agent that is gone or sends garbage is dropped.</summary>
     public WatchdogOrder? Read()
     {
         try
@@ -100,7 +100,7 @@ internal sealed partial class WatchdogPort : IDisposable
     public void Answer(WatchdogAnswer answer)
     {
         WatchdogProtocol.Write(answer, _answer);
-        if (_agent is not null && (_agent.Send(_answer, SocketFlags.None, out _) != _answer.Length))
+        if (_agent is not null && _agent.Send(_answer, SocketFlags.None, out _) != _answer.Length)
         {
             Drop();
         }

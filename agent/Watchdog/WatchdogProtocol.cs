@@ -141,9 +141,10 @@ internal static class WatchdogProtocol
         }
     }
 
-    private static TimeSpan DeadlineOf(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]) is >= 0 and var ticks
-        ? new TimeSpan(ticks)
-        : throw new InvalidDataException("A deadline is before the host booted.");
+    private static TimeSpan DeadlineOf(ReadOnlySpan<byte> bytes) =>
+        BinaryPrimitives.ReadInt64LittleEndian(bytes[16..]) is >= 0 and var ticks
+            ? new TimeSpan(ticks)
+            : throw new InvalidDataException("A deadline is before the host booted.");
 
     private static uint Check(ReadOnlySpan<byte> bytes, int at)
     {

@@ -70,7 +70,10 @@ public sealed class WatchdogProtocolTests
     [Fact]
     public void More_processes_than_are_guarded_are_neither_written_nor_read()
     {
-        var most = Order with { Processes = [.. Enumerable.Range(0, WatchdogProtocol.ProcessesMax).Select(i => new WatchedProcess(i + 2, 1))] };
+        var most = Order with
+        {
+            Processes = [.. Enumerable.Range(0, WatchdogProtocol.ProcessesMax).Select(i => new WatchedProcess(i + 2, 1))],
+        };
         Assert.Equal(WatchdogProtocol.OrderBytesMax, WatchdogProtocol.Write(most).Length);
         Assert.Throws<ArgumentException>(() => WatchdogProtocol.Write(most with { Processes = most.Processes.Add(new(1_000_000, 1)) }));
 
