@@ -49,7 +49,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
         // The first move takes the images along; the second is like those that come.
         for (var move = 0; move < 2; move++)
         {
-            var from = await LocateAsync(site, guest, cancellationToken);
+            var from = await guest.LocateAsync(cancellationToken);
             var begun = Stopwatch.GetTimestamp();
             var to = site.Third(from, from).Name;
             var migration = await site[from].Api.MigrateVmAsync(guest.Name, new ApiMigrationDraft(to), cancellationToken);
@@ -57,7 +57,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
             _moveTime = Stopwatch.GetElapsedTime(begun);
         }
 
-        await guest.CheckAsync(await LocateAsync(site, guest, cancellationToken), cancellationToken);
+        await guest.CheckAsync(await guest.LocateAsync(cancellationToken), cancellationToken);
     }
 
     private async Task RunRoundAsync(
@@ -66,7 +66,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
         List<ApiMigration> migrations = [];
         foreach (var guest in guests)
         {
-            var from = await LocateAsync(site, guest, cancellationToken);
+            var from = await guest.LocateAsync(cancellationToken);
             var others = site.Regions.Where(region => region.Name != from).ToList();
             var to = others[random.Next(others.Count)].Name;
             migrations.Add(await site[from].Api.MigrateVmAsync(guest.Name, new ApiMigrationDraft(to), cancellationToken));
@@ -82,7 +82,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
         {
             var ended = await Task.WhenAll(migrations.Select(migration => EndAsync(site, migration, cancellationToken)));
             foreach (var guest in guests)
-                await guest.CheckAsync(await LocateAsync(site, guest, cancellationToken), cancellationToken);
+                await guest.CheckAsync(await guest.LocateAsync(cancellationToken), cancellationToken);
             _tally.Take(strike.Fault, phases, ended, Stopwatch.GetElapsedTime(healed));
         }
         catch (BenchException error)
@@ -92,54 +92,6 @@ internal sealed class ChaosCase(AcpBenchOptions options)
 
         _failures.AddRange(site.Witness.FindDoubleRuns().Select(overlap => $"seed {options.Seed}, round {round}: {strike}: {overlap}"));
         Tell(round, strike, phases, Stopwatch.GetElapsedTime(healed));
-    }
-
-    // Where all regions say it runs, and where the witness sees that one machine of it does.
-    private static async Task<string> LocateAsync(ChaosSite site, ChaosGuest guest, CancellationToken cancellationToken)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                if (await guest.FindAsync(cancellationToken) is { } region && Running(site, guest) == 1)
-                    return region;
-            }
-            catch (Exception error) when (error is ApiException or ApiUnreachableException)
-            {
-                // A region finds itself again.
-            }
-
-            if (Stopwatch.GetElapsedTime(begun) > SettleLimit)
-            {
-                throw new BenchException($"{guest.Name} does not settle: {Running(site, guest)} copies run. "
-                    + string.Join('\n', await DescribeAsync(site, guest, cancellationToken)));
-            }
-
-            await Task.Delay(LookPause, cancellationToken);
-        }
-    }
-
-    private static int Running(ChaosSite site, ChaosGuest guest) =>
-        site.Witness.MachinesOf(guest.Name).Count(machine => machine.Runs.Any(run => run.To is null));
-
-    private static async Task<IReadOnlyList<string>> DescribeAsync(
-        ChaosSite site, ChaosGuest guest, CancellationToken cancellationToken)
-    {
-        List<string> said = [];
-        foreach (var region in site.Regions)
-        {
-            try
-            {
-                said.Add($"{region.Name}: {await region.Api.GetVmAsync(guest.Name, cancellationToken)}\n{region.Tail}");
-            }
-            catch (Exception error) when (error is ApiException or ApiUnreachableException)
-            {
-                said.Add($"{region.Name}: {error.Message}\n{region.Tail}");
-            }
-        }
-
-        return said;
     }
 
     private static async Task<string> PhaseAsync(ChaosSite site, ApiMigration migration, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using NovaCron.Bench.Orleans;
 using NovaCron.Cli.Api;
@@ -12,6 +13,7 @@ internal sealed class ChaosGuest(ChaosSite site, string name)
     private const long MemoryBytes = 192L << 20;
     private const string CommandLine = "console=ttyS0 quiet panic=-1 no_timer_check rate=200 pages=8192";
     private static readonly TimeSpan CheckLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(100);
     private long _heartbeat = -1;
 
@@ -29,19 +31,19 @@ internal sealed class ChaosGuest(ChaosSite site, string name)
         await CheckAsync(region, cancellationToken);
     }
 
-    /// <summary>Where it is, as all regions say; null while they do not say the same, or that it moves.</summary>
-    public async Task<string?> FindAsync(CancellationToken cancellationToken)
+    /// <summary>Where all regions say that it runs, once the witness sees that one machine of it does.</summary>
+    /// <exception cref="BenchException">It does not come to that.</exception>
+    public async Task<string> LocateAsync(CancellationToken cancellationToken)
     {
-        HashSet<(string Owner, long Epoch)> said = [];
-        foreach (var region in site.Regions)
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
         {
-            var vm = await region.Api.GetVmAsync(name, cancellationToken);
-            if (vm is not { Phase: "running", Migration: null })
-                return null;
-            said.Add((vm.OwnerRegion, vm.Epoch));
+            if (await FindAsync(cancellationToken) is { } region && Running == 1)
+                return region;
+            if (Stopwatch.GetElapsedTime(begun) > SettleLimit)
+                throw new BenchException($"{name} does not settle: {Running} copies run. {await DescribeAsync(cancellationToken)}");
+            await Task.Delay(LookPause, cancellationToken);
         }
-
-        return said.Count == 1 ? said.Single().Owner : null;
     }
 
     /// <summary>It must run on from where it was, and have nothing in its memory that should not be there.</summary>
@@ -74,6 +76,30 @@ internal sealed class ChaosGuest(ChaosSite site, string name)
         if (log.Verifications[^1] is { Corrupt: > 0 } wrong)
             throw new BenchException($"{wrong.Corrupt} of {wrong.Pages} pages of {name} are not what they should be");
         _heartbeat = log.Heartbeats[^1].Number;
+    }
+
+    private int Running => site.Witness.MachinesOf(name).Count(machine => machine.Runs.Any(run => run.To is null));
+
+    // Null while the regions do not say the same, or that it moves.
+    private async Task<string?> FindAsync(CancellationToken cancellationToken)
+    {
+        HashSet<(string Owner, long Epoch)> said = [];
+        foreach (var region in site.Regions)
+        {
+            if (await region.FindVmAsync(name, cancellationToken) is not { Phase: "running", Migration: null } vm)
+                return null;
+            said.Add((vm.OwnerRegion, vm.Epoch));
+        }
+
+        return said.Count == 1 ? said.Single().Owner : null;
+    }
+
+    private async Task<string> DescribeAsync(CancellationToken cancellationToken)
+    {
+        List<string> said = [];
+        foreach (var region in site.Regions)
+            said.Add($"{region.Name}: {await region.FindVmAsync(name, cancellationToken)}\n{region.Tail}");
+        return string.Join('\n', said);
     }
 
     private async Task ReadAsync(NovaCronApi api, GuestLog log, CancellationToken cancellationToken)

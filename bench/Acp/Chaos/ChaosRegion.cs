@@ -88,6 +88,19 @@ internal sealed partial class ChaosRegion : IAsyncDisposable
         }
     }
 
+    /// <summary>A VM as it tells of it; null while it does not answer, or knows of none.</summary>
+    public async Task<ApiVm?> FindVmAsync(string vm, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Api.GetVmAsync(vm, cancellationToken);
+        }
+        catch (Exception error) when (error is ApiException or ApiUnreachableException)
+        {
+            return null;
+        }
+    }
+
     /// <summary><c>kill -9</c> of the process, its host agent with it; guests run on.</summary>
     public async Task KillAsync()
     {
