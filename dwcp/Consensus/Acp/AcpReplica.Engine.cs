@@ -71,7 +71,7 @@ public sealed partial class AcpReplica
             return false;
         }
 
-        _leader = leader;
+        (_leader, _leaderAt) = (leader, _now);
         _outputs.Add(new AcpOutput.Happened(new AcpEvent.LeaderChanged(leader)));
         if (leader == _identity.Region)
         {

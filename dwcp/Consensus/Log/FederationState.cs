@@ -77,6 +77,21 @@ public sealed class FederationState
     public HostLease? FindLease(in HostKey host) =>
         LogWire.IsName(host.Region) && LogWire.IsName(host.Host) ? _leases.Find(HostLease.PathOf(host)) : null;
 
+    /// <summary>
+    /// Whether a claim can do nothing, now or later: its epoch is over, or its host was renewed since, by numbers that never come again.
+    /// </summary>
+    public bool IsVoid(FederationCommand.Claim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        if (FindVm(claim.Vm) is not { } vm)
+        {
+            return _core.EpochFloor >= claim.Epoch;
+        }
+
+        return vm.Epoch > claim.Epoch
+            || (vm.Epoch == claim.Epoch && (FindLease(new(vm.Owner, claim.Host))?.Renewals ?? _core.RenewalFloor + 1) > claim.Renewals);
+    }
+
     /// <summary>The number of a region's last executed command, in its latest incarnation; 0 before its first.</summary>
     public long LastOf(string origin) => _core.Sequences.GetValueOrDefault(origin).Last;
 

@@ -57,7 +57,10 @@ public sealed class LeaseClock
         }
     }
 
-    /// <summary>Whether this member may append, propose or vote for a batch: all the claims in it have waited long enough.</summary>
+    /// <summary>
+    /// Whether this member may append, propose or vote for a batch: all the claims in it have waited long enough, or can do nothing any
+    /// more. Those must not wait: a region's commands are executed in their order, and all behind it would wait for ever.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="state">The state as this member has it.</param>
     /// <param name="now">The time.</param>
@@ -66,7 +69,8 @@ public sealed class LeaseClock
         ArgumentNullException.ThrowIfNull(batch);
         foreach (var command in batch.Commands)
         {
-            if (FederationCommand.DecodeLease(command) is FederationCommand.Claim claim && !MayClaim(claim, state, now))
+            if (FederationCommand.DecodeLease(command) is FederationCommand.Claim claim
+                && !state.IsVoid(claim) && !MayClaim(claim, state, now))
             {
                 return false;
             }
@@ -79,15 +83,24 @@ public sealed class LeaseClock
     /// Whether a claim has waited long enough. False for one of a state that this member has not, or has no longer: it may be handed in
     /// again. True says nothing of what the log will answer: a renewal may still come before it, and then it does nothing.
     /// </summary>
-    public bool MayClaim(FederationCommand.Claim claim, FederationState state, TimeSpan now)
+    public bool MayClaim(FederationCommand.Claim claim, FederationState state, TimeSpan now) =>
+        WaitOf(claim, state, now) == TimeSpan.Zero;
+
+    /// <summary>How long a claim has to wait yet; <see cref="TimeSpan.MaxValue"/> for one of a state that this member has not.</summary>
+    public TimeSpan WaitOf(FederationCommand.Claim claim, FederationState state, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(state);
-        return state.FindVm(claim.Vm) is { } vm
-            && vm.Epoch == claim.Epoch
-            && _seen.TryGetValue(new(vm.Owner, claim.Host), out var seen)
-            && seen.Renewals == claim.Renewals
-            && now - seen.At >= _options.ClaimAfter;
+        if (state.FindVm(claim.Vm) is not { } vm
+            || vm.Epoch != claim.Epoch
+            || !_seen.TryGetValue(new(vm.Owner, claim.Host), out var seen)
+            || seen.Renewals != claim.Renewals)
+        {
+            return TimeSpan.MaxValue;
+        }
+
+        var wait = _options.ClaimAfter - (now - seen.At);
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     private readonly record struct Seen(long Renewals, TimeSpan At);

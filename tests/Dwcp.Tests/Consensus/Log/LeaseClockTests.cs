@@ -62,6 +62,26 @@ public sealed class LeaseClockTests
     }
 
     [Fact]
+    public void A_claim_that_can_do_nothing_any_more_lets_what_is_behind_it_pass()
+    {
+        Renew(At(1));
+        var claim = Claimable();
+        Assert.All([claim, claim with { Epoch = 2 }, claim with { Vm = "web" }], waits => Assert.False(_world.State.IsVoid(waits)));
+        Renew(At(5));
+        Assert.True(_world.State.IsVoid(claim));
+        Assert.True(_clock.MayVote(new CommandBatch("bom", 1, 1, [claim.Encode()], default), _world.State, At(5)));
+        Assert.Equal(CommandOutcome.Renewed, _world.Do("bom", claim).Outcome);
+
+        claim = claim with { Renewals = 2 };
+        _world.Do("ams", new SetFailover("db", 1, FailoverMode.Manual, null));
+        Hand(At(6), new DropLease("h1"));
+        Assert.True(_world.State.IsVoid(claim));
+        _world.Do("ams", new Release("db", 1));
+        Assert.True(_world.State.IsVoid(claim with { Renewals = 3 }));
+        Assert.False(_world.State.IsVoid(claim with { Epoch = 2 }));
+    }
+
+    [Fact]
     public void A_refused_renewal_does_not_count_and_a_dropped_lease_is_forgotten()
     {
         Renew(At(1));
