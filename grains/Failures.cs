@@ -63,6 +63,7 @@ internal static class Failures
         AgentError.ProtocolViolation => NovaCronError.ProtocolViolation,
         AgentError.StreamInvalid => NovaCronError.StreamInvalid,
         AgentError.HypervisorFailed => NovaCronError.HypervisorFailed,
+        AgentError.NoLease => NovaCronError.NoLease,
         AgentError.Cancelled => NovaCronError.MigrationCancelled,
         _ => NovaCronError.Internal,
     };

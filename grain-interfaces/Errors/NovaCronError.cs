@@ -90,4 +90,10 @@ public enum NovaCronError
 
     /// <summary>The command's id was used for another command.</summary>
     CommandReused,
+
+    /// <summary>The VM cannot fail over by itself here; the message says why.</summary>
+    FailoverNotPossible,
+
+    /// <summary>The VM runs only under its host's lease, and the host has none now.</summary>
+    NoLease,
 }

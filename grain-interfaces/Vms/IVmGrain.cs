@@ -38,6 +38,13 @@ public interface IVmGrain : IGrainWithStringKey
     Task DeleteAsync(string? commandId = null, CancellationToken cancellationToken = default);
 
     /// <summary>
+    /// Sets what happens when the VM's host falls silent. What is wished for is stored at once; that the VM is under its host's lease
+    /// and a region stands by follows, see <see cref="VmInfo.Lease"/>. Refused where the federation has no log that could decide.
+    /// </summary>
+    [Alias("SetFailover")]
+    Task<VmInfo> SetFailoverAsync(VmFailover failover, string? commandId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Begins to move the running guest to another region and returns at once; follow it by <see
     /// cref="IMigrationGrain"/>.
     /// </summary>

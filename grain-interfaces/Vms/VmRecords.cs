@@ -40,6 +40,9 @@ public sealed record VmSpec(
 /// <param name="Migration">The migration under way, or null.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="Version">Grows with every stored change; the REST entity tag.</param>
+/// <param name="Failover">What is wished for when its host falls silent.</param>
+/// <param name="Standby">The region that stands by for it, or is to; null for none, and while none is chosen.</param>
+/// <param name="Lease">Whether it is under its host's lease.</param>
 [GenerateSerializer, Immutable, Alias("NovaCron.VmInfo")]
 public sealed record VmInfo(
     [property: Id(0)] string Name,
@@ -54,7 +57,10 @@ public sealed record VmInfo(
     [property: Id(9)] ImmutableArray<VmImage> Images,
     [property: Id(10)] string? Migration,
     [property: Id(11)] DateTimeOffset CreatedAt,
-    [property: Id(12)] long Version);
+    [property: Id(12)] long Version,
+    [property: Id(13)] VmFailoverMode Failover = VmFailoverMode.Manual,
+    [property: Id(14)] string? Standby = null,
+    [property: Id(15)] VmLeaseState Lease = VmLeaseState.None);
 
 /// <summary>What a VM does.</summary>
 [GenerateSerializer, Alias("NovaCron.VmPhase")]

@@ -29,6 +29,16 @@ public interface IRegionInbox
     /// <summary>Executes a command for a VM owned here; null after a deletion. It is not forwarded.</summary>
     Task<VmInfo?> ExecuteAsync(string caller, VmCommand command, CancellationToken cancellationToken);
 
+    /// <summary>Sets how a VM owned here fails over.</summary>
+    Task<VmInfo> SetFailoverAsync(
+        string caller, string vm, VmFailover failover, string? commandId, CancellationToken cancellationToken);
+
+    /// <summary>Stands by for a VM that the caller owns by the federation's log; null once there is all that it needs.</summary>
+    Task<IncomingTicket?> PrepareStandbyAsync(string caller, StandbyOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Stands by for a VM no more.</summary>
+    Task DropStandbyAsync(string caller, string vm, long epoch, CancellationToken cancellationToken);
+
     /// <summary>Begins a migration of a VM owned here.</summary>
     Task<MigrationInfo> MigrateAsync(
         string caller, string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken);

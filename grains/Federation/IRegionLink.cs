@@ -36,6 +36,16 @@ public interface IRegionLink
     /// <summary>Has a command executed there; it is not forwarded any further.</summary>
     Task<VmInfo?> ExecuteAsync(VmCommand command, CancellationToken cancellationToken);
 
+    /// <summary>Sets there how a VM that region owns fails over.</summary>
+    Task<VmInfo> SetFailoverAsync(string vm, VmFailover failover, string? commandId, CancellationToken cancellationToken);
+
+    /// <summary>Asks it to stand by for a VM that this region owns.</summary>
+    /// <returns>Where to send the images it lacks, after which it is asked again; null once it stands by.</returns>
+    Task<IncomingTicket?> PrepareStandbyAsync(StandbyOrder order, CancellationToken cancellationToken);
+
+    /// <summary>Tells it that it need not stand by for a VM, in this epoch or an earlier one.</summary>
+    Task DropStandbyAsync(string vm, long epoch, CancellationToken cancellationToken);
+
     /// <summary>Begins a migration there, of a VM that region owns.</summary>
     Task<MigrationInfo> MigrateAsync(string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken);
 

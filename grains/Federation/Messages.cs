@@ -1,4 +1,5 @@
 using NovaCron.Agent;
+using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Grains.Federation;
 
@@ -38,6 +39,7 @@ public sealed record VmCommand(string Vm, VmAction Action, string? CommandId = n
 /// <param name="SourceHypervisor">The source's hypervisor.</param>
 /// <param name="SourceVersion">The source's hypervisor version.</param>
 /// <param name="CreatedAt">When the VM was created.</param>
+/// <param name="Failover">How it is to fail over there; null leaves that to an operator.</param>
 public sealed record IncomingOffer(
     string Migration,
     string Vm,
@@ -47,7 +49,8 @@ public sealed record IncomingOffer(
     GuestHardware Hardware,
     string SourceHypervisor,
     Version SourceVersion,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt,
+    VmFailover? Failover = null);
 
 /// <summary>Ownership of a VM, given in writing by the region that had it.</summary>
 /// <param name="Migration">The migration's id.</param>

@@ -22,7 +22,8 @@ internal sealed partial class RegionInbox
             GuestRecord.From(offer.Hardware),
             offer.SourceHypervisor,
             offer.SourceVersion.ToString(),
-            offer.CreatedAt);
+            offer.CreatedAt,
+            offer.Failover);
         return (await Incoming(caller, offer.Migration).ReserveAsync(plan, cancellationToken)).ToTicket();
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class RegionInbox(IGrainFactory grains, IFederation fede
         For(caller, Index).DescribeHereAsync(cancellationToken);
 
     public Task<VmInfo?> FindVmAsync(string caller, string vm, CancellationToken cancellationToken) =>
-        For(caller, Vm(vm)).FindAsync(cancellationToken);
+        For(caller, Vm(vm)).FindForPeerAsync(cancellationToken);
 
     public Task<ImmutableArray<VmInfo>> ListVmsAsync(string caller, CancellationToken cancellationToken) =>
         For(caller, Index).ListVmsHereAsync(cancellationToken);

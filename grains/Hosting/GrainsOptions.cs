@@ -74,6 +74,12 @@ public sealed class GrainsOptions
     /// </summary>
     public TimeSpan InDoubtAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How often what a VM's failover still lacks is tried again, and a lease that is about to run out is looked at by the region that
+    /// stands by. Default 1 s; 10 ms to 1 min.
+    /// </summary>
+    public TimeSpan FailoverInterval { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How many ended migrations a region remembers. Default 100; 1 to 1000.</summary>
     public int MigrationHistoryMax { get; set; } = 100;
 

@@ -22,6 +22,7 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
         Range(faults, nameof(options.ActTimeout), options.ActTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Range(faults, nameof(options.StandstillTimeout), options.StandstillTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Range(faults, nameof(options.InDoubtAfter), options.InDoubtAfter, TimeSpan.FromMilliseconds(50), TimeSpan.FromHours(1));
+        Range(faults, nameof(options.FailoverInterval), options.FailoverInterval, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
         Range(faults, nameof(options.MigrationHistoryMax), options.MigrationHistoryMax, 1, 1000);
         Range(faults, nameof(options.DefaultStreams), options.DefaultStreams, 0, 64);
         Range(faults, nameof(options.GuestMemoryBytesMax), options.GuestMemoryBytesMax, 1L << 20, 1L << 50);

@@ -48,6 +48,8 @@ public static class NovaCronGrainsHostingExtensions
         services.AddSingleton<IHostAgentDirectory, HostAgentDirectory>();
         services.AddSingleton<HostRegistration>();
         services.AddSingleton<HostStart>();
+        services.AddSingleton<FailoverArranger>();
+        services.AddHostedService<LeaseKeeper>();
         services.AddSingleton<UnfinishedWorkResumer>();
         services.AddHostedService<UnfinishedWorkWatch>();
         services.AddSingleton<ReplicaMetrics>();

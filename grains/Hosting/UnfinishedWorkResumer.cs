@@ -5,6 +5,7 @@ using NovaCron.Grains.Federation;
 using NovaCron.Grains.Incoming;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.Regions;
+using NovaCron.Grains.Standby;
 using NovaCron.Grains.Vms;
 
 namespace NovaCron.Grains.Hosting;
@@ -28,6 +29,8 @@ internal sealed partial class UnfinishedWorkResumer(
             id => grains.GetGrain<IMigrationSagaGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken), cancellationToken);
         await WakeAsync(work.Incoming,
             id => grains.GetGrain<IIncomingGrain>(GrainKeys.Migration(id)).ResumeAsync(cancellationToken), cancellationToken);
+        await WakeAsync(work.Standbys.IsDefault ? [] : work.Standbys,
+            vm => grains.GetGrain<IStandbyGrain>(GrainKeys.Vm(vm)).ResumeAsync(cancellationToken), cancellationToken);
         await WakeAsync(work.Vms.Union(_notWoken.Keys), vm => WakeVmAsync(vm, cancellationToken), cancellationToken);
     }
 

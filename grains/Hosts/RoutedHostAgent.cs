@@ -71,6 +71,18 @@ internal sealed class RoutedHostAgent(string host, HostAddresses addresses, IHos
     public Task AbortOutgoingAsync(string migration, string vm, long epoch, CancellationToken cancellationToken) =>
         OrderAsync(agent => agent.AbortOutgoingAsync(migration, vm, epoch, cancellationToken), cancellationToken);
 
+    public Task<LeaseStamp> StampLeaseAsync(CancellationToken cancellationToken) =>
+        OrderAsync(agent => agent.StampLeaseAsync(cancellationToken), cancellationToken);
+
+    public Task ExtendLeaseAsync(LeaseStamp stamp, CancellationToken cancellationToken) =>
+        OrderAsync(agent => agent.ExtendLeaseAsync(stamp, cancellationToken), cancellationToken);
+
+    public Task<LeaseStamp> RestartLeaseAsync(string nonce, CancellationToken cancellationToken) =>
+        OrderAsync(agent => agent.RestartLeaseAsync(nonce, cancellationToken), cancellationToken);
+
+    public Task GuardAsync(string vm, long epoch, bool isGuarded, CancellationToken cancellationToken) =>
+        OrderAsync(agent => agent.GuardAsync(vm, epoch, isGuarded, cancellationToken), cancellationToken);
+
     public IAsyncEnumerable<ConsoleOutput> ReadConsoleAsync(string vm, long offset, CancellationToken cancellationToken) =>
         FollowAsync(agent => agent.ReadConsoleAsync(vm, offset, cancellationToken), cancellationToken);
 

@@ -108,7 +108,7 @@ internal sealed partial class IncomingGrain
             case IncomingStep.Accepting:
                 var arrival = new VmArrival(
                     Id, plan.Vm, plan.Uid, Record.GrantedEpoch, Record.Host, plan.Guest, plan.VmCreatedAt, plan.Source);
-                await Vm.AcceptAsync(arrival with { IsInLog = Record.IsInLog }, cancellationToken);
+                await Vm.AcceptAsync(arrival with { IsInLog = Record.IsInLog, Failover = plan.Failover }, cancellationToken);
                 return new IncomingInput.Accepted();
             case IncomingStep.Activating:
                 await ConfirmOwnedAsync(Record.GrantedEpoch, cancellationToken);

@@ -1,3 +1,4 @@
+using NovaCron.GrainInterfaces;
 using NovaCron.Grains.State;
 
 namespace NovaCron.Grains.Incoming;
@@ -13,4 +14,5 @@ internal sealed record IncomingPlan(
     [property: Id(5)] GuestRecord Guest,
     [property: Id(6)] string Hypervisor,
     [property: Id(7)] string HypervisorVersion,
-    [property: Id(8)] DateTimeOffset VmCreatedAt);
+    [property: Id(8)] DateTimeOffset VmCreatedAt,
+    [property: Id(9)] VmFailover? Failover = null);

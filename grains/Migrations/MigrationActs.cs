@@ -137,7 +137,8 @@ internal sealed class MigrationActs(
             HardwareOf(plan, machine),
             host.Hypervisor,
             host.HypervisorVersion,
-            plan.VmCreatedAt);
+            plan.VmCreatedAt,
+            plan.Failover);
     }
 
     // The target's machine must have the very memory that the source's has, not the round number that was asked for.

@@ -69,7 +69,7 @@ internal sealed class MigrationLogActs(IFederationLog log, TimeProvider time)
         return SagaAnswer.Of(vm?.Owner == plan.Target && vm.Epoch == plan.Epoch + 1 && vm.Arrival?.Migration == plan.Id);
     }
 
-    // No: the VM is this region's no more. Nothing but the transfer moves it while the migration has hold of it.
+    // No: the VM is the target's. A claim or an operator may have given it away as well: then the transfer can never happen either.
     private async Task<SagaAnswer> CancelAsync(MigrationState state, MigrationPlan plan, CancellationToken cancellationToken)
     {
         var command = new FederationCommand.Cancel(plan.Vm, plan.Epoch, state.Intent);
@@ -78,13 +78,16 @@ internal sealed class MigrationLogActs(IFederationLog log, TimeProvider time)
         {
             var vm = await log.FindVmAsync(plan.Vm, cancellationToken);
             var isHere = vm?.Owner == plan.Source && vm.Epoch == plan.Epoch;
-            return isHere && vm!.Intent?.Number == state.Intent ? throw Lost("cancellation") : SagaAnswer.Of(isHere);
+            return isHere && vm!.Intent?.Number == state.Intent
+                ? throw Lost("cancellation")
+                : SagaAnswer.Of(isHere || WasGivenAway(vm, plan));
         }
 
         return result switch
         {
             { Succeeded: true } => SagaAnswer.Yes,
-            { Outcome: CommandOutcome.Stale or CommandOutcome.NotOwner or CommandOutcome.Unknown } => SagaAnswer.Of(false),
+            { Outcome: CommandOutcome.Stale or CommandOutcome.NotOwner or CommandOutcome.Unknown } =>
+                SagaAnswer.Of(WasGivenAway(await log.FindVmAsync(plan.Vm, cancellationToken), plan)),
             _ => throw new NovaCronException(Refusal(state, $"The federation's log contradicts this migration: {result.Outcome}.")),
         };
     }
@@ -99,6 +102,9 @@ internal sealed class MigrationLogActs(IFederationLog log, TimeProvider time)
 
         return SagaAnswer.Yes;
     }
+
+    private static bool WasGivenAway(VmOwnership? vm, MigrationPlan plan) =>
+        vm is not null && vm.Owner != plan.Source && vm.Epoch == plan.Epoch + 1 && vm.Arrival?.Migration != plan.Id;
 
     private static long NumberOf(VmOwnership? vm, MigrationPlan plan) =>
         vm?.Owner == plan.Source && vm.Epoch == plan.Epoch && vm.Intent is { } intent && intent.Migration == plan.Id ? intent.Number : 0;

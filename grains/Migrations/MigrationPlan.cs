@@ -1,3 +1,4 @@
+using NovaCron.GrainInterfaces;
 using NovaCron.Grains.State;
 
 namespace NovaCron.Grains.Migrations;
@@ -16,4 +17,5 @@ internal sealed record MigrationPlan(
     [property: Id(8)] TimeSpan DowntimeLimit,
     [property: Id(9)] GuestRecord Guest,
     [property: Id(10)] DateTimeOffset VmCreatedAt,
-    [property: Id(11)] bool IsInLog = false);
+    [property: Id(11)] bool IsInLog = false,
+    [property: Id(12)] VmFailover? Failover = null);

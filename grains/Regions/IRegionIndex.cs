@@ -38,6 +38,14 @@ internal interface IRegionIndex : IGrainWithStringKey
     [Alias("EndIncoming")]
     Task EndIncomingAsync(string migration, CancellationToken cancellationToken);
 
+    /// <summary>The region is about to stand by for a VM.</summary>
+    [Alias("AddStandby")]
+    Task AddStandbyAsync(string vm, CancellationToken cancellationToken);
+
+    /// <summary>The region stands by for a VM no more.</summary>
+    [Alias("RemoveStandby")]
+    Task RemoveStandbyAsync(string vm, CancellationToken cancellationToken);
+
     /// <summary>What was not finished; the VMs only when asked for, for they may be thousands.</summary>
     [Alias("GetUnfinished")]
     Task<UnfinishedWork> GetUnfinishedAsync(bool withVms, CancellationToken cancellationToken);

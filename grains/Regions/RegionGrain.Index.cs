@@ -57,10 +57,17 @@ internal sealed partial class RegionGrain
         }
     }
 
+    public Task AddStandbyAsync(string vm, CancellationToken cancellationToken) =>
+        _state.UpdateAsync(state => state with { Standbys = state.Standbys.Add(vm) });
+
+    public Task RemoveStandbyAsync(string vm, CancellationToken cancellationToken) =>
+        _state.UpdateAsync(state => state with { Standbys = state.Standbys.Remove(vm) });
+
     public Task<UnfinishedWork> GetUnfinishedAsync(bool withVms, CancellationToken cancellationToken)
     {
         var state = _state.Value;
-        return Task.FromResult(new UnfinishedWork([.. state.Migrations], [.. state.Incoming], withVms ? [.. state.Vms] : []));
+        return Task.FromResult(new UnfinishedWork(
+            [.. state.Migrations], [.. state.Incoming], withVms ? [.. state.Vms] : [], [.. state.Standbys]));
     }
 
     public async Task<RegionInfo> DescribeHereAsync(CancellationToken cancellationToken)

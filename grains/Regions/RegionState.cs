@@ -30,5 +30,9 @@ internal sealed record RegionState : IVersionedState
     [Id(5)]
     public ImmutableList<string> EndedIncoming { get; init; } = [];
 
+    /// <summary>VMs that this region stands by for.</summary>
+    [Id(6)]
+    public ImmutableSortedSet<string> Standbys { get; init; } = Names;
+
     private static ImmutableSortedSet<string> Names { get; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 }

@@ -29,6 +29,10 @@ internal interface IReplicaGrain : IGrainWithStringKey
     [Alias("FindVm")]
     Task<LogAnswer> FindVmAsync(string vm, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="FindVmAsync"/>, with what the member sees of its host's lease.</summary>
+    [Alias("WatchVm")]
+    Task<WatchAnswer> WatchVmAsync(string vm, CancellationToken cancellationToken);
+
     /// <summary>How the member is.</summary>
     [Alias("Describe")]
     Task<ReplicaInfo> DescribeAsync(CancellationToken cancellationToken);

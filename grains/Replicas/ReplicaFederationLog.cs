@@ -13,6 +13,9 @@ internal sealed class ReplicaFederationLog(
     /// <inheritdoc/>
     public bool IsOn => host.IsOn;
 
+    /// <inheritdoc/>
+    public LeaseOptions Lease => host.Lease;
+
     private IReplicaGrain Replica => grains.GetReplica(federation.LocalRegion);
 
     /// <inheritdoc/>
@@ -27,15 +30,33 @@ internal sealed class ReplicaFederationLog(
             ? VmOwnership.Decode(record)
             : null;
 
+    /// <inheritdoc/>
+    public async Task<LeaseWatch> WatchVmAsync(string vm, CancellationToken cancellationToken)
+    {
+        var seen = await LimitAsync(limit => Replica.WatchVmAsync(vm, limit), isRead: true, cancellationToken);
+        return seen.Refusal is { } refusal
+            ? throw new FederationLogException(refusal, isUnknown: false)
+            : new LeaseWatch(seen.Vm is { } record ? VmOwnership.Decode(record) : null, seen.Renewals, seen.Wait);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> ListMembersAsync(CancellationToken cancellationToken) =>
+        (await LimitAsync(Replica.DescribeAsync, isRead: true, cancellationToken)).Members;
+
     private async Task<byte[]?> AskAsync(
         Func<CancellationToken, Task<LogAnswer>> ask, bool isRead, CancellationToken cancellationToken)
     {
+        var answer = await LimitAsync(ask, isRead, cancellationToken);
+        return answer.Refusal is { } refusal ? throw new FederationLogException(refusal, answer.IsUnknown && !isRead) : answer.Value;
+    }
+
+    private async Task<T> LimitAsync<T>(Func<CancellationToken, Task<T>> ask, bool isRead, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(options.Value.LogTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        LogAnswer answer;
         try
         {
-            answer = await ask(both.Token).WaitAsync(both.Token);
+            return await ask(both.Token).WaitAsync(both.Token);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -48,7 +69,5 @@ internal sealed class ReplicaFederationLog(
             // The member may not have begun, or its silo may be gone: what it was asked for may be under way.
             throw new FederationLogException("The region's member of the federation's log does not answer.", isUnknown: !isRead, e);
         }
-
-        return answer.Refusal is { } refusal ? throw new FederationLogException(refusal, answer.IsUnknown && !isRead) : answer.Value;
     }
 }

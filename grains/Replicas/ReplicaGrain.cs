@@ -76,6 +76,19 @@ internal sealed class ReplicaGrain(ReplicaHost host, IFederation federation) : G
         }
     }
 
+    public async Task<WatchAnswer> WatchVmAsync(string vm, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var seen = await Driver.ReadAsync(member => ((AcpReplica)member).Watch(vm), cancellationToken);
+            return new WatchAnswer(seen.Vm?.Encode(), seen.Renewals, seen.Wait);
+        }
+        catch (ReplicaException exception)
+        {
+            return new WatchAnswer(null, 0, TimeSpan.MaxValue, exception.Message);
+        }
+    }
+
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         try

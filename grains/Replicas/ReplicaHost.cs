@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NovaCron.Dwcp.Consensus.Driving;
+using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Stable;
 
 namespace NovaCron.Grains.Replicas;
@@ -20,6 +21,9 @@ internal sealed class ReplicaHost(
 
     /// <summary>How often is looked whether it runs.</summary>
     public TimeSpan LookInterval => Setup.LookInterval;
+
+    /// <summary>How long hosts' leases last.</summary>
+    public LeaseOptions Lease => Setup.Lease;
 
     /// <summary>The driver, while it runs in this process.</summary>
     public ReplicaDriver? Running => Volatile.Read(ref _life)?.Driver is { Completion.IsCompleted: false } driver ? driver : null;

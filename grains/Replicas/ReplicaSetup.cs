@@ -1,5 +1,6 @@
 using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Dwcp.Consensus.Driving;
+using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Stable;
 
 namespace NovaCron.Grains.Replicas;
@@ -20,11 +21,15 @@ public sealed record ReplicaSetup(
     /// </summary>
     public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long hosts' leases last: the same as the member's.</summary>
+    public LeaseOptions Lease { get; init; } = new();
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is outside its range.</exception>
     public void Validate()
     {
         Options.Validate();
+        Lease.Validate();
         if (LookInterval < TimeSpan.FromMilliseconds(10) || LookInterval > TimeSpan.FromMinutes(1))
         {
             throw new ArgumentOutOfRangeException(nameof(LookInterval), LookInterval, "LookInterval must be 10 ms to 1 min.");

@@ -30,4 +30,7 @@ internal enum VmAct
 
     /// <summary>Its machine is gone: the federation's log is told that the name is nobody's, then the record goes.</summary>
     Release,
+
+    /// <summary>Another region owns it by the federation's log: what its host has of it is fenced off and removed.</summary>
+    Yield,
 }

@@ -24,4 +24,7 @@ internal enum VmCommandKind
 
     /// <summary>Began a migration.</summary>
     Migrate,
+
+    /// <summary>Set its failover.</summary>
+    SetFailover,
 }

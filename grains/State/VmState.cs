@@ -69,6 +69,9 @@ internal sealed record VmState : IVersionedState
     [Id(16)]
     public bool IsInLog { get; init; }
 
+    [Id(17)]
+    public FailoverPlan Failover { get; init; } = FailoverPlan.None;
+
     /// <summary>What it says about ownership.</summary>
     public OwnershipRecord Ownership => new(
         Owner.Length == 0 ? null : Owner,
@@ -101,5 +104,8 @@ internal sealed record VmState : IVersionedState
         [.. new[] { Guest?.Kernel, Guest?.Initrd, Guest?.Disk }.OfType<VmImage>().Distinct()],
         Migration,
         CreatedAt,
-        Version);
+        Version,
+        Failover.Wish,
+        Failover.Standby ?? Failover.Wanted,
+        Failover.Lease);
 }

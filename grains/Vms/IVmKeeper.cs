@@ -15,6 +15,22 @@ internal interface IVmKeeper : IGrainWithStringKey
     [AlwaysInterleave, Alias("Find")]
     Task<VmInfo?> FindAsync(CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="FindAsync"/>, for another region, which may go by it.</summary>
+    [AlwaysInterleave, Alias("FindForPeer")]
+    Task<VmInfo?> FindForPeerAsync(CancellationToken cancellationToken);
+
+    /// <summary>Sets how a VM owned here fails over, or answers again for a command that was executed here.</summary>
+    [Alias("SetFailover")]
+    Task<VmInfo> SetFailoverHereAsync(VmFailover failover, string? commandId, CancellationToken cancellationToken);
+
+    /// <summary>The federation's log has given the VM to this region: writes that down, then boots it.</summary>
+    [Alias("Adopt")]
+    Task AdoptAsync(VmAdoption adoption, CancellationToken cancellationToken);
+
+    /// <summary>The federation's log says that another region owns the VM, at a later epoch: what is here of it goes.</summary>
+    [Alias("LearnOwner")]
+    Task LearnOwnerAsync(string owner, long epoch, CancellationToken cancellationToken);
+
     /// <summary>Executes an order for a VM owned here, or answers one again that was executed here; null after a deletion.</summary>
     [Alias("Execute")]
     Task<VmInfo?> ExecuteHereAsync(VmAction action, string? commandId, CancellationToken cancellationToken);

@@ -49,6 +49,18 @@ internal sealed class OwnerLocator(IFederation federation, IOptions<GrainsOption
         return await AskAllAsync(vm, cancellationToken);
     }
 
+    /// <summary>Asks the one region that owns it by the federation's log.</summary>
+    public async Task<OwnerSearch> AskOwnerAsync(IRegionLink link, string vm, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(link, vm, cancellationToken);
+        return answer switch
+        {
+            { Reached: false } => new OwnerSearch(null, null, [link.Region]),
+            { Info: { } info } when info.OwnerRegion == link.Region => new OwnerSearch(link, info, []),
+            _ => new OwnerSearch(null, null, []),
+        };
+    }
+
     /// <summary>Asks all peers at once; a region counts as owner only by its own word.</summary>
     public async Task<OwnerSearch> AskAllAsync(string vm, CancellationToken cancellationToken)
     {

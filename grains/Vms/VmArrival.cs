@@ -1,3 +1,4 @@
+using NovaCron.GrainInterfaces;
 using NovaCron.Grains.State;
 
 namespace NovaCron.Grains.Vms;
@@ -13,4 +14,5 @@ internal sealed record VmArrival(
     [property: Id(5)] GuestRecord Guest,
     [property: Id(6)] DateTimeOffset CreatedAt,
     [property: Id(7)] string From,
-    [property: Id(8)] bool IsInLog = false);
+    [property: Id(8)] bool IsInLog = false,
+    [property: Id(9)] VmFailover? Failover = null);

@@ -29,6 +29,13 @@ internal static class VmCommands
         Arguments = Hash(request.TargetRegion, Text(request.Streams), Text(request.DowntimeLimit.Ticks)),
     };
 
+    public static CommandRecord SetFailover(string id, VmFailover failover) => new()
+    {
+        Id = id,
+        Kind = VmCommandKind.SetFailover,
+        Arguments = Hash(failover.Mode.ToString(), failover.Standby),
+    };
+
     /// <summary>The command of that id as remembered; null when it is new.</summary>
     /// <exception cref="NovaCronException">The id was used for another command.</exception>
     public static CommandRecord? FindRepeated(VmState state, CommandRecord command)

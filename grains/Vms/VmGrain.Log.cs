@@ -27,6 +27,31 @@ internal sealed partial class VmGrain
     [LoggerMessage(EventId = 3009, Level = LogLevel.Information, Message = "VM {Vm} is in the federation's log now, at epoch {Epoch}")]
     private partial void LogBroughtIntoLog(string vm, long epoch);
 
+    [LoggerMessage(EventId = 3010, Level = LogLevel.Information, Message = "VM {Vm}: failover is to be {Mode}, standby {Standby}")]
+    private partial void LogFailoverSet(string vm, GrainInterfaces.VmFailoverMode mode, string? standby);
+
+    [LoggerMessage(EventId = 3011, Level = LogLevel.Information,
+        Message = "VM {Vm}: failover step {Step} is done, standby {Standby}, epoch {Epoch}")]
+    private partial void LogFailoverStep(string vm, State.FailoverStep step, string? standby, long epoch);
+
+    [LoggerMessage(EventId = 3012, Level = LogLevel.Information, Message = "VM {Vm}: failover step {Step} waits; it is tried again")]
+    private partial void LogFailoverWaits(Exception exception, string vm, State.FailoverStep step);
+
+    [LoggerMessage(EventId = 3013, Level = LogLevel.Warning,
+        Message = "VM {Vm} is region {Owner}'s at epoch {Epoch} by the federation's log: what is here of it is removed")]
+    private partial void LogLost(string vm, string owner, long epoch);
+
+    [LoggerMessage(EventId = 3014, Level = LogLevel.Information,
+        Message = "VM {Vm} is this region's at epoch {Epoch} by the federation's log")]
+    private partial void LogAdopted(string vm, long epoch);
+
+    [LoggerMessage(EventId = 3015, Level = LogLevel.Information, Message = "VM {Vm}: the federation's log does not say now whose it is")]
+    private partial void LogOwnerUnknown(Exception exception, string vm);
+
+    [LoggerMessage(EventId = 3016, Level = LogLevel.Warning,
+        Message = "VM {Vm} ended with its host's lease, and is booted again from its images at epoch {Epoch}: its memory is lost")]
+    private partial void LogRestarted(string vm, long epoch);
+
     [LoggerMessage(EventId = 3004, Level = LogLevel.Information,
         Message = "VM {Vm} handed over to {Target} at epoch {Epoch} by migration {Migration}")]
     private partial void LogHandedOver(string vm, string target, long epoch, string migration);

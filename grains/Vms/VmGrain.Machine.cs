@@ -35,6 +35,14 @@ internal sealed partial class VmGrain
 
         await WriteAsync(Guard(VmLifecycle.Step(Record, new VmInput.Ordered(action, command), _time.GetUtcNow()), stage));
         await FinishActAsync(stage, cancellationToken);
+        GoOnWithFailover();
+        if (Record.Exists && !IsOwnedHere)
+        {
+            await YieldAsync(cancellationToken);
+            throw Failures.At(NovaCronError.StaleEpoch, stage, Failures.LogSide,
+                $"VM '{Name}' was taken over by region '{Record.Owner}' at epoch {Record.Epoch}; ask again.", isTransient: true);
+        }
+
         if (Record.Exists)
         {
             LogPhase(Name, Record.Phase, Record.Epoch);
@@ -47,16 +55,20 @@ internal sealed partial class VmGrain
 
     private async Task CheckMachineAsync(CancellationToken cancellationToken)
     {
-        if (!IsOwnedHere)
-        {
-            return;
-        }
-
         try
         {
+            if (!IsOwnedHere)
+            {
+                await YieldIfPendingAsync(cancellationToken);
+                return;
+            }
+
+            BeginOwnerLook();
             await ObserveAsync(cancellationToken);
+            await RestartIfCutOffAsync();
             await FinishActAsync("repair", cancellationToken);
             await BringIntoLogAsync(cancellationToken);
+            GoOnWithFailover();
             if (!Record.Exists)
             {
                 await Index.RemoveVmAsync(Name, cancellationToken);
@@ -72,7 +84,7 @@ internal sealed partial class VmGrain
     private async Task ObserveAsync(CancellationToken cancellationToken)
     {
         var isSettled = Record.Pending is VmAct.None && Record.Phase is VmPhase.Stopped or VmPhase.Failed;
-        if (Record.Migration is not null || Record.Pending is VmAct.Activate or VmAct.Acquire or VmAct.Release || isSettled)
+        if (Record.Migration is not null || Record.Pending is VmAct.Activate or VmAct.Acquire or VmAct.Release or VmAct.Yield || isSettled)
         {
             return;
         }
@@ -114,6 +126,11 @@ internal sealed partial class VmGrain
             }
 
             await WriteAsync(VmLifecycle.Step(Record, input, _time.GetUtcNow()).State);
+            if (input is VmInput.Lost)
+            {
+                LogLost(Name, Record.Owner, Record.Epoch);
+            }
+
             await PassOnRefusalAsync(input, stage, cancellationToken);
         }
     }
@@ -128,6 +145,10 @@ internal sealed partial class VmGrain
         var agent = Agent();
         switch (act)
         {
+            case VmAct.Yield:
+                return await RemoveYieldedAsync(cancellationToken);
+            case VmAct.Start when await ConfirmOwnedAsync(cancellationToken) is { } lost:
+                return lost;
             case VmAct.Start:
                 var order = new MachineOrder(Name, Record.Epoch, Record.Guest!.ToHardware());
                 return Seen(await agent.StartAsync(order, cancellationToken));

@@ -102,5 +102,6 @@ internal sealed partial class VmGrain
         request.DowntimeLimit,
         Record.Guest!,
         Record.CreatedAt,
-        Record.IsInLog);
+        Record.IsInLog,
+        Record.Failover is { Wish: VmFailoverMode.Automatic } plan ? new VmFailover(plan.Wish, plan.Wanted) : null);
 }

@@ -34,6 +34,7 @@ internal sealed partial class VmGrain
             return false;
         }
 
+        await FenceIfLostAsync(cancellationToken);
         await WriteAsync(decision.State);
         return true;
     }
@@ -53,6 +54,7 @@ internal sealed partial class VmGrain
         }
 
         LogPhase(Name, Record.Phase, Record.Epoch);
+        BeginOwnerLook();
     }
 
     public Task ExpectAsync(IncomingClaim claim, CancellationToken cancellationToken)
@@ -81,6 +83,7 @@ internal sealed partial class VmGrain
             var seen = new VmInput.MachineSeen(runs ? MachineActivity.Running : MachineActivity.Gone);
             await WriteAsync(VmLifecycle.Step(Record, seen, _time.GetUtcNow()).State);
             LogPhase(Name, Record.Phase, Record.Epoch);
+            GoOnWithFailover();
         }
 
         return Record.ToInfo();

@@ -1,5 +1,6 @@
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.State;
 
 namespace NovaCron.Grains.Vms;
 
@@ -10,7 +11,9 @@ internal sealed partial class VmGrain
     // record: the next look finds out, and orders are repeatable.
     private async Task GiveUpUnlessUnknownAsync(AgentException failure, CancellationToken cancellationToken)
     {
-        if (failure.Error is AgentError.HostUnreachable or AgentError.LinkFailed)
+        // Nor is a host without a lease a refusal: it has one again in a moment, or somebody else takes the VM over.
+        if (failure.Error is AgentError.HostUnreachable or AgentError.LinkFailed or AgentError.NoLease
+            || Record.Pending is VmAct.Yield)
         {
             LogActUnknown(failure, Name, Record.Pending);
             return;

@@ -11,13 +11,14 @@ namespace NovaCron.Grains.Vms;
 
 /// <summary>A VM's record in this region: executes when the region owns the VM, forwards when another does.</summary>
 [GrainType("novacron.vm")]
-internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
+internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper, IDisposable
 {
     private readonly WrittenState<VmState> _state;
     private readonly IFederation _federation;
     private readonly IHostAgentDirectory _agents;
     private readonly OwnerLocator _locator;
     private readonly IFederationLog _log;
+    private readonly FailoverArranger _arranger;
     private readonly GrainsOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<VmGrain> _logger;
@@ -28,6 +29,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         IHostAgentDirectory agents,
         OwnerLocator locator,
         IFederationLog log,
+        FailoverArranger arranger,
         IOptions<GrainsOptions> options,
         TimeProvider time,
         ILogger<VmGrain> logger)
@@ -36,6 +38,7 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
         _agents = agents;
         _locator = locator;
         _log = log;
+        _arranger = arranger;
         _options = options.Value;
         _time = time;
         _logger = logger;
@@ -57,7 +60,9 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         // An order that a crash cut short is finished at once; later looks find machines that ended by themselves.
-        var first = Record.Pending is VmAct.None ? _options.MachineCheckInterval : TimeSpan.Zero;
+        // What the federation's log has may have been taken over while this region was away.
+        var isDue = Record.Pending is not VmAct.None || (_log.IsOn && Record.IsInLog && IsOwnedHere);
+        var first = isDue ? TimeSpan.Zero : _options.MachineCheckInterval;
         this.RegisterGrainTimer(CheckMachineAsync, new GrainTimerCreationOptions(first, _options.MachineCheckInterval));
         return Task.CompletedTask;
     }
@@ -106,10 +111,22 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper
     public Task<VmInfo?> FindAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Record.Exists && Record.Pending is not VmAct.Acquire ? Record.ToInfo() : null);
 
+    public Task<VmInfo?> FindForPeerAsync(CancellationToken cancellationToken)
+    {
+        // A peer that asks may have been sent here by a record that is out of date, as this one may be.
+        BeginOwnerLook();
+        return FindAsync(cancellationToken);
+    }
+
     private async Task<OwnerSearch> LocateAsync(string stage, CancellationToken cancellationToken)
     {
         VmSpecRules.CheckName(Name);
         var search = await _locator.FindAsync(Name, Record.Exists ? Record.Owner : null, cancellationToken);
+        if (search.Link is null && search.MissingRegions.Count > 0)
+        {
+            search = await FindByLogAsync(search, cancellationToken);
+        }
+
         if (search.Link is not null)
         {
             return search;

@@ -35,6 +35,12 @@ internal abstract record VmInput
     /// <summary>The federation's log says that the name is not this region's any more.</summary>
     public sealed record Released : VmInput;
 
+    /// <summary>The federation's log says that another region owns it, at a later epoch.</summary>
+    public sealed record Lost(string Region, string Owner, long Epoch) : VmInput;
+
+    /// <summary>Nothing is left here of a VM that another region owns.</summary>
+    public sealed record Yielded : VmInput;
+
     /// <summary>The user orders something, by a command that is new.</summary>
     public sealed record Ordered(VmAction Action, CommandRecord? Command = null) : VmInput;
 

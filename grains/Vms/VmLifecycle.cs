@@ -22,6 +22,9 @@ internal static class VmLifecycle
         VmInput.AcquireRefused => new VmDecision(
             state.Pending is VmAct.Acquire ? VmCommands.End(state, Forget(state), tookEffect: false) : state),
         VmInput.Released => new VmDecision(state.Pending is VmAct.Release ? VmCommands.End(state, Forget(state)) : state),
+        VmInput.Lost lost => new VmDecision(VmOwnership.Lose(state, lost.Region, lost.Owner, lost.Epoch)),
+        VmInput.Yielded => new VmDecision(
+            state.Pending is VmAct.Yield ? state with { Pending = VmAct.None, Host = null } : state),
         VmInput.ActRefused refused => new VmDecision(GiveUp(state, refused.Activity)),
         _ => throw new ArgumentOutOfRangeException(nameof(input), input, "No such input."),
     };
@@ -146,7 +149,7 @@ internal static class VmLifecycle
             VmAct.Resume => seen.Activity is MachineActivity.Paused ? known : Rest(known, seen.Activity),
             VmAct.Stop => IsGone(seen) ? known with { Phase = VmPhase.Stopped, Pending = VmAct.None } : known,
             VmAct.Delete when IsGone(seen) => known.IsInLog ? known with { Pending = VmAct.Release } : Forget(known),
-            VmAct.Delete or VmAct.Acquire or VmAct.Release => known,
+            VmAct.Delete or VmAct.Acquire or VmAct.Release or VmAct.Yield => known,
             VmAct.Activate => seen.Activity is MachineActivity.Incoming ? known : Rest(known, seen.Activity),
             _ => state.Phase is VmPhase.Stopped or VmPhase.Failed ? known : Rest(known, seen.Activity),
         };
@@ -158,6 +161,7 @@ internal static class VmLifecycle
         {
             VmAct.Start when activity is MachineActivity.Gone => state with { Phase = VmPhase.Stopped, Pending = VmAct.None },
             VmAct.Delete when activity is not MachineActivity.Gone => state with { Pending = VmAct.None },
+            VmAct.Yield => state,
             _ => Rest(state, activity),
         };
         return VmCommands.End(state, next, tookEffect: state.Pending switch

@@ -70,7 +70,54 @@ internal static class VmOwnership
         var free = state with { Migration = null, TransferTo = null };
         return free.IsOwnedBy(region)
             ? VmLifecycle.Step(free, new VmInput.MachineSeen(activity), default).State
-            : free with { Phase = VmPhase.Stopped, Host = null };
+            : free with { Phase = VmPhase.Stopped, Host = null, Failover = FailoverPlan.None };
+    }
+
+    /// <summary>
+    /// The federation's log gave it to another region at a later epoch, without this region's doing. A migration that has hold of it ends
+    /// first: it asks the log as well.
+    /// </summary>
+    public static VmState Lose(VmState state, string region, string owner, long epoch) =>
+        !state.IsOwnedBy(region) || owner == region || epoch <= state.Epoch || state.Migration is not null
+            ? state
+            : (state with
+            {
+                Phase = VmPhase.Stopped,
+                Pending = state.Host is null ? VmAct.None : VmAct.Yield,
+                Failover = FailoverPlan.None,
+                Commands = state.Commands.Forget(),
+            }).With(new OwnershipRecord(owner, epoch, null, null));
+
+    /// <summary>The federation's log gave it to this region, without a word of the one that had it: it is to be booted here.</summary>
+    public static VmDecision Adopt(VmState state, string region, VmAdoption adoption)
+    {
+        if (state.Epoch >= adoption.Epoch)
+        {
+            // It was adopted, and may have moved on.
+            return new(state);
+        }
+
+        if (state.Migration is not null || state.Pending is VmAct.Yield || state.IsOwnedBy(region))
+        {
+            return new(state, NovaCronError.Conflict, $"What is left of VM '{state.Name}' in region '{region}' is still being removed.");
+        }
+
+        var adopted = new VmState
+        {
+            Name = adoption.Vm,
+            Uid = adoption.Uid,
+            Phase = VmPhase.Starting,
+            Pending = VmAct.Start,
+            Host = adoption.Host,
+            Guest = adoption.Guest,
+            CreatedAt = adoption.CreatedAt,
+            IsInLog = true,
+            Failover = new FailoverPlan { Wish = VmFailoverMode.Automatic },
+            Expected = state.Expected,
+            Version = state.Version,
+            Commands = state.Commands,
+        };
+        return new(adopted.With(new OwnershipRecord(region, adoption.Epoch, null, null)));
     }
 
     /// <summary>Target: holds the name for a guest that may come.</summary>
@@ -83,6 +130,8 @@ internal static class VmOwnership
             new(state, NovaCronError.VmExists, $"Region '{region}' has a VM named '{state.Name}' of its own (uid {state.Uid})."),
         { Migration: { } leaving } =>
             new(state, NovaCronError.VmMigrating, $"VM '{state.Name}' has not quite left yet: migration {leaving} is tidying up."),
+        { Pending: VmAct.Yield } =>
+            new(state, NovaCronError.VmMigrating, $"What is left of VM '{state.Name}' in region '{region}' is still being removed."),
         _ when state.Epoch > claim.SourceEpoch => new(
             state, NovaCronError.StaleEpoch,
                 $"Region '{region}' knows VM '{state.Name}' at epoch {state.Epoch}, the offer says {claim.SourceEpoch}."),
@@ -104,12 +153,12 @@ internal static class VmOwnership
         return step.Outcome switch
         {
             OwnershipOutcome.AlreadyDone or OwnershipOutcome.Stale => new(state),
-            OwnershipOutcome.Done => new(Arrived(state, arrival).With(step.Record)),
+            OwnershipOutcome.Done => new(Arrived(state, region, arrival).With(step.Record)),
             _ => new(state, NovaCronError.VmExists, $"Region '{region}' owns VM '{state.Name}' already (uid {state.Uid})."),
         };
     }
 
-    private static VmState Arrived(VmState state, VmArrival arrival) => new()
+    private static VmState Arrived(VmState state, string region, VmArrival arrival) => new()
     {
         Name = arrival.Vm,
         Uid = arrival.Uid,
@@ -119,7 +168,11 @@ internal static class VmOwnership
         Guest = arrival.Guest,
         CreatedAt = arrival.CreatedAt,
         IsInLog = arrival.IsInLog,
+        Failover = arrival.Failover is { } failover ? Wished(failover, region) : FailoverPlan.None,
         Version = state.Version,
         Commands = state.Commands,
     };
+    // A region that stood by and has the VM now cannot stand by for itself: the choice is free then.
+    private static FailoverPlan Wished(VmFailover failover, string region) =>
+        new() { Wish = failover.Mode, Wanted = failover.Standby == region ? null : failover.Standby };
 }

@@ -11,6 +11,7 @@ internal static partial class VmSpecRules
     private const long MemoryUnit = 1L << 20;
     private const int CommandLineMax = 2048;
     private const int StreamsMax = 64;
+    private const int RegionLengthMax = 63;
     private static readonly TimeSpan DowntimeLimitMax = TimeSpan.FromMinutes(1);
 
     /// <summary>Throws unless the name has 1 to 63 of a-z, 0-9 and '-', and begins with a letter.</summary>
@@ -63,6 +64,15 @@ internal static partial class VmSpecRules
         Require(
             request.DowntimeLimit >= TimeSpan.Zero && request.DowntimeLimit <= DowntimeLimitMax,
             $"The downtime limit must be at most {DowntimeLimitMax}; it is {request.DowntimeLimit}.");
+    }
+
+    public static void CheckFailover(VmFailover failover)
+    {
+        Require(Enum.IsDefined(failover.Mode), "Failover must be automatic or manual.");
+        Require(
+            failover.Standby is null || failover.Mode is VmFailoverMode.Automatic,
+            "Only a VM that fails over by itself has a region standing by.");
+        Require(failover.Standby is not { Length: 0 or > RegionLengthMax }, $"A region's name has 1 to {RegionLengthMax} characters.");
     }
 
     private static void Require(bool holds, string message)

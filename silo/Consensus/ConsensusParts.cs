@@ -63,7 +63,10 @@ internal sealed class ConsensusParts : IDisposable
             () => database.OpenReplica(_region),
             (written, now) => new AcpReplica(identity, genesis, written, options, Seed(), now),
             link,
-            new ReplicaDriverOptions { TickInterval = options.TickInterval, WishesMax = options.SubmittedMax });
+            new ReplicaDriverOptions { TickInterval = options.TickInterval, WishesMax = options.SubmittedMax })
+        {
+            Lease = options.Lease,
+        };
     }
 
     /// <inheritdoc/>

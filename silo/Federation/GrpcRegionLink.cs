@@ -84,6 +84,25 @@ internal sealed class GrpcRegionLink : IRegionLink
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task<VmInfo> SetFailoverAsync(string vm, VmFailover failover, string? commandId, CancellationToken cancellationToken) =>
+        _caller.CallAsync(
+            call => _client.SetFailoverAsync(failover.ToWire(vm, commandId), call),
+            VmMapping.FromWire,
+            _options.ActTimeout,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IncomingTicket?> PrepareStandbyAsync(StandbyOrder order, CancellationToken cancellationToken) => _caller.CallAsync(
+        call => _client.PrepareStandbyAsync(order.ToWire(), call), reply => reply.Ticket?.FromWire(), _options.ActTimeout,
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task DropStandbyAsync(string vm, long epoch, CancellationToken cancellationToken) => _caller.CallAsync(
+        call => _client.DropStandbyAsync(new Wire.DropStandbyRequest { Vm = vm, Epoch = epoch }, call),
+        _options.ActTimeout,
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<MigrationInfo?> FindMigrationAsync(string migration, CancellationToken cancellationToken) => _caller.CallAsync(
         call => _client.FindMigrationAsync(Id(migration), call), reply => reply.Migration?.FromWire(), _options.AskTimeout,
             cancellationToken);

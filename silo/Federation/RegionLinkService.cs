@@ -62,6 +62,30 @@ internal sealed class RegionLinkService(IRegionInbox inbox, IHostApplicationLife
             context.CancellationToken)).ToWire();
 
     /// <inheritdoc/>
+    public override async Task<Wire.Vm> SetFailover(Wire.SetFailoverRequest request, ServerCallContext context) =>
+        (await inbox.SetFailoverAsync(
+            Caller(context),
+            Vm(request.Vm),
+            WireValues.Required(request.Failover, "set_failover_request.failover").FromWire(),
+            request.HasCommandId ? request.CommandId : null,
+            context.CancellationToken)).ToWire();
+
+    /// <inheritdoc/>
+    public override async Task<Wire.PrepareStandbyReply> PrepareStandby(Wire.StandbyOrder request, ServerCallContext context) =>
+        (await inbox.PrepareStandbyAsync(Caller(context), request.FromWire(), context.CancellationToken)).ToReply();
+
+    /// <inheritdoc/>
+    public override async Task<Wire.DropStandbyReply> DropStandby(Wire.DropStandbyRequest request, ServerCallContext context)
+    {
+        await inbox.DropStandbyAsync(
+            Caller(context),
+            Vm(request.Vm),
+            WireValues.NotNegative(request.Epoch, "drop_standby_request.epoch"),
+            context.CancellationToken);
+        return new Wire.DropStandbyReply();
+    }
+
+    /// <inheritdoc/>
     public override async Task<Wire.FindMigrationReply> FindMigration(Wire.MigrationId request, ServerCallContext context) =>
         new() { Migration = (await inbox.FindMigrationAsync(Caller(context), Id(request), context.CancellationToken))?.ToWire() };
 

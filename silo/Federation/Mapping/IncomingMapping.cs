@@ -25,6 +25,7 @@ internal static class IncomingMapping
         SourceHypervisor = offer.SourceHypervisor,
         SourceVersion = offer.SourceVersion.ToString(),
         CreatedAtTicks = offer.CreatedAt.UtcTicks,
+        Failover = offer.Failover?.ToWire(),
     };
 
     /// <summary>What the message says.</summary>
@@ -37,7 +38,8 @@ internal static class IncomingMapping
         WireValues.Required(offer.Hardware, "incoming_offer.hardware").FromWire(),
         WireValues.RequiredName(offer.SourceHypervisor, "incoming_offer.source_hypervisor"),
         WireValues.ToVersion(offer.SourceVersion, "incoming_offer.source_version"),
-        WireValues.ToInstant(offer.CreatedAtTicks, "incoming_offer.created_at_ticks"));
+        WireValues.ToInstant(offer.CreatedAtTicks, "incoming_offer.created_at_ticks"),
+        offer.Failover?.FromWire());
 
     /// <summary>The message.</summary>
     public static Wire.IncomingTicket ToWire(this IncomingTicket ticket)
@@ -124,7 +126,8 @@ internal static class IncomingMapping
         WireValues.RequiredName(kept.Root, "kept_memory.root"),
         (int)WireValues.NotNegative(kept.Units, "kept_memory.units"));
 
-    private static Wire.Hardware ToWire(this GuestHardware hardware)
+    /// <summary>The message.</summary>
+    public static Wire.Hardware ToWire(this GuestHardware hardware)
     {
         var wire = new Wire.Hardware
         {
@@ -140,7 +143,8 @@ internal static class IncomingMapping
         return wire;
     }
 
-    private static GuestHardware FromWire(this Wire.Hardware hardware) => new(
+    /// <summary>What the message says.</summary>
+    public static GuestHardware FromWire(this Wire.Hardware hardware) => new(
         WireValues.NotNegative(hardware.MemoryBytes, "hardware.memory_bytes"),
         hardware.VirtualCpus,
         hardware.HasMachineType ? WireValues.RequiredName(hardware.MachineType, "hardware.machine_type") : null,

@@ -20,6 +20,8 @@ internal static class VmMapping
             VirtualCpus = vm.VirtualCpus,
             CreatedAtTicks = vm.CreatedAt.UtcTicks,
             Version = vm.Version,
+            Failover = vm.Failover.ToString(),
+            Lease = vm.Lease.ToString(),
         };
         wire.Images.AddRange(vm.Images.Select(image => new Wire.Image { Sha256 = image.Sha256, Length = image.Length }));
         if (vm.Host is { } host)
@@ -28,6 +30,8 @@ internal static class VmMapping
             wire.MachineType = machineType;
         if (vm.Migration is { } migration)
             wire.Migration = migration;
+        if (vm.Standby is { } standby)
+            wire.Standby = standby;
         return wire;
     }
 
@@ -45,7 +49,10 @@ internal static class VmMapping
         [.. vm.Images.Select(image => new VmImage(image.Sha256, image.Length))],
         vm.HasMigration ? vm.Migration : null,
         WireValues.ToInstant(vm.CreatedAtTicks, "vm.created_at_ticks"),
-        vm.Version);
+        vm.Version,
+        vm.HasFailover ? WireValues.ToEnum<VmFailoverMode>(vm.Failover, "vm.failover") : VmFailoverMode.Manual,
+        vm.HasStandby ? WireValues.RequiredName(vm.Standby, "vm.standby") : null,
+        vm.HasLease ? WireValues.ToEnum<VmLeaseState>(vm.Lease, "vm.lease") : VmLeaseState.None);
 
     /// <summary>The message.</summary>
     public static Wire.VmCommand ToWire(this VmCommand command)

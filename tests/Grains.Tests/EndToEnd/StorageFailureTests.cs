@@ -84,12 +84,12 @@ public sealed class StorageFailureTests
         var key = rows.Keys.Single(row => row.State == "novacron.vm");
         world.Kill(TwoRegions.Source);
         rows[key] = ("later", BinaryData.FromString(rows[key].Row.ToString()
-            .Replace("\"schemaVersion\":3", "\"schemaVersion\":4", StringComparison.Ordinal)));
+            .Replace("\"schemaVersion\":4", "\"schemaVersion\":5", StringComparison.Ordinal)));
         await world.StartAsync(TwoRegions.Source);
         var refusal = await Assert.ThrowsAsync<NovaCronException>(() => world.Silo(TwoRegions.Source).Vm(Drill.Vm).GetAsync());
         Assert.Equal((NovaCronError.Internal, "storage", false),
             (refusal.Failure.Error, refusal.Failure.Stage, refusal.Failure.IsTransient));
-        Assert.Contains("has format 4; this version reads up to 3", refusal.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("has format 5; this version reads up to 4", refusal.Failure.Message, StringComparison.Ordinal);
     }
 
     private static void AssertStorage(NovaCronException exception)

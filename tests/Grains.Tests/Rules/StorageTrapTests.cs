@@ -97,9 +97,9 @@ public sealed class StorageTrapTests
     [Fact]
     public void A_row_of_a_later_format_is_refused()
     {
-        var later = EarlierVm.Replace("\"schemaVersion\":1", "\"schemaVersion\":4", StringComparison.Ordinal);
+        var later = EarlierVm.Replace("\"schemaVersion\":1", "\"schemaVersion\":5", StringComparison.Ordinal);
         var refusal = Assert.Throws<NotSupportedException>(() => Serializer.Deserialize<VmState>(BinaryData.FromString(later)));
-        Assert.Equal("A stored VmState has format 4; this version reads up to 3.", refusal.Message);
+        Assert.Equal("A stored VmState has format 5; this version reads up to 4.", refusal.Message);
     }
 
     [Fact]

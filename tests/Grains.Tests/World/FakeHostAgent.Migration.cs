@@ -19,7 +19,7 @@ internal sealed partial class FakeHostAgent
         }
 
         host.Reservations[order.Migration] = order;
-        return new IncomingTicket(order.Migration, "", Encoding.ASCII.GetBytes(order.Migration), []);
+        return new IncomingTicket(order.Migration, "", Encoding.ASCII.GetBytes(order.Migration), [.. host.Lacking]);
     });
 
     public Task OpenIncomingAsync(string migration, CancellationToken cancellationToken) => Do(() =>
@@ -91,7 +91,11 @@ internal sealed partial class FakeHostAgent
     });
 
     public Task<long> SendImagesAsync(OutgoingOrder order, IReadOnlyList<ImageReference> images, CancellationToken cancellationToken) =>
-        Do(() => images.Sum(image => image.Length));
+        Do(() =>
+    {
+        world.OtherHost(host).Lacking.Clear();
+        return images.Sum(image => image.Length);
+    });
 
     public async IAsyncEnumerable<CopyProgress> CopyAsync(
         OutgoingOrder order, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -24,6 +24,11 @@ internal sealed partial class FakeHostAgent(TwoRegions world, FakeHost host, Cra
     public Task<MachineReport> StartAsync(MachineOrder order, CancellationToken cancellationToken) => Do(() =>
     {
         host.SeeEpoch(order.Vm, order.Epoch);
+        if (host.Machines.TryGetValue(order.Vm, out var guarded) && guarded.IsGuarded && !host.HasLease)
+        {
+            throw new AgentException(AgentError.NoLease, $"{host.Name} has no lease.");
+        }
+
         if (!host.Machines.TryGetValue(order.Vm, out var machine))
         {
             host.Machines[order.Vm] = machine = new FakeMachine { Vm = order.Vm };
@@ -60,7 +65,8 @@ internal sealed partial class FakeHostAgent(TwoRegions world, FakeHost host, Cra
     });
 
     public Task<IReadOnlyList<ImageReference>> FindMissingImagesAsync(
-        IReadOnlyList<ImageReference> images, CancellationToken cancellationToken) => Do<IReadOnlyList<ImageReference>>(() => []);
+        IReadOnlyList<ImageReference> images, CancellationToken cancellationToken) => 
+            Do<IReadOnlyList<ImageReference>>(() => [.. host.Lacking]);
 
     public Task<ImageReference> ImportImageAsync(string path, CancellationToken cancellationToken) =>
         Do(() => new ImageReference(HashOf(path), path.Length));

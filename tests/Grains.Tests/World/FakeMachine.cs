@@ -13,6 +13,8 @@ internal sealed class FakeMachine
 
     public string? Migration { get; init; }
 
+    public bool IsGuarded { get; set; }
+
     public bool IsLoaded { get; set; }
 
     public bool IsRunning => Activity is MachineActivity.Running or MachineActivity.Copying;

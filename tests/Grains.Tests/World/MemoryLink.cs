@@ -31,6 +31,15 @@ internal sealed class MemoryLink(TwoRegions world, string from, string to, Crash
     public Task<VmInfo?> ExecuteAsync(VmCommand command, CancellationToken cancellationToken) =>
         Ask((inbox, token) => inbox.ExecuteAsync(from, command, token), cancellationToken);
 
+    public Task<VmInfo> SetFailoverAsync(string vm, VmFailover failover, string? commandId, CancellationToken cancellationToken) =>
+        Ask((inbox, token) => inbox.SetFailoverAsync(from, vm, failover, commandId, token), cancellationToken);
+
+    public Task<IncomingTicket?> PrepareStandbyAsync(StandbyOrder order, CancellationToken cancellationToken) =>
+        Ask((inbox, token) => inbox.PrepareStandbyAsync(from, order, token), cancellationToken);
+
+    public Task DropStandbyAsync(string vm, long epoch, CancellationToken cancellationToken) =>
+        Tell((inbox, token) => inbox.DropStandbyAsync(from, vm, epoch, token), cancellationToken);
+
     public Task<MigrationInfo> MigrateAsync(
         string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken) =>
         Ask((inbox, token) => inbox.MigrateAsync(from, vm, request, commandId, token), cancellationToken);

@@ -12,6 +12,7 @@ internal sealed class MemoryLog(params string[] regions)
 {
     private readonly Lock _gate = new();
     private readonly List<(string Region, FederationCommand Command)> _late = [];
+    private readonly Dictionary<HostKey, long> _ended = [];
     private FederationState _state = FederationState.Create(new FederationConfiguration
     {
         Chain = "test",
@@ -28,6 +29,56 @@ internal sealed class MemoryLog(params string[] regions)
 
     /// <summary>Whether regions are members of a log at all.</summary>
     public volatile bool IsOn = true;
+
+    /// <summary>Hosts renew often; nothing else here goes by time.</summary>
+    public LeaseOptions Lease { get; } = new()
+    {
+        Duration = TimeSpan.FromMilliseconds(600), Margin = TimeSpan.FromMilliseconds(100), RenewEvery = TimeSpan.FromMilliseconds(50),
+    };
+
+    /// <summary>Regions in the epoch.</summary>
+    public IReadOnlyList<string> Members { get; set; } = regions;
+
+    /// <summary>A host's lease, whoever may ask.</summary>
+    public HostLease? LookLease(string region, string host)
+    {
+        lock (_gate)
+        {
+            return _state.FindLease(new HostKey(region, host));
+        }
+    }
+
+    /// <summary>
+    /// So much time has passed since a host's last renewal that it may be claimed by: nothing depends on how fast the test is.
+    /// </summary>
+    public void EndLease(string region, string host)
+    {
+        lock (_gate)
+        {
+            _ended[new HostKey(region, host)] = LookLease(region, host)?.Renewals ?? 0;
+        }
+    }
+
+    public LeaseWatch Watch(string vm)
+    {
+        lock (_gate)
+        {
+            var found = Find(vm);
+            return found?.Lease is { } host && LookLease(host.Region, host.Host) is { } lease
+                ? new LeaseWatch(found, lease.Renewals, HasEnded(host, lease.Renewals) ? TimeSpan.Zero : TimeSpan.MaxValue)
+                : new LeaseWatch(found, 0, TimeSpan.MaxValue);
+        }
+    }
+
+    /// <summary>A VM goes to another region, though the one that has it does not know.</summary>
+    public void Give(string vm, string to)
+    {
+        var owned = Look(vm)!;
+        var content = new GuestContent(Digest.Of([]), Digest.Of([]));
+        Execute(owned.Owner, new FederationCommand.Prepare(vm, owned.Epoch, "gift", to));
+        Execute(owned.Owner, new FederationCommand.Transfer(
+            vm, owned.Epoch, owned.Intents + 1, to, "gift", content, content, new TransferTimes(0, 0, 0)));
+    }
 
     /// <summary>Who owns a VM, whoever may ask.</summary>
     public VmOwnership? Look(string vm)
@@ -53,6 +104,9 @@ internal sealed class MemoryLog(params string[] regions)
                 case LogFault.Late:
                     _late.Add((region, command));
                     throw Unknown("It is late.");
+                case var _ when command is FederationCommand.Claim claim && !LetsIn(claim):
+                    _late.Add((region, command));
+                    throw Unknown("No member lets it in yet.");
                 case var fault when HasQuorum:
                     Arrive(region);
                     var result = Run(region, command);
@@ -80,6 +134,11 @@ internal sealed class MemoryLog(params string[] regions)
             }
         }
     }
+
+    private bool HasEnded(in HostKey host, long renewals) => _ended.TryGetValue(host, out var ended) && ended == renewals;
+
+    private bool LetsIn(FederationCommand.Claim claim) => _state.IsVoid(claim)
+        || (_state.FindVm(claim.Vm) is { } vm && HasEnded(new HostKey(vm.Owner, claim.Host), claim.Renewals));
 
     private void Arrive(string region)
     {

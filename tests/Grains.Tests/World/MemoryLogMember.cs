@@ -13,6 +13,12 @@ internal sealed class MemoryLogMember(MemoryLog log, string region, CrashGate ga
     public Task<CommandResult?> ExecuteAsync(FederationCommand command, CancellationToken cancellationToken) =>
         Answer(() => log.Execute(region, command));
 
+    public LeaseOptions Lease => log.Lease;
+
+    public Task<LeaseWatch> WatchVmAsync(string vm, CancellationToken cancellationToken) => Answer(() => log.Watch(vm));
+
+    public Task<IReadOnlyList<string>> ListMembersAsync(CancellationToken cancellationToken) => Answer(() => log.Members);
+
     public Task<VmOwnership?> FindVmAsync(string vm, CancellationToken cancellationToken) => Answer(() => log.Find(vm));
 
     private Task<T> Answer<T>(Func<T> ask)

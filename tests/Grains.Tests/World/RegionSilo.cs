@@ -79,6 +79,7 @@ internal sealed class RegionSilo : IAsyncDisposable
             options.FullLookInterval = TimeSpan.FromSeconds(1);
             options.InDoubtAfter = TimeSpan.FromMilliseconds(200);
             options.MachineCheckInterval = TimeSpan.FromMilliseconds(200);
+            options.FailoverInterval = TimeSpan.FromMilliseconds(20);
             options.WatchInterval = TimeSpan.FromMilliseconds(10);
         });
         silo.Services.AddSingleton<IFederation>(new MemoryFederation(_world, _region, Gate));

@@ -80,6 +80,29 @@ internal sealed class TwoRegions : IAsyncDisposable
         }
     }
 
+    /// <summary>A region's host was cut off just so long that its watchdog ends what is under its lease.</summary>
+    public void EndLeased(string region)
+    {
+        lock (_gate)
+        {
+            Note($"what {region} has under a lease ends");
+            _hosts[region].EndLease();
+        }
+    }
+
+    /// <summary>
+    /// Time passes in which a region's host does not renew: its watchdog ends what is under its lease, then claims are let in.
+    /// </summary>
+    public void LetLeaseEnd(string region)
+    {
+        lock (_gate)
+        {
+            Note($"the lease of {region} ends");
+            _hosts[region].EndLease();
+            Log.EndLease(region, _hosts[region].Name);
+        }
+    }
+
     public IReadOnlyList<string> RunningAt(string vm)
     {
         lock (_gate)

@@ -65,6 +65,9 @@ public sealed class MappingTests
         Refused(() => With(Samples.Offer.ToWire(), offer => offer.Hardware = null).FromWire());
         Refused(() => With(Samples.Offer.ToWire(), offer => offer.SourceVersion = "ten").FromWire());
         Refused(() => With(Samples.Offer.ToWire(), offer => offer.Hardware.CommandLine = new string('x', 5000)).FromWire());
+        Refused(() => With(Samples.Offer.ToWire(), offer => offer.Failover.Mode = "Sometimes").FromWire());
+        Refused(() => With(Samples.Standby.ToWire(), order => order.Hardware = null).FromWire());
+        Refused(() => With(Samples.Standby.ToWire(), order => order.Epoch = -1).FromWire());
         Refused(() => With(Samples.Grant.ToWire(), grant => grant.ConsoleOffset = -1).FromWire());
         Refused(() => With(Samples.Ticket.ToWire(), ticket => ticket.Token = Google.Protobuf.ByteString.CopyFrom(
             new byte[257])).FromWire());

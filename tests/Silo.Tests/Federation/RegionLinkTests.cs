@@ -124,6 +124,17 @@ public sealed class RegionLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Failover_is_set_and_a_stand_by_prepared_and_dropped()
+    {
+        MessageAssert.Same(Samples.Vm, await Link.SetFailoverAsync("web-1", Samples.Offer.Failover!, "command-1", None));
+        Assert.Equal(("eu", ("web-1", Samples.Offer.Failover, "command-1")), LastCall);
+        MessageAssert.Same(Samples.Ticket, (await Link.PrepareStandbyAsync(Samples.Standby, None))!);
+        Assert.Equal(("eu", Samples.Standby), LastCall);
+        await Link.DropStandbyAsync("web-1", 7, None);
+        Assert.Equal(("eu", ("web-1", 7L)), LastCall);
+    }
+
+    [Fact]
     public async Task The_console_is_read_and_written()
     {
         var seen = new List<ConsoleChunk>();

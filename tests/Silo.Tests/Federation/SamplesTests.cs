@@ -12,7 +12,7 @@ public sealed class SamplesTests
     [
         Samples.Vm, Samples.Host, Samples.Failure, Samples.Migration, Samples.Migration.Progress!, Samples.Chunk, Samples.Ticket,
             Samples.Report,
-        Samples.Offer, Samples.Offer.Hardware, Samples.Grant,
+        Samples.Offer, Samples.Offer.Hardware, Samples.Grant, Samples.Offer.Failover!, Samples.Standby,
     ];
 
     [Theory]

@@ -55,6 +55,16 @@ internal sealed class FakeInbox : IRegionInbox
         string caller, string vm, MigrationRequest request, string? commandId, CancellationToken cancellationToken) =>
         Answer(caller, (vm, request, commandId), Migrations[0], cancellationToken);
 
+    public Task<VmInfo> SetFailoverAsync(
+        string caller, string vm, VmFailover failover, string? commandId, CancellationToken cancellationToken) =>
+        Answer(caller, (vm, failover, commandId), Samples.Vm, cancellationToken);
+
+    public Task<IncomingTicket?> PrepareStandbyAsync(string caller, StandbyOrder order, CancellationToken cancellationToken) =>
+        Answer<IncomingTicket?>(caller, order, Ticket, cancellationToken);
+
+    public Task DropStandbyAsync(string caller, string vm, long epoch, CancellationToken cancellationToken) =>
+        Answer(caller, (vm, epoch), true, cancellationToken);
+
     public Task<MigrationInfo?> FindMigrationAsync(string caller, string migration, CancellationToken cancellationToken) =>
         Answer(caller, migration, Migrations.FirstOrDefault(), cancellationToken);
 

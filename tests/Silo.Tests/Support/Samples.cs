@@ -13,7 +13,8 @@ internal static class Samples
 
     public static VmInfo Vm { get; } = new(
         "web-1", "uid-1", VmPhase.Migrating, "us", 7, "host-a", 512L << 20, 2, "pc-q35-10.0",
-        [new VmImage(new string('a', 64), 11), new VmImage(new string('b', 64), 12)], "01MIGRATION", At, 42);
+        [new VmImage(new string('a', 64), 11), new VmImage(new string('b', 64), 12)], "01MIGRATION", At, 42,
+        VmFailoverMode.Automatic, "ap", VmLeaseState.Held);
 
     public static HostInfo Host { get; } = new(
         "host-a", "us", "qemu", "10.0.2", "tcg", 8L << 30, 7L << 30, 6L << 30, 4, 5, ["no KVM here", "another"]);
@@ -44,7 +45,10 @@ internal static class Samples
         "01MIGRATION", "web-1", "uid-1", "eu", 7,
         new GuestHardware(512L << 20, 2, "pc-q35-10.0", new(new string('a', 64), 11), new(new string('b', 64), 12), "quiet", new(
             new string('e', 64), 14)),
-        "qemu", new Version(10, 0, 2), At);
+        "qemu", new Version(10, 0, 2), At, new VmFailover(VmFailoverMode.Automatic, "ap"));
+
+    public static StandbyOrder Standby { get; } = new(
+        "web-1", "uid-1", "eu", 7, Offer.Hardware, "qemu", new Version(10, 0, 2), At);
 
     public static OwnershipGrant Grant { get; } = new("01MIGRATION", "web-1", "eu", "us", 8, 4711);
 }
