@@ -54,6 +54,12 @@ public sealed class VmClient
         return _retries.RunAsync(CallSafety.Command, token => Grain.DeleteAsync(id, token), cancellationToken);
     }
 
+    /// <summary>
+    /// Sets what happens when its host falls silent. The wish is stored at once; <see cref="VmInfo.Lease"/> tells how far it is.
+    /// </summary>
+    public Task<VmInfo> SetFailoverAsync(VmFailover failover, string? commandId = null, CancellationToken cancellationToken = default) =>
+        CommandAsync(commandId, (id, token) => Grain.SetFailoverAsync(failover, id, token), cancellationToken);
+
     /// <summary>Begins to move the running guest to another region and returns at once.</summary>
     /// <param name="targetRegion">Where the guest shall run.</param>
     /// <param name="cancellationToken">Gives up asking; a migration that has begun goes on.</param>

@@ -11,6 +11,7 @@ namespace NovaCron.Cli.Api;
 [JsonSerializable(typeof(ApiList<ApiVm>))]
 [JsonSerializable(typeof(ApiList<ApiMigration>))]
 [JsonSerializable(typeof(ApiVmDraft))]
+[JsonSerializable(typeof(ApiVmPatch))]
 [JsonSerializable(typeof(ApiMigrationDraft))]
 [JsonSerializable(typeof(ApiConsoleChunk))]
 [JsonSerializable(typeof(ApiProblem))]

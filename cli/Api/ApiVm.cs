@@ -14,6 +14,9 @@ namespace NovaCron.Cli.Api;
 /// <param name="Migration">The id of the migration under way, or null.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="Version">Grows with every stored change; the entity tag.</param>
+/// <param name="Failover">What happens when its host falls silent: <c>manual</c> or <c>automatic</c>; null of an older region.</param>
+/// <param name="Standby">The region that stands by for it, or is to; null for none.</param>
+/// <param name="Lease">Whether it is under its host's lease: <c>none</c>, <c>arming</c>, <c>held</c> or <c>disarming</c>.</param>
 internal sealed record ApiVm(
     string Name,
     string Uid,
@@ -27,4 +30,7 @@ internal sealed record ApiVm(
     IReadOnlyList<ApiImage> Images,
     string? Migration,
     DateTimeOffset CreatedAt,
-    long Version);
+    long Version,
+    string? Failover = null,
+    string? Standby = null,
+    string? Lease = null);

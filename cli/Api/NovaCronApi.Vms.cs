@@ -57,6 +57,18 @@ internal sealed partial class NovaCronApi
     public Task<ApiVm> StopVmAsync(string name, CancellationToken cancellationToken = default) =>
         ActAsync(name, "stop", cancellationToken);
 
+    /// <summary>Changes a VM.</summary>
+    public Task<ApiVm> PatchVmAsync(string name, ApiVmPatch patch, CancellationToken cancellationToken = default) =>
+        CommandAsync(
+            key => SendAsync(
+                HttpMethod.Patch,
+                VmPath(name),
+                JsonContent.Create(patch, ApiJson.Default.ApiVmPatch),
+                ApiJson.Default.ApiVm,
+                cancellationToken,
+                key),
+            cancellationToken);
+
     /// <summary>Removes a stopped VM.</summary>
     public Task DeleteVmAsync(string name, CancellationToken cancellationToken = default) => CommandAsync(
         async key =>

@@ -18,6 +18,7 @@ internal static class VmCommands
         CreateAction(actions, "resume", "Lets a paused guest run on.", (api, name, token) => api.ResumeVmAsync(name, token)),
         CreateAction(actions, "stop", "Ends the guest at once, like pulling the plug.", (api, name, token) => api.StopVmAsync(name, token)),
         CreateDelete(actions),
+        VmSetCommand.Create(actions),
         VmConsoleCommand.Create(actions),
         VmMigrateCommand.Create(actions),
     };

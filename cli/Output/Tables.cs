@@ -44,6 +44,7 @@ internal static class Tables
         new("MEMORY", vm => Sizes.Format(vm.MemoryBytes)),
         new("VCPUS", vm => Number(vm.VirtualCpus)),
         new("EPOCH", vm => Number(vm.Epoch)),
+        new("FAILOVER", FailoverOf),
         new("MIGRATION", vm => vm.Migration),
         new("MACHINE TYPE", vm => vm.MachineType, true),
         new("IMAGES", vm => vm.Images.Count == 0 ? null : Sizes.Format(vm.Images.Sum(image => image.LengthBytes)), true),
@@ -71,6 +72,14 @@ internal static class Tables
         new("ENDED", migration => migration.EndedAt is { } ended ? Time(ended) : null, true),
         new("WHY", migration => migration.Failure is { } why ? $"{why.Message} [{why.Stage}, {why.Side}]" : null, true),
     ];
+
+    // One word where nothing fails over; else who stands by, and how far that is.
+    private static string? FailoverOf(ApiVm vm) => vm switch
+    {
+        { Failover: null or "manual", Lease: null or "none" } => vm.Failover,
+        { Standby: null } => $"{vm.Failover} ({vm.Lease})",
+        _ => $"{vm.Failover} to {vm.Standby} ({vm.Lease})",
+    };
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

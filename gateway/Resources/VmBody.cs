@@ -16,6 +16,9 @@ namespace NovaCron.Gateway.Resources;
 /// <param name="Migration">The id of the migration under way, or null.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="Version">Grows with every stored change; the entity tag.</param>
+/// <param name="Failover">What is wished for when its host falls silent: nothing, or that another region boots it again.</param>
+/// <param name="Standby">The region that stands by for it, or is to; null for none, and while none is chosen.</param>
+/// <param name="Lease">Whether it is under its host's lease: only while it is held does another region take it over.</param>
 internal sealed record VmBody(
     string Name,
     string Uid,
@@ -29,7 +32,10 @@ internal sealed record VmBody(
     IReadOnlyList<ImageBody> Images,
     string? Migration,
     DateTimeOffset CreatedAt,
-    long Version)
+    long Version,
+    VmFailoverMode Failover,
+    string? Standby,
+    VmLeaseState Lease)
 {
     /// <summary>Creates it from what the grain says.</summary>
     public static VmBody Of(VmInfo vm) => new(
@@ -45,5 +51,8 @@ internal sealed record VmBody(
         vm.Images.IsDefault ? [] : [.. vm.Images.Select(image => new ImageBody(image.Sha256, image.Length))],
         vm.Migration,
         vm.CreatedAt,
-        vm.Version);
+        vm.Version,
+        vm.Failover,
+        vm.Standby,
+        vm.Lease);
 }

@@ -26,6 +26,10 @@ internal static class VmRoutes
         vms.MapGet("/{name}", GetAsync)
             .WithName("GetVm").WithSummary("What is known of a VM, with its entity tag")
             .Produces<VmBody>().Produces(StatusCodes.Status304NotModified);
+        vms.MapPatch("/{name}", PatchAsync)
+            .WithName("UpdateVm").WithSummary("Changes how a VM fails over; If-Match is honoured")
+            .WithMetadata(new BodyMetadata(typeof(VmPatch), "application/json"), new IdempotencyKeyMetadata())
+            .Produces<VmBody>();
         vms.MapDelete("/{name}", DeleteAsync)
             .WithName("DeleteVm").WithSummary("Removes a stopped VM; If-Match is honoured")
             .WithMetadata(new IdempotencyKeyMetadata())
@@ -66,6 +70,22 @@ internal static class VmRoutes
         var vm = await client.Vm(name).GetAsync(cancellationToken);
         EntityTags.Write(context, vm);
         return EntityTags.IsKnown(context, vm) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(VmBody.Of(vm));
+    }
+
+    private static async Task<IResult> PatchAsync(
+        string name, HttpContext context, NovaCronClient client, NovaCronGatewayOptions options, CancellationToken cancellationToken)
+    {
+        var patch = await RequestBody.ReadJsonAsync<VmPatch>(context, options.RequestBodyBytesMax, cancellationToken);
+        var failover = patch.ToFailover();
+        var id = IdempotencyKeys.Read(context);
+        if (EntityTags.IsConditional(context))
+        {
+            EntityTags.Check(context, await client.Vm(name).GetAsync(cancellationToken));
+        }
+
+        var vm = await client.Vm(name).SetFailoverAsync(failover, id, cancellationToken);
+        EntityTags.Write(context, vm);
+        return TypedResults.Ok(VmBody.Of(vm));
     }
 
     private static async Task<IResult> DeleteAsync(

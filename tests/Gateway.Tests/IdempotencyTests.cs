@@ -17,6 +17,7 @@ public sealed class IdempotencyTests
         { "POST", "/v1/vms/web-1:resume", null },
         { "POST", "/v1/vms/web-1:stop", null },
         { "POST", "/v1/vms/web-1:migrate", """{"targetRegion":"us"}""" },
+        { "PATCH", "/v1/vms/web-1", """{"failover":"automatic","standby":"us"}""" },
         { "DELETE", "/v1/vms/web-1", null },
     };
 

@@ -39,6 +39,13 @@ internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmG
         return Task.CompletedTask;
     }
 
+    public Task<VmInfo> SetFailoverAsync(VmFailover failover, string? commandId = null, CancellationToken cancellationToken = default)
+    {
+        federation.Enter($"failover {name} {failover.Mode} {failover.Standby}", commandId);
+        var vm = federation.AddVm(name, VmPhase.Running, version: 8);
+        return Task.FromResult(vm with { Failover = failover.Mode, Standby = failover.Standby, Lease = VmLeaseState.Arming });
+    }
+
     public Task<MigrationInfo> MigrateAsync(
         MigrationRequest request, string? commandId = null, CancellationToken cancellationToken = default)
     {
