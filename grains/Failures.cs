@@ -36,7 +36,8 @@ internal static class Failures
     public static Failure Of(Exception exception, string stage, string side) => exception switch
     {
         NovaCronException known => known.Failure,
-        AgentException agent => new Failure(ErrorOf(agent.Error), stage, side, agent.Message, agent.IsTransient),
+        AgentException agent =>
+            new Failure(ErrorOf(agent.Error), stage, side, agent.Message, agent.IsTransient || agent.Error is AgentError.NoLease),
         FederationLogException => new Failure(NovaCronError.RegionUnreachable, stage, LogSide, exception.Message, IsTransient: true),
         OperationCanceledException => new Failure(NovaCronError.LinkFailed, stage, side, "There was no answer in time.", IsTransient: true),
         IOException or HttpRequestException => new Failure(NovaCronError.LinkFailed, stage, side, exception.Message, IsTransient: true),

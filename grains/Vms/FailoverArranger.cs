@@ -46,9 +46,11 @@ internal sealed partial class FailoverArranger(
             throw Refused($"VM '{vm}' cannot fail over by itself: the federation's log has no other member.");
         }
 
-        if (wanted is not null && (wanted == federation.LocalRegion || !members.Contains(wanted) || !federation.TryGetLink(wanted, out _)))
+        var isOther = wanted is not null && wanted != federation.LocalRegion && members.Contains(wanted);
+        if (wanted is not null && !(isOther && federation.TryGetLink(wanted, out _)))
         {
-            throw Refused($"Region '{wanted}' cannot stand by for VM '{vm}': it must be another member of the federation's log, and a peer.");
+            throw Refused(
+                $"Region '{wanted}' cannot stand by for VM '{vm}': it must be another member of the federation's log, and a peer.");
         }
     }
 

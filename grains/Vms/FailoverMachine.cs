@@ -69,8 +69,8 @@ internal static class FailoverMachine
     }
 
     /// <summary>
-    /// Whether its machine, which is gone, is to be booted again: its host was cut off, and came back before somebody else took the VM. What
-    /// else may have ended it makes no difference: it is not to wait for an operator.
+    /// Whether its machine, which is gone, is to be booted again: its host was cut off, and came back before somebody else took the VM.
+    /// What else may have ended it makes no difference: it is not to wait for an operator.
     /// </summary>
     public static bool ShallRestart(VmState state) => state is
         { Phase: VmPhase.Failed, Pending: VmAct.None, Migration: null, IsInLog: true, Failover.Wish: VmFailoverMode.Automatic };

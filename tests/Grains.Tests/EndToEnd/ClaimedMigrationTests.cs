@@ -32,7 +32,8 @@ public sealed class ClaimedMigrationTests
         await Drill.UntilEndedAsync(world, migration.Id);
         Assert.Equal(MigrationPhase.RolledBack, (await world.Silo(TwoRegions.Source).Migration(migration.Id).GetAsync()).Phase);
         await Drill.UntilAsync(world, "nothing of it is left", () => Task.FromResult(
-            !world.Host(TwoRegions.Source).Machines.ContainsKey(Drill.Vm) && !world.Host(TwoRegions.Target).Machines.ContainsKey(Drill.Vm)));
+            !world.Host(TwoRegions.Source).Machines.ContainsKey(Drill.Vm)
+            && !world.Host(TwoRegions.Target).Machines.ContainsKey(Drill.Vm)));
         Assert.Equal(("ap", 2L), (world.Log.Look(Drill.Vm)!.Owner, world.Log.Look(Drill.Vm)!.Epoch));
         FailoverDrill.AssertNeverTwo(world);
     }
