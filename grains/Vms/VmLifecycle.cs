@@ -41,6 +41,12 @@ internal static class VmLifecycle
             return Refuse(state, NovaCronError.VmExists, $"A VM named '{created.Name}' is on its way here by migration {claim.Migration}.");
         }
 
+        if (state.Pending is VmAct.Yield)
+        {
+            return Refuse(state, NovaCronError.VmExists,
+                $"What is left here of an earlier VM named '{created.Name}' is still being removed.");
+        }
+
         // The log's answer brings the epoch: one that was only asked for must not outrank what may yet arrive here.
         var vacant = state.Ownership with { Owner = null, Pending = null };
         var ownership = OwnershipMachine.Step(created.Region, vacant, new OwnershipInput.Create(created.EpochMin)).Record;
