@@ -94,7 +94,7 @@ internal sealed partial class StandbyGrain
 
     private async Task AdoptAsync(StandbyPlan plan, CancellationToken cancellationToken)
     {
-        var adoption = new VmAdoption(plan.Vm, plan.Uid, plan.Epoch + 1, Record.Host, plan.Guest, plan.CreatedAt);
+        var adoption = new VmAdoption(plan.Vm, plan.Uid, plan.Epoch + 1, Record.Host, plan.Guest, plan.CreatedAt, plan.Owner);
         await GrainFactory.GetGrain<IVmKeeper>(GrainKeys.Vm(Name)).AdoptAsync(adoption, cancellationToken);
         LogTakenOver(Name, plan.Owner, plan.Epoch + 1, Record.Host);
         await MoveAsync(new StandbyInput.Adopted());

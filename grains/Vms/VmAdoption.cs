@@ -10,4 +10,5 @@ internal sealed record VmAdoption(
     [property: Id(2)] long Epoch,
     [property: Id(3)] string Host,
     [property: Id(4)] GuestRecord Guest,
-    [property: Id(5)] DateTimeOffset CreatedAt);
+    [property: Id(5)] DateTimeOffset CreatedAt,
+    [property: Id(6)] string From);

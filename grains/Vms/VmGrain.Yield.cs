@@ -18,6 +18,8 @@ internal sealed partial class VmGrain
 
     public async Task AdoptAsync(VmAdoption adoption, CancellationToken cancellationToken)
     {
+        // A record may not know yet that the VM had gone to the region that it comes back from.
+        await LoseAsync(adoption.From, adoption.Epoch - 1, cancellationToken);
         await Index.AddVmAsync(Name, cancellationToken);
         await WriteAsync(Guard(VmOwnership.Adopt(Record, Region, adoption), "adopting"));
         LogAdopted(Name, Record.Epoch);

@@ -142,7 +142,8 @@ internal sealed class FailoverRegion(FailoverWorld world, string name, TimeSpan 
 
         if (Standby.Step is StandbyStep.Won)
         {
-            var adoption = new VmAdoption(plan.Vm, plan.Uid, plan.Epoch + 1, $"host-{name}", plan.Guest, plan.CreatedAt);
+            var adoption = new VmAdoption(plan.Vm, plan.Uid, plan.Epoch + 1, $"host-{name}", plan.Guest, plan.CreatedAt, plan.Owner);
+            Step(new VmInput.Lost(name, plan.Owner, plan.Epoch));
             var decision = Grains.Vms.VmOwnership.Adopt(Vm, name, adoption);
             Vm = decision.State;
             Standby = decision.IsRefused ? Standby : StandbyMachine.Step(Standby, new StandbyInput.Adopted());

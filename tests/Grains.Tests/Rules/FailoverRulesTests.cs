@@ -52,7 +52,7 @@ public sealed class FailoverRulesTests
     public void What_was_adopted_is_adopted_once()
     {
         var empty = new VmState { Name = "vm" };
-        var adoption = new VmAdoption("vm", "uid", 2, "host-us", Owned.Guest!, default);
+        var adoption = new VmAdoption("vm", "uid", 2, "host-us", Owned.Guest!, default, "ap");
         var adopted = Grains.Vms.VmOwnership.Adopt(empty, "us", adoption).State;
         Assert.Equal(("us", 2L, VmAct.Start), (adopted.Owner, adopted.Epoch, adopted.Pending));
         Assert.Same(adopted, Grains.Vms.VmOwnership.Adopt(adopted, "us", adoption).State);
