@@ -107,24 +107,24 @@ public interface IHostAgent
     Task WriteConsoleAsync(string vm, ReadOnlyMemory<byte> input, CancellationToken cancellationToken);
 
     /// <summary>Takes the time of the host's lease clock; the caller then has the log execute a renewal with that nonce.</summary>
-    Task<LeaseStamp> StampLeaseAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<LeaseStamp> StampLeaseAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// The log has executed the renewal stamped so: machines under the lease may run until the lease's duration less its margin has
     /// passed since. A stamp of another life of the watchdog, or one older than the last, changes nothing.
     /// </summary>
-    Task ExtendLeaseAsync(LeaseStamp stamp, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task ExtendLeaseAsync(LeaseStamp stamp, CancellationToken cancellationToken);
 
     /// <summary>
     /// A claim has ended the lease of that life of the watchdog: every machine under it ends here, then another life begins, whose
     /// stamp is returned. Where that nonce is the current one's no longer, only the stamp is taken.
     /// </summary>
-    Task<LeaseStamp> RestartLeaseAsync(string nonce, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task<LeaseStamp> RestartLeaseAsync(string nonce, CancellationToken cancellationToken);
 
     /// <summary>
     /// Puts a VM under the host's lease, or takes it out: under it, its machine runs only as long as the lease does, and is ended by a
     /// process of its own (the watchdog) when it is over. Kept across restarts, with the machine's record. Putting under a lease needs
     /// one (<see cref="AgentError.NoLease"/> until then, and from then on <see cref="LeaseStamp.IsWanted"/>).
     /// </summary>
-    Task GuardAsync(string vm, long epoch, bool isGuarded, CancellationToken cancellationToken) => throw new NotSupportedException();
+    Task GuardAsync(string vm, long epoch, bool isGuarded, CancellationToken cancellationToken);
 }
