@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using NovaCron.Dwcp.Consensus.Acp;
+using NovaCron.Dwcp.Consensus.Log;
 
 namespace NovaCron.Dwcp.Consensus.Driving;
 
@@ -45,6 +46,10 @@ public sealed partial class ReplicaDriver
     [LoggerMessage(EventId = 2105, Level = LogLevel.Information,
         Message = "Epoch {Epoch} of the federation's log has begun: it tolerates {Tolerates}, its members are {Members}")]
     private partial void LogEpoch(long epoch, string tolerates, IReadOnlyList<string> members);
+
+    [LoggerMessage(EventId = 2110, Level = LogLevel.Information,
+        Message = "Epoch {Epoch} of the federation's log has begun because of: {Reason}")]
+    private partial void LogSwitched(long epoch, SwitchReason? reason);
 
     [LoggerMessage(EventId = 2106, Level = LogLevel.Information, Message = "Epoch {Epoch} of the federation's log ends at {Index}")]
     private partial void LogSealed(long epoch, long index);

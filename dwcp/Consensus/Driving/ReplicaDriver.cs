@@ -25,6 +25,7 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly long _began;
     private ReplicaStatus _status = ReplicaStatus.None;
+    private MemberView? _view;
     private bool _isDisposed;
 
     private ReplicaDriver(
@@ -43,6 +44,11 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
 
     /// <summary>How the member is.</summary>
     public ReplicaStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>
+    /// The member behind its last durable round; null for one that shows nothing. Nobody is asked: without a quorum it is there as well.
+    /// </summary>
+    public MemberView? View => Volatile.Read(ref _view);
 
     private TimeSpan Now => _time.GetElapsedTime(_began);
 
@@ -72,11 +78,12 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
         var written = await store.LoadAsync(cancellationToken).ConfigureAwait(false);
         var member = begin(written.Records, driver.Now);
         driver.LogBegan(written.Fence, written.Records.Count);
-        if (member is AcpReplica { State.Configuration: var epoch })
+        driver.Show(member);
+        if (driver.View is { State.Configuration: var epoch })
         {
             // It tells of epochs that begin while it runs; this one did before.
             driver.Tell(new AcpEvent.EpochBegan(
-                epoch.Epoch, epoch.Mode == ConsensusMode.Byzantine, [.. epoch.Members.Select(one => one.Region)]));
+                epoch.Epoch, epoch.Mode == ConsensusMode.Byzantine, [.. epoch.Members.Select(one => one.Region)]), isNew: false);
         }
 
         // Apart from the caller's scheduler: a grain's turn must not be the loop's.
@@ -200,10 +207,13 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
             await WriteAsync(fence, changes).ConfigureAwait(false);
         }
 
+        Show(member);
         foreach (var output in outputs)
         {
             Do(output, member);
         }
+
+        _metrics.Waiting(_wishes.Count);
     }
 
     private async Task WriteAsync(long fence, List<StableChange> changes)
@@ -242,15 +252,41 @@ public sealed partial class ReplicaDriver : IAsyncDisposable
                 _wishes.Refused(refused.Ticket, refused.Reason);
                 break;
             case AcpOutput.Happened { Event: var happened }:
-                Tell(happened);
+                Tell(happened, isNew: true);
                 break;
         }
     }
 
-    private void Tell(AcpEvent happened)
+    private void Show(IAcpMember member)
+    {
+        if (member is AcpReplica replica)
+        {
+            Volatile.Write(ref _view, replica.View());
+        }
+    }
+
+    private void Tell(AcpEvent happened, bool isNew)
     {
         Volatile.Write(ref _status, _status.After(happened));
-        _metrics.Happened(happened);
+        _metrics.Happened(happened, _view?.Region);
         Log(happened);
+        if (happened is AcpEvent.EpochBegan began && _view is { } view)
+        {
+            NoteSwitch(began, view, isNew);
+        }
+    }
+
+    /// <summary>Of epochs that began in one round only the last one's reason is known.</summary>
+    private void NoteSwitch(AcpEvent.EpochBegan began, MemberView view, bool isNew)
+    {
+        var isLast = view.State.Configuration.Epoch == began.Epoch && !view.State.IsSealed;
+        var noted = new EpochSwitch(
+            began.Epoch, began.IsByzantine, isLast ? view.Reason : null, isNew ? _time.GetUtcNow() : null);
+        Volatile.Write(ref _status, _status.After(noted));
+        if (isNew)
+        {
+            _metrics.Switched(noted);
+            LogSwitched(noted.Epoch, noted.Reason);
+        }
     }
 }

@@ -29,6 +29,9 @@ public sealed class ReplicaMetrics : IDisposable
     private readonly Gauge<long> _epoch;
     private readonly Gauge<int> _byzantine;
     private readonly Gauge<int> _halted;
+    private readonly Gauge<int> _leading;
+    private readonly Gauge<int> _waiting;
+    private readonly Counter<long> _switches;
 
     /// <summary>Makes the instruments.</summary>
     public ReplicaMetrics(IMeterFactory meters)
@@ -45,6 +48,9 @@ public sealed class ReplicaMetrics : IDisposable
         _epoch = _meter.CreateGauge<long>("novacron.replica.epoch", "{epoch}", "The epoch of the federation's log.");
         _byzantine = _meter.CreateGauge<int>("novacron.replica.byzantine", "1", "1 in an epoch that tolerates liars, else 0.");
         _halted = _meter.CreateGauge<int>("novacron.replica.halted", "1", "1 for a member that has stopped by itself, else 0.");
+        _leading = _meter.CreateGauge<int>("novacron.replica.leading", "1", "1 while this region orders the log, else 0.");
+        _waiting = _meter.CreateGauge<int>("novacron.replica.pending", "{command}", "Commands and reads of this region that wait.");
+        _switches = _meter.CreateCounter<long>("novacron.replica.switches", "{switch}", "Epochs that have begun, by mode and reason.");
     }
 
     /// <inheritdoc/>
@@ -66,7 +72,16 @@ public sealed class ReplicaMetrics : IDisposable
 
     internal void Dropped() => _dropped.Add(1);
 
-    internal void Happened(AcpEvent happened)
+    internal void Waiting(int wishes) => _waiting.Record(wishes);
+
+    internal void Switched(EpochSwitch began) => _switches.Add(
+        1,
+        new KeyValuePair<string, object?>("mode", began.IsByzantine ? "byzantine" : "crash"),
+        new KeyValuePair<string, object?>("reason", began.Reason is { } reason ? Lower(reason.ToString()) : "unknown"));
+
+    private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    internal void Happened(AcpEvent happened, string? region)
     {
         switch (happened)
         {
@@ -75,11 +90,15 @@ public sealed class ReplicaMetrics : IDisposable
                 _byzantine.Record(began.IsByzantine ? 1 : 0);
                 _halted.Record(0);
                 break;
+            case AcpEvent.LeaderChanged changed:
+                _leading.Record(changed.Leader is { } leader && leader == region ? 1 : 0);
+                break;
             case AcpEvent.Offence offence:
                 _offences.Add(1, new KeyValuePair<string, object?>("item", offence.Item));
                 break;
             case AcpEvent.Halted:
                 _halted.Record(1);
+                _leading.Record(0);
                 break;
         }
     }

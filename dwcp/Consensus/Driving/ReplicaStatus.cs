@@ -13,8 +13,17 @@ namespace NovaCron.Dwcp.Consensus.Driving;
 public sealed record ReplicaStatus(
     long Epoch, bool IsByzantine, bool IsSealed, IReadOnlyList<string> Members, string? Leader, long Index, string? Halted)
 {
+    /// <summary>So many switches are remembered.</summary>
+    public const int SwitchesMax = 32;
+
+    /// <summary>The epochs that began since it began, and the one that it began in; the oldest first.</summary>
+    public IReadOnlyList<EpochSwitch> Switches { get; init; } = [];
+
     /// <summary>That of a member which has told nothing yet.</summary>
     public static ReplicaStatus None { get; } = new(0, false, false, [], null, 0, null);
+
+    /// <summary>How it is after an epoch has begun.</summary>
+    public ReplicaStatus After(EpochSwitch began) => this with { Switches = [.. Switches.TakeLast(SwitchesMax - 1), began] };
 
     /// <summary>How it is after an event.</summary>
     public ReplicaStatus After(AcpEvent happened) => happened switch

@@ -12,6 +12,9 @@ internal sealed class ReplicaWishes(int max, TimeProvider time)
     private int _count;
     private Exception? _ended;
 
+    /// <summary>How many wait.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Notes a wish.</summary>
     /// <param name="look">Looks at the member for a read; null for a command.</param>
     /// <exception cref="ReplicaException">There are too many, or the member has stopped.</exception>
