@@ -37,6 +37,7 @@ internal static class CliApplication
         root.Add(HostCommands.Create(actions));
         root.Add(VmCommands.Create(actions));
         root.Add(MigrationCommands.Create(actions));
+        root.Add(FederationCommands.Create(actions));
         root.Add(ApiCommand.Create(actions));
         return root;
     }

@@ -35,6 +35,11 @@ public sealed class MigrationClient
     public Task<MigrationInfo> CancelAsync(CancellationToken cancellationToken = default) =>
         _retries.RunAsync(CallSafety.Command, Grain.CancelAsync, cancellationToken);
 
+    /// <summary>What source, target and federation have signed of it.</summary>
+    /// <exception cref="NovaCronException">There is none (<see cref="NovaCronError.ReceiptNotFound"/>); the failure says why.</exception>
+    public Task<MigrationReceiptInfo> GetReceiptAsync(CancellationToken cancellationToken = default) =>
+        _retries.RunAsync(CallSafety.Read, Grain.GetReceiptAsync, cancellationToken);
+
     /// <summary>Waits for its end.</summary>
     /// <exception cref="NovaCronException">It was rolled back; the failure says why.</exception>
     public async Task<MigrationInfo> WaitAsync(CancellationToken cancellationToken = default)

@@ -53,6 +53,9 @@ public sealed class NovaCronClient
         return new HostClient(name, _grains, _retries);
     }
 
+    /// <summary>The federation's log, as this region's member of it knows it; nobody is asked yet.</summary>
+    public FederationClient Federation() => new(Region, _grains, _retries);
+
     /// <summary>Returns when the region's grains answer.</summary>
     public Task PingAsync(CancellationToken cancellationToken = default) =>
         _retries.RunAsync(CallSafety.Read, RegionGrain.PingAsync, cancellationToken);

@@ -55,6 +55,7 @@ public static class NovaCronGatewayExtensions
         VmActionRoutes.Map(api);
         ConsoleRoutes.Map(api);
         MigrationRoutes.Map(api);
+        FederationRoutes.Map(api);
         UnknownRoutes.Map(api);
         endpoints.MapOpenApi("/openapi/{documentName}.json");
         if (endpoints.ServiceProvider.GetRequiredService<NovaCronGatewayOptions>().ServesConsole)

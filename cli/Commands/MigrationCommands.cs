@@ -14,6 +14,7 @@ internal static class MigrationCommands
         CreateShow(actions),
         CreateWatch(actions),
         CreateCancel(actions),
+        CreateReceipt(actions),
     };
 
     private static Argument<string> IdArgument() => new("ID") { Description = "The migration's id." };
@@ -52,6 +53,25 @@ internal static class MigrationCommands
             var ended = await MigrationWaiting.WaitAsync(run, run.Parsed.GetRequiredValue(id), cancellationToken);
             await MigrationWaiting.WriteReportAsync(run, ended, cancellationToken);
             return ExitCodes.Of(ended);
+        });
+        return command;
+    }
+
+    private static Command CreateReceipt(CliActions actions)
+    {
+        var id = IdArgument();
+        var file = new Option<string?>("--out") { Description = "Saves the receipt in this file, for receipt verify." };
+        var command = new Command("receipt", "What source, target and federation have signed of a migration.") { id, file };
+        actions.Set(command, async (run, cancellationToken) =>
+        {
+            var receipt = await run.Api.GetReceiptAsync(run.Parsed.GetRequiredValue(id), cancellationToken);
+            if (run.Parsed.GetValue(file) is { } path)
+            {
+                await File.WriteAllBytesAsync(path, receipt.Bytes, cancellationToken);
+            }
+
+            run.Output.WriteItem(receipt, FederationTables.Receipt, OutputJson.Default.ApiReceipt);
+            return ExitCodes.Ok;
         });
         return command;
     }

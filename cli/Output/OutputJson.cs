@@ -10,6 +10,12 @@ namespace NovaCron.Cli.Output;
 [JsonSerializable(typeof(ApiList<ApiHost>))]
 [JsonSerializable(typeof(ApiList<ApiVm>))]
 [JsonSerializable(typeof(ApiList<ApiMigration>))]
+[JsonSerializable(typeof(ApiReceipt))]
+[JsonSerializable(typeof(ApiFederation))]
+[JsonSerializable(typeof(ApiList<ApiMember>))]
+[JsonSerializable(typeof(ApiList<ApiSwitch>))]
+[JsonSerializable(typeof(ApiList<ApiOffence>))]
+[JsonSerializable(typeof(ApiEpochs))]
 [JsonSerializable(typeof(MigrationReport))]
 [JsonSerializable(typeof(DeletedReport))]
 internal sealed partial class OutputJson : JsonSerializerContext;

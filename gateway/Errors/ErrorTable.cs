@@ -37,6 +37,7 @@ internal static class ErrorTable
         new(NovaCronError.Internal, StatusCodes.Status500InternalServerError, "internal", "A fault of the service"),
         new(NovaCronError.HostUnreachable, StatusCodes.Status503ServiceUnavailable, "host-unreachable", "The host is not reachable"),
         new(NovaCronError.StorageUnavailable, StatusCodes.Status503ServiceUnavailable, "storage-unavailable", "The database is away"),
+        new(NovaCronError.ReceiptNotFound, StatusCodes.Status404NotFound, "receipt-not-found", "No receipt"),
         new(NovaCronError.CommandReused, StatusCodes.Status422UnprocessableEntity, "command-reused", "The command's id was used before"),
         new(NovaCronError.FailoverNotPossible, StatusCodes.Status409Conflict, "failover-not-possible", "The VM cannot fail over by itself"),
         new(NovaCronError.NoLease, StatusCodes.Status503ServiceUnavailable, "no-lease", "The host has no lease"),

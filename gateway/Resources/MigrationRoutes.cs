@@ -10,6 +10,8 @@ namespace NovaCron.Gateway.Resources;
 /// <summary>Migrations.</summary>
 internal static class MigrationRoutes
 {
+    private const string Octets = "application/octet-stream";
+
     /// <summary>Maps the routes.</summary>
     public static void Map(RouteGroupBuilder api)
     {
@@ -23,6 +25,9 @@ internal static class MigrationRoutes
         migrations.MapGet("/{id}/events", WatchAsync)
             .WithName("WatchMigration").WithSummary("Its progress as server-sent events; the last one is its end")
             .Produces<MigrationBody>(StatusCodes.Status200OK, "text/event-stream");
+        migrations.MapGet("/{id}/receipt", GetReceiptAsync)
+            .WithName("GetMigrationReceipt").WithSummary("What source, target and federation signed of it; 404 says why there is none")
+            .Produces<ReceiptBody>(StatusCodes.Status200OK, "application/json", Octets);
         migrations.MapPost("/{id}:cancel", CancelAsync)
             .WithName("CancelMigration").WithSummary("Asks for its end: before the ownership's transfer the source runs on")
             .Produces<MigrationBody>(StatusCodes.Status202Accepted);
@@ -30,6 +35,19 @@ internal static class MigrationRoutes
             .WithName("DeleteMigration").WithSummary("The same as to cancel it")
             .Produces<MigrationBody>(StatusCodes.Status202Accepted);
     }
+
+    private static async Task<IResult> GetReceiptAsync(
+        string id, HttpRequest request, NovaCronClient client, CancellationToken cancellationToken)
+    {
+        var receipt = await client.Migration(id).GetReceiptAsync(cancellationToken);
+        return WantsBytes(request) ? TypedResults.Bytes(receipt.Bytes, Octets) : TypedResults.Ok(ReceiptBody.Of(receipt));
+    }
+
+    // The first type that both know: whoever says nothing reads JSON.
+    private static bool WantsBytes(HttpRequest request) => request.GetTypedHeaders().Accept
+        .OrderByDescending(type => type.Quality ?? 1)
+        .Select(type => type.MediaType.Value)
+        .FirstOrDefault(type => type is Octets or "application/json" or "*/*") is Octets;
 
     private static async Task<IResult> ListAsync(
         int? pageSize, string? pageToken, NovaCronClient client, NovaCronGatewayOptions options, CancellationToken cancellationToken)

@@ -96,4 +96,7 @@ public enum NovaCronError
 
     /// <summary>The VM runs only under its host's lease, and the host has none now.</summary>
     NoLease,
+
+    /// <summary>The migration has no receipt, yet or for good; the message says why.</summary>
+    ReceiptNotFound,
 }

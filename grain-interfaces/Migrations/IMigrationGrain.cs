@@ -21,4 +21,10 @@ public interface IMigrationGrain : IGrainWithStringKey
     /// </summary>
     [Alias("Cancel")]
     Task<MigrationInfo> CancelAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What source, target and federation have signed of it; <see cref="NovaCronError.ReceiptNotFound"/> where there is none.
+    /// </summary>
+    [Alias("GetReceipt")]
+    Task<MigrationReceiptInfo> GetReceiptAsync(CancellationToken cancellationToken = default);
 }

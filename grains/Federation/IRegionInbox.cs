@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Migrations;
 
 namespace NovaCron.Grains.Federation;
 
@@ -72,6 +73,12 @@ public interface IRegionInbox
 
     /// <summary>Discards the guest's copy; refused after activation.</summary>
     Task AbortIncomingAsync(string caller, string migration, CancellationToken cancellationToken);
+
+    /// <summary>Signs a receipt of a guest that came here, and keeps it.</summary>
+    Task<byte[]> SignReceiptAsync(string caller, string migration, byte[] draft, CancellationToken cancellationToken);
+
+    /// <summary>The receipt of a migration led here, or why there is none; null when unknown.</summary>
+    Task<ReceiptAnswer?> FindReceiptAsync(string caller, string migration, CancellationToken cancellationToken);
 
     /// <summary>Takes a message for this region's member of the federation's log; it is dropped where there is none, or no room.</summary>
     Task TakeConsensusAsync(string caller, ReadOnlyMemory<byte> message, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Migrations;
 
 namespace NovaCron.Grains.Federation;
 
@@ -78,4 +79,11 @@ public interface IRegionLink
 
     /// <summary>Has the guest's copy there discarded; refused when ownership was granted.</summary>
     Task AbortIncomingAsync(string migration, CancellationToken cancellationToken);
+
+    /// <summary>Has it sign a receipt that lacks its signature alone, encoded, and keep it.</summary>
+    /// <returns>The whole receipt, encoded.</returns>
+    Task<byte[]> SignReceiptAsync(string migration, byte[] draft, CancellationToken cancellationToken);
+
+    /// <summary>The receipt of a migration that region leads, or why there is none; null when it knows none of that id.</summary>
+    Task<ReceiptAnswer?> FindReceiptAsync(string migration, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Incoming;
+using NovaCron.Grains.Migrations;
 using NovaCron.Grains.State;
 using NovaCron.Grains.Vms;
 
@@ -46,6 +47,12 @@ internal sealed partial class RegionInbox
 
     public Task AbortIncomingAsync(string caller, string migration, CancellationToken cancellationToken) =>
         Incoming(caller, migration).AbortAsync(caller, cancellationToken);
+
+    public Task<byte[]> SignReceiptAsync(string caller, string migration, byte[] draft, CancellationToken cancellationToken) =>
+        Incoming(caller, migration).SignReceiptAsync(caller, draft, cancellationToken);
+
+    public Task<ReceiptAnswer?> FindReceiptAsync(string caller, string migration, CancellationToken cancellationToken) =>
+        For(caller, Saga(migration)).FindReceiptHereAsync(cancellationToken);
 
     private IIncomingGrain Incoming(string caller, string migration) =>
         For(caller, grains.GetGrain<IIncomingGrain>(GrainKeys.Migration(Checked(migration))));

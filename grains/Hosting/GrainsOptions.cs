@@ -51,6 +51,12 @@ public sealed class GrainsOptions
     public int AbortTriesMax { get; set; } = 3;
 
     /// <summary>
+    /// How often a migration's receipt is tried to be made in one life of the silo, with pauses as between acts; then the migration says
+    /// that it has none. Default 60; 1 to 10,000.
+    /// </summary>
+    public int ReceiptTriesMax { get; set; } = 60;
+
+    /// <summary>
     /// How long the federation's log may take to answer before its answer counts as unknown. A call gives a command and may then ask what
     /// became of it, both within the 30 s that its caller waits. Default 10 s; 100 ms to 10 min.
     /// </summary>

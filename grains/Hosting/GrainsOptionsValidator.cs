@@ -18,6 +18,7 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
         Range(faults, nameof(options.RetryPauseMin), options.RetryPauseMin, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
         Range(faults, nameof(options.RetryPauseMax), options.RetryPauseMax, options.RetryPauseMin, TimeSpan.FromMinutes(5));
         Range(faults, nameof(options.AbortTriesMax), options.AbortTriesMax, 1, 100);
+        Range(faults, nameof(options.ReceiptTriesMax), options.ReceiptTriesMax, 1, 10_000);
         Range(faults, nameof(options.LogTimeout), options.LogTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         Range(faults, nameof(options.ActTimeout), options.ActTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         Range(faults, nameof(options.StandstillTimeout), options.StandstillTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));

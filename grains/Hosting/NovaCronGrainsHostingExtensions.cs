@@ -42,6 +42,8 @@ public static class NovaCronGrainsHostingExtensions
         services.AddSingleton<MigrationLocator>();
         services.TryAddSingleton<IFederationLog, ReplicaFederationLog>();
         services.AddSingleton<MigrationLogActs>();
+        services.TryAddSingleton<IReceiptAuthority, ReplicaReceipts>();
+        services.AddSingleton<ReceiptActs>();
         services.AddTransient<MigrationActs>();
         services.AddSingleton<IRegionInbox, RegionInbox>();
         services.AddSingleton<HostAddresses>();

@@ -1,4 +1,5 @@
 using NovaCron.GrainInterfaces;
+using NovaCron.Grains.Migrations;
 
 namespace NovaCron.Grains.Incoming;
 
@@ -28,6 +29,14 @@ internal interface IIncomingGrain : IGrainWithStringKey
     /// <summary>Discards the guest.</summary>
     [Alias("Abort")]
     Task AbortAsync(string caller, CancellationToken cancellationToken);
+
+    /// <summary>Signs the source's receipt, if it says what happened here, and keeps it.</summary>
+    [Alias("SignReceipt")]
+    Task<byte[]> SignReceiptAsync(string caller, byte[] draft, CancellationToken cancellationToken);
+
+    /// <summary>The receipt that was signed here, or why there is none; null for a migration that is not known here.</summary>
+    [Alias("FindReceipt")]
+    Task<ReceiptAnswer?> FindReceiptAsync(CancellationToken cancellationToken);
 
     /// <summary>Goes on from what is written, after a restart.</summary>
     [Alias("Resume")]

@@ -31,4 +31,7 @@ internal sealed partial class IncomingGrain
     [LoggerMessage(EventId = 3208, Level = LogLevel.Information,
         Message = "Migration {Migration} of VM {Vm}: the log says {Verdict}, the source {Phase}")]
     private partial void LogWitnessed(string migration, string vm, LogVerdict? verdict, MigrationPhase? phase);
+
+    [LoggerMessage(EventId = 3209, Level = LogLevel.Information, Message = "Migration {Migration} of VM {Vm}: its receipt was signed here")]
+    private partial void LogSigned(string migration, string vm);
 }

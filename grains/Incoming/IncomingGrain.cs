@@ -7,6 +7,7 @@ using NovaCron.Grains.Hosting;
 using NovaCron.Grains.Hosts;
 using NovaCron.Grains.Migrations;
 using NovaCron.Grains.Regions;
+using NovaCron.Grains.Replicas;
 using NovaCron.Grains.State;
 using NovaCron.Grains.Vms;
 using Orleans.Concurrency;
@@ -25,6 +26,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
     private readonly IFederation _federation;
     private readonly IHostAgentDirectory _agents;
     private readonly IFederationLog _log;
+    private readonly IReceiptAuthority _authority;
     private readonly ISagaCheckpoint _checkpoint;
     private readonly GrainsOptions _options;
     private readonly TimeProvider _time;
@@ -36,6 +38,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
         IFederation federation,
         IHostAgentDirectory agents,
         IFederationLog log,
+        IReceiptAuthority authority,
         ISagaCheckpoint checkpoint,
         IOptions<GrainsOptions> options,
         TimeProvider time,
@@ -45,6 +48,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
         _federation = federation;
         _agents = agents;
         _log = log;
+        _authority = authority;
         _checkpoint = checkpoint;
         _options = options.Value;
         _time = time;
@@ -122,7 +126,7 @@ internal sealed partial class IncomingGrain : Grain, IIncomingGrain
             var report = await Agent().WaitForLoadedAsync(Id, cancellationToken);
             await InOrderAsync("switching-over", async () =>
             {
-                await MoveAsync(new IncomingInput.LoadedSeen());
+                await MoveAsync(new IncomingInput.LoadedSeen(report.Sha256));
                 return true;
             });
             return new LoadedRecord(report.StreamBytes, report.Sha256);

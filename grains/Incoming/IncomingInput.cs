@@ -14,7 +14,8 @@ internal abstract record IncomingInput
     public sealed record OpenAsked : IncomingInput;
 
     /// <summary>The host says that the guest is loaded.</summary>
-    public sealed record LoadedSeen : IncomingInput;
+    /// <param name="Sha256">The stream's hash as it was rebuilt.</param>
+    public sealed record LoadedSeen(string? Sha256 = null) : IncomingInput;
 
     /// <summary>The source gave ownership, or said so when asked.</summary>
     public sealed record Granted(long Epoch, long ConsoleOffset) : IncomingInput;

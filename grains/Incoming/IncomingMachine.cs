@@ -14,7 +14,8 @@ internal static class IncomingMachine
         IncomingInput.ReserveAsked asked => Reserve(state, asked),
         _ when state.Step is IncomingStep.None => Missing(state, input),
         IncomingInput.OpenAsked => Open(state),
-        IncomingInput.LoadedSeen => new(state.Step is IncomingStep.Opened ? state with { Step = IncomingStep.Loaded } : state),
+        IncomingInput.LoadedSeen loaded => new(
+            state.Step is IncomingStep.Opened ? state with { Step = IncomingStep.Loaded, Sha256 = loaded.Sha256 } : state),
         IncomingInput.Granted granted => Grant(state, granted),
         IncomingInput.Accepted => new(state.Step is IncomingStep.Accepting ? state with { Step = IncomingStep.Activating } : state),
         IncomingInput.RunAnswered answer => new(

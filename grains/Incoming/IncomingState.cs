@@ -34,6 +34,14 @@ internal sealed record IncomingState : IVersionedState
     [Id(7)]
     public bool IsInLog { get; init; }
 
+    /// <summary>Hash of the machine's stream as it was rebuilt here; null before, and of an earlier build.</summary>
+    [Id(8)]
+    public string? Sha256 { get; init; }
+
+    /// <summary>The migration's receipt, once it was signed here.</summary>
+    [Id(9)]
+    public byte[]? Receipt { get; init; }
+
     /// <summary>Whether the source may still say either that it is given or that it is not.</summary>
     public bool IsInDoubt => Step is IncomingStep.Reserved or IncomingStep.Opened or IncomingStep.Loaded;
 

@@ -18,6 +18,10 @@ internal interface IMigrationSagaGrain : IGrainWithStringKey
     [Alias("Find")]
     Task<MigrationInfo?> FindHereAsync(CancellationToken cancellationToken);
 
+    /// <summary>Its receipt, or why there is none; null when this region does not lead it.</summary>
+    [Alias("FindReceipt")]
+    Task<ReceiptAnswer?> FindReceiptHereAsync(CancellationToken cancellationToken);
+
     /// <summary>Removes what is stored of an ended migration.</summary>
     [Alias("Forget")]
     Task ForgetAsync(CancellationToken cancellationToken);

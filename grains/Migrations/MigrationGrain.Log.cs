@@ -21,4 +21,10 @@ internal sealed partial class MigrationGrain
 
     [LoggerMessage(EventId = 3105, Level = LogLevel.Warning, Message = "Migration {Migration}: its reminder could not be set or removed")]
     private partial void LogReminderFailed(Exception exception, string migration);
+
+    [LoggerMessage(EventId = 3106, Level = LogLevel.Information, Message = "Migration {Migration} of VM {Vm} has its receipt")]
+    private partial void LogReceipt(string migration, string vm);
+
+    [LoggerMessage(EventId = 3107, Level = LogLevel.Warning, Message = "Migration {Migration} gets no receipt, after {Tries} tries")]
+    private partial void LogNoReceipt(Exception exception, string migration, int tries);
 }

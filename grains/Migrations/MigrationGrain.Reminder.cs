@@ -11,7 +11,7 @@ internal sealed partial class MigrationGrain
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        if (Record.Plan is null || Record.HasEnded)
+        if (Record.Plan is null || Record is { HasEnded: true, IsReceiptDue: false })
         {
             await UnregisterReminderAsync();
             return;

@@ -148,12 +148,16 @@ internal sealed partial class MigrationGrain
             LogStep(Id, next.Plan!.Vm, next.Step);
             await _checkpoint.ReachedAsync("source", Id, next.Step.ToString());
         }
+
+        BeginReceipt(_stopping.Token);
     }
 
     private async Task EndAsync(CancellationToken cancellationToken)
     {
-        await Index.EndMigrationAsync(Info(), cancellationToken);
         _ended.TrySetResult();
+        BeginReceipt(cancellationToken);
+        await _receipt;
+        await Index.EndMigrationAsync(Info(), cancellationToken);
         _wake?.Dispose();
         _wake = null;
         await UnregisterReminderAsync();

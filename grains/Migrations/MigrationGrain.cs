@@ -23,6 +23,7 @@ internal sealed partial class MigrationGrain : Grain, IMigrationGrain, IMigratio
     private readonly IFederation _federation;
     private readonly MigrationLocator _locator;
     private readonly MigrationActs _acts;
+    private readonly ReceiptActs _receipts;
     private readonly ISagaCheckpoint _checkpoint;
     private readonly MigrationMetrics _metrics;
     private readonly GrainsOptions _options;
@@ -34,6 +35,7 @@ internal sealed partial class MigrationGrain : Grain, IMigrationGrain, IMigratio
         IFederation federation,
         MigrationLocator locator,
         MigrationActs acts,
+        ReceiptActs receipts,
         ISagaCheckpoint checkpoint,
         MigrationMetrics metrics,
         IOptions<GrainsOptions> options,
@@ -44,6 +46,7 @@ internal sealed partial class MigrationGrain : Grain, IMigrationGrain, IMigratio
         _federation = federation;
         _locator = locator;
         _acts = acts;
+        _receipts = receipts;
         _checkpoint = checkpoint;
         _metrics = metrics;
         _options = options.Value;

@@ -1,5 +1,4 @@
 using NovaCron.Dwcp.Consensus.Log;
-using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 
@@ -8,8 +7,6 @@ namespace NovaCron.Grains.Migrations;
 /// <summary>What a migration asks of the federation's log. An answer is what the log says; whatever it does not say is thrown.</summary>
 internal sealed class MigrationLogActs(IFederationLog log, TimeProvider time)
 {
-    private static readonly Digest NoDisk = Digest.Of([]);
-
     /// <summary>Does a step.</summary>
     public Task<SagaAnswer> DoAsync(MigrationState state, CancellationToken cancellationToken) => state.Step switch
     {
@@ -42,8 +39,8 @@ internal sealed class MigrationLogActs(IFederationLog log, TimeProvider time)
             state.Intent,
             plan.Target,
             plan.Id,
-            ContentOf(state.Sha256),
-            ContentOf(state.TargetSha256),
+            ReceiptRules.ContentOf(state.Sha256!),
+            ReceiptRules.ContentOf(state.TargetSha256!),
             new TransferTimes(Milliseconds(state.StartedAt), Milliseconds(state.StoppedAt), Milliseconds(time.GetUtcNow())));
         try
         {
@@ -108,9 +105,6 @@ internal sealed class MigrationLogActs(IFederationLog log, TimeProvider time)
 
     private static long NumberOf(VmOwnership? vm, MigrationPlan plan) =>
         vm?.Owner == plan.Source && vm.Epoch == plan.Epoch && vm.Intent is { } intent && intent.Migration == plan.Id ? intent.Number : 0;
-
-    // Guests with a disk do not move yet: the digest of no disk stands for it on both sides.
-    private static GuestContent ContentOf(string? sha256) => new(new Digest(Convert.FromHexString(sha256!)), NoDisk);
 
     private static long Milliseconds(DateTimeOffset? time) => Math.Max(0, time?.ToUnixTimeMilliseconds() ?? 0);
 

@@ -105,7 +105,7 @@ internal static class MigrationSaga
     private static MigrationState Reserve(MigrationState state) => state with { Step = SagaStep.Reserve, IsTargetInvolved = true };
 
     private static MigrationState Transferred(MigrationState state) =>
-        state with { Step = SagaStep.Commit, IsTransferred = true, Failure = null };
+        state with { Step = SagaStep.Commit, IsTransferred = true, WantsReceipt = true, Failure = null };
 
     // What waiting was told as is over; why the migration ends is another matter.
     private static MigrationState RuledOut(MigrationState state) =>

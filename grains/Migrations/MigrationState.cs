@@ -71,6 +71,20 @@ internal sealed record MigrationState : IVersionedState
     [Id(17)]
     public string? TargetSha256 { get; init; }
 
+    /// <summary>What source, target and federation have signed of it; null before, and where nobody did.</summary>
+    [Id(18)]
+    public byte[]? Receipt { get; init; }
+
+    /// <summary>Why there will be no receipt; null while there may be one.</summary>
+    [Id(19)]
+    public string? ReceiptFailure { get; init; }
+
+    /// <summary>Whether a receipt is to be made: the log has done the transfer, and this build saw it.</summary>
+    [Id(20)]
+    public bool WantsReceipt { get; init; }
+
+    public bool IsReceiptDue => WantsReceipt && Receipt is null && ReceiptFailure is null;
+
     public bool HasEnded => Step is SagaStep.Ended;
 
     public bool IsBeforeCommit => Step is < SagaStep.Commit or SagaStep.Prepare;

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using NovaCron.GrainInterfaces;
+
 namespace NovaCron.Grains.Replicas;
 
 /// <summary>
@@ -32,6 +35,32 @@ internal interface IReplicaGrain : IGrainWithStringKey
     /// <summary>As <see cref="FindVmAsync"/>, with what the member sees of its host's lease.</summary>
     [Alias("WatchVm")]
     Task<WatchAnswer> WatchVmAsync(string vm, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Shows who owns a VM in the newest state that a quorum has signed, encoded; null where nothing was signed yet, or nobody owns it.
+    /// </summary>
+    [Alias("Certify")]
+    Task<byte[]?> CertifyAsync(string vm, CancellationToken cancellationToken);
+
+    /// <summary>The configuration of the present epoch, or of one that ended lately, encoded; null for any other.</summary>
+    [Alias("FindConfiguration")]
+    Task<byte[]?> FindConfigurationAsync(long epoch, CancellationToken cancellationToken);
+
+    /// <summary>The federation as the member knows it; nobody is asked.</summary>
+    [Alias("GetFederation")]
+    Task<FederationInfo> GetFederationAsync(CancellationToken cancellationToken);
+
+    /// <summary>What was proven against members.</summary>
+    [Alias("ListOffences")]
+    Task<ImmutableArray<FederationOffence>> ListOffencesAsync(CancellationToken cancellationToken);
+
+    /// <summary>How epochs began, from one on.</summary>
+    [Alias("ListEpochs")]
+    Task<FederationEpochs> ListEpochsAsync(long fromEpoch, CancellationToken cancellationToken);
+
+    /// <summary>The next epoch that an operator may sign, encoded; null where none is permitted.</summary>
+    [Alias("ProposeSwitch")]
+    Task<byte[]?> ProposeSwitchAsync(string mode, CancellationToken cancellationToken);
 
     /// <summary>How the member is.</summary>
     [Alias("Describe")]

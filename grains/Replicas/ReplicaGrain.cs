@@ -11,7 +11,7 @@ namespace NovaCron.Grains.Replicas;
 /// stops the elder at its next write. A member that has stopped takes its grain with it, and the next look begins both anew.
 /// </summary>
 [GrainType("novacron.replica"), Reentrant]
-internal sealed class ReplicaGrain(ReplicaHost host, IFederation federation) : Grain, IReplicaGrain
+internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federation) : Grain, IReplicaGrain
 {
     private const string Stage = "consensus";
 

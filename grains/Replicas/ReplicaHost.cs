@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NovaCron.Dwcp.Consensus.Driving;
 using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Stable;
 
 namespace NovaCron.Grains.Replicas;
@@ -27,6 +28,9 @@ internal sealed class ReplicaHost(
 
     /// <summary>The driver, while it runs in this process.</summary>
     public ReplicaDriver? Running => Volatile.Read(ref _life)?.Driver is { Completion.IsCompleted: false } driver ? driver : null;
+
+    /// <summary>Signs in the region's name; null where the region is no member.</summary>
+    public EcdsaSigner? Signer => _setup?.Signer;
 
     private ReplicaSetup Setup => _setup ?? throw new InvalidOperationException("This region is no member of the federation's log.");
 

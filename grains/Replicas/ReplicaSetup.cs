@@ -1,6 +1,7 @@
 using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Dwcp.Consensus.Driving;
 using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Stable;
 
 namespace NovaCron.Grains.Replicas;
@@ -16,6 +17,9 @@ public sealed record ReplicaSetup(
     IReplicaLink Link,
     ReplicaDriverOptions Options)
 {
+    /// <summary>Signs receipts in the region's name, by the key that the member signs by; null where nothing does.</summary>
+    public EcdsaSigner? Signer { get; init; }
+
     /// <summary>
     /// How often each silo looks whether the region's member runs, and has it begin again if it does not. Default 1 s; 10 ms to 1 min.
     /// </summary>

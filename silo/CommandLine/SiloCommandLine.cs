@@ -79,5 +79,7 @@ internal static class SiloCommandLine
             HdeCommand.Create(output, TimeProvider.System),
             CaCommand.Create(output, environment, TimeProvider.System),
             DbCommand.Create(output, environment, TimeProvider.System),
+            ReceiptCommand.Create(output),
+            OperatorCommand.Create(output, environment),
         };
 }

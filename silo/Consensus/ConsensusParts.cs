@@ -66,6 +66,7 @@ internal sealed class ConsensusParts : IDisposable
             new ReplicaDriverOptions { TickInterval = options.TickInterval, WishesMax = options.SubmittedMax })
         {
             Lease = options.Lease,
+            Signer = signer,
         };
     }
 

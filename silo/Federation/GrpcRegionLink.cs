@@ -5,6 +5,7 @@ using Grpc.Core;
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
+using NovaCron.Grains.Migrations;
 using NovaCron.Silo.Federation.Mapping;
 
 namespace NovaCron.Silo.Federation;
@@ -155,6 +156,17 @@ internal sealed class GrpcRegionLink : IRegionLink
     /// <inheritdoc/>
     public Task AbortIncomingAsync(string migration, CancellationToken cancellationToken) => _caller.CallAsync(
         call => _client.AbortIncomingAsync(Id(migration), call), _options.ActTimeout, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<byte[]> SignReceiptAsync(string migration, byte[] draft, CancellationToken cancellationToken) => _caller.CallAsync(
+        call => _client.SignReceiptAsync(ReceiptMapping.ToWire(migration, draft), call),
+        ReceiptMapping.FromWire,
+        _options.ActTimeout,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ReceiptAnswer?> FindReceiptAsync(string migration, CancellationToken cancellationToken) => _caller.CallAsync(
+        call => _client.FindReceiptAsync(Id(migration), call), ReceiptMapping.FromWire, _options.AskTimeout, cancellationToken);
 
     /// <summary>What sends messages of consensus over this link; whoever asks for it disposes of it.</summary>
     public ConsensusSender CreateConsensusSender() =>

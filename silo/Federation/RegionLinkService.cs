@@ -150,6 +150,18 @@ internal sealed class RegionLinkService(IRegionInbox inbox, IHostApplicationLife
     }
 
     /// <inheritdoc/>
+    public override async Task<Wire.SignReceiptReply> SignReceipt(Wire.SignReceiptRequest request, ServerCallContext context)
+    {
+        var migration = WireValues.RequiredName(request.Migration, "sign_receipt_request.migration");
+        var draft = ReceiptMapping.Bytes(request.Draft, "sign_receipt_request.draft");
+        return ReceiptMapping.ToReply(await inbox.SignReceiptAsync(Caller(context), migration, draft, context.CancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Wire.FindReceiptReply> FindReceipt(Wire.MigrationId request, ServerCallContext context) =>
+        (await inbox.FindReceiptAsync(Caller(context), Id(request), context.CancellationToken)).ToWire();
+
+    /// <inheritdoc/>
     public override async Task<Wire.SendConsensusReply> SendConsensus(
         IAsyncStreamReader<Wire.ConsensusMessage> requestStream, ServerCallContext context)
     {

@@ -13,6 +13,8 @@ internal sealed class FakeFederation
 
     public ConcurrentDictionary<string, MigrationInfo> Migrations { get; } = new();
 
+    public ConcurrentDictionary<string, MigrationReceiptInfo> Receipts { get; } = new();
+
     public List<HostInfo> Hosts { get; } = [NewHost("host-a", "eu"), NewHost("host-a", "us"), NewHost("host-b", "us")];
 
     public ImmutableArray<string> MissingRegions { get; set; } = [];

@@ -29,6 +29,7 @@ public class FakeGrainFactory : DispatchProxy
             (nameof(IVmGrain), "vm") => new FakeVmGrain(name, _federation!),
             (nameof(IHostGrain), "host") => new FakeHostGrain(name, _federation!),
             (nameof(IMigrationGrain), "migration") => new FakeMigrationGrain(name, _federation!),
+            (nameof(IFederationGrain), "region") => new FakeFederationGrain(_federation!),
             (nameof(IRegionGrain), "region") => new FakeRegionGrain(name, _federation!),
             _ => throw new NotSupportedException($"No {type.Name} has the key {key}."),
         };

@@ -18,6 +18,14 @@ internal sealed class FakeMigrationGrain(string id, FakeFederation federation) :
         return federation.Watch(cancellationToken);
     }
 
+    public Task<MigrationReceiptInfo> GetReceiptAsync(CancellationToken cancellationToken = default)
+    {
+        federation.Enter($"receipt {id}");
+        return federation.Receipts.TryGetValue(id, out var receipt)
+            ? Task.FromResult(receipt)
+            : throw FakeFederation.Error(NovaCronError.ReceiptNotFound);
+    }
+
     public Task<MigrationInfo> CancelAsync(CancellationToken cancellationToken = default)
     {
         federation.Enter($"cancel {id}");

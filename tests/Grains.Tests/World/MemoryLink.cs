@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
+using NovaCron.Grains.Migrations;
 
 namespace NovaCron.Grains.Tests.World;
 
@@ -73,6 +74,12 @@ internal sealed class MemoryLink(TwoRegions world, string from, string to, Crash
 
     public Task AbortIncomingAsync(string migration, CancellationToken cancellationToken) =>
         Tell((inbox, token) => inbox.AbortIncomingAsync(from, migration, token), cancellationToken);
+
+    public Task<byte[]> SignReceiptAsync(string migration, byte[] draft, CancellationToken cancellationToken) =>
+        Ask((inbox, token) => inbox.SignReceiptAsync(from, migration, draft, token), cancellationToken);
+
+    public Task<ReceiptAnswer?> FindReceiptAsync(string migration, CancellationToken cancellationToken) =>
+        Ask((inbox, token) => inbox.FindReceiptAsync(from, migration, token), cancellationToken);
 
     private Task<bool> Tell(Func<IRegionInbox, CancellationToken, Task> call, CancellationToken cancellationToken) =>
         Ask(async (inbox, token) => { await call(inbox, token); return true; }, cancellationToken);

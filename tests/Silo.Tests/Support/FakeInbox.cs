@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using NovaCron.Agent;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
+using NovaCron.Grains.Migrations;
 
 namespace NovaCron.Silo.Tests.Support;
 
@@ -32,6 +33,8 @@ internal sealed class FakeInbox : IRegionInbox
     public bool KeepStreamsOpen { get; set; }
 
     public IncomingTicket Ticket { get; set; } = Samples.Ticket;
+
+    public ReceiptAnswer? Receipt { get; set; }
 
     public Task<RegionInfo> DescribeAsync(string caller, CancellationToken cancellationToken) =>
         Answer(caller, null, Region, cancellationToken);
@@ -94,6 +97,12 @@ internal sealed class FakeInbox : IRegionInbox
 
     public Task AbortIncomingAsync(string caller, string migration, CancellationToken cancellationToken) =>
         Answer(caller, migration, 0, cancellationToken);
+
+    public Task<byte[]> SignReceiptAsync(string caller, string migration, byte[] draft, CancellationToken cancellationToken) =>
+        Answer(caller, (migration, Convert.ToHexString(draft)), draft, cancellationToken);
+
+    public Task<ReceiptAnswer?> FindReceiptAsync(string caller, string migration, CancellationToken cancellationToken) =>
+        Answer(caller, migration, Receipt, cancellationToken);
 
     public Task TakeConsensusAsync(string caller, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
         Answer(caller, Convert.ToHexString(message.Span), 0, cancellationToken);
