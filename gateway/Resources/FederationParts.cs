@@ -20,8 +20,10 @@ internal sealed record OffenceBody(long Epoch, string Item, string Region, strin
 internal sealed record EpochsBody(string Chain, long Newest, IReadOnlyList<EpochBody> Starts)
 {
     /// <summary>Creates it from what the grain says.</summary>
-    public static EpochsBody Of(FederationEpochs epochs) =>
-        new(epochs.Chain, epochs.Newest, [.. epochs.Starts.Select(start => new EpochBody(start.Epoch, Convert.ToBase64String(start.Bytes)))]);
+    public static EpochsBody Of(FederationEpochs epochs) => new(
+        epochs.Chain,
+        epochs.Newest,
+        [.. epochs.Starts.Select(start => new EpochBody(start.Epoch, Convert.ToBase64String(start.Bytes)))]);
 }
 
 /// <summary>How an epoch began.</summary>

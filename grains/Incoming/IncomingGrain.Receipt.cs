@@ -48,7 +48,7 @@ internal sealed partial class IncomingGrain
         var configuration = await _authority.FindConfigurationAsync(epoch, cancellationToken)
             ?? throw Refused($"Epoch {epoch} of the federation's log is not known here, or not any more.", isTransient: true);
         var signature = _authority.Sign(configuration, statement.SigningDigest())
-            ?? throw Refused($"Epoch {epoch} of the federation's log has another key for '{Region}' than this region's.", isTransient: true);
+            ?? throw Refused($"Epoch {epoch} of the federation's log has a key for '{Region}' that is not here.", isTransient: true);
         var receipt = draft with { ByTarget = signature };
         return receipt.Verify(configuration) is { } failure
             ? throw Refused($"The receipt proves nothing: {failure}.")

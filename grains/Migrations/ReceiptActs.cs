@@ -23,7 +23,7 @@ internal sealed class ReceiptActs(IFederationLog log, IReceiptAuthority authorit
             ?? throw Missing($"Epoch {certificate.Root.Epoch} of the federation's log has ended meanwhile.");
         var statement = StatementOf(state, certificate, configuration.Chain);
         var bySource = authority.Sign(configuration, statement.SigningDigest())
-            ?? throw Missing($"Epoch {configuration.Epoch} of the federation's log has another key for '{plan.Source}' than this region's.");
+            ?? throw Missing($"Epoch {configuration.Epoch} of the federation's log has a key for '{plan.Source}' that is not here.");
         var draft = new MigrationReceipt(statement, bySource, ReadOnlyMemory<byte>.Empty, certificate);
         if (!federation.TryGetLink(plan.Target, out var link))
         {

@@ -15,16 +15,9 @@ internal interface IReplicaGrain : IGrainWithStringKey
     Task EnsureAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts a command into the log, and answers what it came to. A command whose outcome is not known may be submitted again.
+    /// Puts a command into the log, and answers what it came to: it tells what did not happen from what is not known. A command whose
+    /// outcome is not known may be executed again.
     /// </summary>
-    [Alias("Submit")]
-    Task<byte[]> SubmitAsync(byte[] command, CancellationToken cancellationToken);
-
-    /// <summary>Ends when this region's state has all that was committed before.</summary>
-    [Alias("Read")]
-    Task ReadAsync(CancellationToken cancellationToken);
-
-    /// <summary>As <see cref="SubmitAsync"/>, and tells what did not happen from what is not known.</summary>
     [Alias("Execute")]
     Task<LogAnswer> ExecuteAsync(byte[] command, CancellationToken cancellationToken);
 

@@ -12,7 +12,7 @@ internal sealed partial class ReplicaGrain
     private const int StartsBytesMax = 48 * 1024;
 
     private MemberView View => Driver.View ?? throw Failures.At(
-        NovaCronError.RegionUnreachable, Stage, Failures.Region(federation.LocalRegion), "The member has not begun yet.", isTransient: true);
+        NovaCronError.RegionUnreachable, Stage, Failures.Region(federation.LocalRegion), "The member has not begun.", isTransient: true);
 
     public Task<byte[]?> CertifyAsync(string vm, CancellationToken cancellationToken) => Task.FromResult(View.Certify(vm)?.Encode());
 

@@ -37,17 +37,14 @@ internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federat
         }
     }
 
-    public Task EnsureAsync(CancellationToken cancellationToken) => Task.FromResult(Driver);
-
-    public async Task<byte[]> SubmitAsync(byte[] command, CancellationToken cancellationToken)
+    public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        try
+        var driver = Driver;
+        if (host.HasOtherKey(driver))
         {
-            return (await Driver.SubmitAsync(command, cancellationToken)).Result.ToArray();
-        }
-        catch (ReplicaException exception)
-        {
-            throw Told(exception);
+            // An epoch has begun in which another key of this region counts. What the member has in writing is all it needs: it ends
+            // here, and begins with that key at the next look, as after a crash.
+            await host.StopAsync(driver);
         }
     }
 
@@ -89,18 +86,6 @@ internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federat
         }
     }
 
-    public async Task ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Driver.ReadAsync(static _ => true, cancellationToken);
-        }
-        catch (ReplicaException exception)
-        {
-            throw Told(exception);
-        }
-    }
-
     public Task<ReplicaInfo> DescribeAsync(CancellationToken cancellationToken) => Task.FromResult(ReplicaInfo.From(Driver.Status));
 
     public Task ReceiveAsync(string from, byte[] message, CancellationToken cancellationToken)
@@ -113,13 +98,5 @@ internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federat
     {
         await driver.Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         DeactivateOnIdle();
-    }
-
-    private NovaCronException Told(ReplicaException exception)
-    {
-        var isOver = exception is ReplicaStoppedException or ReplicaRefusedException { Reason: Dwcp.Consensus.Acp.AcpRefusal.Busy };
-        return exception is ReplicaRefusedException { Reason: Dwcp.Consensus.Acp.AcpRefusal.Invalid }
-            ? Failures.Request(NovaCronError.InvalidRequest, exception.Message)
-            : Failures.At(NovaCronError.RegionUnreachable, Stage, Failures.Region(federation.LocalRegion), exception.Message, isOver);
     }
 }

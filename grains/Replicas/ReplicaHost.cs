@@ -29,8 +29,11 @@ internal sealed class ReplicaHost(
     /// <summary>The driver, while it runs in this process.</summary>
     public ReplicaDriver? Running => Volatile.Read(ref _life)?.Driver is { Completion.IsCompleted: false } driver ? driver : null;
 
-    /// <summary>Signs in the region's name; null where the region is no member.</summary>
-    public EcdsaSigner? Signer => _setup?.Signer;
+    /// <summary>What signs for one of the region's public keys; null for a key that is not here.</summary>
+    public EcdsaSigner? FindSigner(MemberKey key) => _setup?.FindSigner(key);
+
+    /// <summary>Whether the log has another key for the region than the one that the member signs by.</summary>
+    public bool HasOtherKey(ReplicaDriver driver) => driver.View is { } view && Setup.HasOtherKey(view);
 
     private ReplicaSetup Setup => _setup ?? throw new InvalidOperationException("This region is no member of the federation's log.");
 

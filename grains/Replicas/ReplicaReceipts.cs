@@ -20,7 +20,5 @@ internal sealed class ReplicaReceipts(ReplicaHost host, IGrainFactory grains, IF
 
     /// <inheritdoc/>
     public ReadOnlyMemory<byte>? Sign(FederationConfiguration configuration, in Digest digest) =>
-        host.Signer is { } signer && configuration.Find(federation.LocalRegion)?.Key.Equals(signer.Public) is true
-            ? signer.Sign(digest)
-            : null;
+        configuration.Find(federation.LocalRegion) is { } self && host.FindSigner(self.Key) is { } signer ? signer.Sign(digest) : null;
 }

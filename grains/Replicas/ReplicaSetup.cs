@@ -17,8 +17,11 @@ public sealed record ReplicaSetup(
     IReplicaLink Link,
     ReplicaDriverOptions Options)
 {
-    /// <summary>Signs receipts in the region's name, by the key that the member signs by; null where nothing does.</summary>
-    public EcdsaSigner? Signer { get; init; }
+    /// <summary>What signs for one of the region's public keys; null for a key that is not here.</summary>
+    public Func<MemberKey, EcdsaSigner?> FindSigner { get; init; } = static _ => null;
+
+    /// <summary>Whether the log has another key for the region than the one that the member signs by: it has to begin anew.</summary>
+    public Func<MemberView, bool> HasOtherKey { get; init; } = static _ => false;
 
     /// <summary>
     /// How often each silo looks whether the region's member runs, and has it begin again if it does not. Default 1 s; 10 ms to 1 min.

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using NovaCron.Dwcp.Consensus.Log;
-using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Silo.Consensus;
 using NovaCron.Silo.Hosting;
 
@@ -36,7 +35,7 @@ internal sealed class OperatorCommand(TextWriter output, Func<string, string?> e
 
     private readonly Argument<string> _region = new("REGION") { Description = "The region." };
 
-    private readonly Option<string> _domain = new("--trust-domain") { Required = true, Description = "Who answers for it; \"\" for nobody." };
+    private readonly Option<string> _domain = new("--trust-domain") { Required = true, Description = "Who answers for it; may be empty." };
 
     private readonly Option<string> _member = new("--key") { Required = true, Description = "Its public key, in base64." };
 
@@ -94,7 +93,11 @@ internal sealed class OperatorCommand(TextWriter output, Func<string, string?> e
         return Signed(
             new Command("reassign", "A VM is another region's: you answer for its old owner, which never runs it again.") { vm, epoch, to },
             (result, revision) => new FederationCommand.Reassign(
-                revision, result.GetRequiredValue(vm), result.GetRequiredValue(epoch), result.GetRequiredValue(to), OperatorSignature.None));
+                revision,
+                result.GetRequiredValue(vm),
+                result.GetRequiredValue(epoch),
+                result.GetRequiredValue(to),
+                OperatorSignature.None));
     }
 
     private Command CreateSwitch()
@@ -162,8 +165,9 @@ internal sealed class OperatorCommand(TextWriter output, Func<string, string?> e
     private async Task<int> SubmitAsync(OperatorApi api, byte[] command, CancellationToken cancellationToken)
     {
         var answer = await api.SubmitAsync(command, cancellationToken);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-            $"{answer.Outcome ?? "the answer is lost: federation show tells what became of it"}; the next command names revision {answer.Revision}"));
+        await output.WriteLineAsync(answer.Outcome is { } outcome
+            ? string.Create(CultureInfo.InvariantCulture, $"{outcome}; the next command names revision {answer.Revision}")
+            : "the answer is lost: federation show tells what became of it");
         return answer.Outcome is "done" or "alreadyDone" ? ExitCodes.Success
             : answer.Outcome is null ? ExitCodes.TemporaryFailure : ExitCodes.ConfigurationError;
     }

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Wire;
@@ -44,7 +43,8 @@ internal sealed class OperatorApi : IDisposable
     /// <summary>The next epoch that may be signed; null where none is permitted.</summary>
     public async Task<FederationConfiguration?> ProposeAsync(string mode, CancellationToken cancellationToken)
     {
-        var proposal = await AskAsync<Proposal>(() => _http.GetAsync($"v1/federation/proposals/{mode}", cancellationToken), cancellationToken);
+        var proposal = await AskAsync<Proposal>(
+            () => _http.GetAsync($"v1/federation/proposals/{mode}", cancellationToken), cancellationToken);
         try
         {
             return proposal.Configuration is { } encoded ? FederationConfiguration.Decode(Convert.FromBase64String(encoded)) : null;
@@ -105,7 +105,8 @@ internal sealed class OperatorApi : IDisposable
         }
     }
 
-    private StartupException Fault(string what, Exception inner) => StartupException.Configuration($"What answers at {_address} {what}.", inner);
+    private StartupException Fault(string what, Exception inner) =>
+        StartupException.Configuration($"What answers at {_address} {what}.", inner);
 
     private sealed record Problem(string? Detail);
 

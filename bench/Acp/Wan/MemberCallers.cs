@@ -72,14 +72,16 @@ internal sealed class MemberCallers(IReplicaGrain member, Func<bool> isLeader)
             {
                 try
                 {
-                    var result = CommandResult.Decode(await member.SubmitAsync(command, patience.Token).WaitAsync(patience.Token));
-                    return new MemberCall(vm, asked, Clock, result.Outcome, refusals, led && isLeader());
+                    if (await member.ExecuteAsync(command, patience.Token).WaitAsync(patience.Token) is { Value: { } value })
+                        return new MemberCall(vm, asked, Clock, CommandResult.Decode(value).Outcome, refusals, led && isLeader());
                 }
                 catch (NovaCronException refused) when (refused.Failure.IsTransient)
                 {
-                    refusals++;
-                    await Task.Delay(RefusalPause, patience.Token);
+                    // The member has not begun yet.
                 }
+
+                refusals++;
+                await Task.Delay(RefusalPause, patience.Token);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException)

@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.Dwcp.Consensus.Receipts;
 using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Grains.Federation;
 
@@ -8,18 +9,28 @@ namespace NovaCron.Grains.Tests.World;
 /// The federation's log without members that agree: the real state, executed in memory, with what its users have to live with. It has
 /// answered before it returns.
 /// </summary>
-internal sealed class MemoryLog(params string[] regions)
+internal sealed class MemoryLog
 {
     private readonly Lock _gate = new();
+    private readonly string[] _regions;
+    private readonly Dictionary<string, EcdsaSigner> _signers;
     private readonly List<(string Region, FederationCommand Command)> _late = [];
     private readonly Dictionary<HostKey, long> _ended = [];
-    private FederationState _state = FederationState.Create(new FederationConfiguration
+    private FederationState _state;
+    private long _index;
+
+    public MemoryLog(params string[] regions)
     {
-        Chain = "test",
-        Epoch = 1,
-        Mode = ConsensusMode.Crash,
-        Members = [.. regions.Select(region => new FederationMember(region, EcdsaSigner.Create().Public, ""))],
-    });
+        (_regions, Members) = (regions, regions);
+        _signers = regions.ToDictionary(region => region, _ => EcdsaSigner.Create());
+        _state = FederationState.Create(new FederationConfiguration
+        {
+            Chain = "test",
+            Epoch = 1,
+            Mode = ConsensusMode.Crash,
+            Members = [.. regions.Select(region => new FederationMember(region, _signers[region].Public, ""))],
+        });
+    }
 
     /// <summary>What becomes of each command; nothing bad by default.</summary>
     public Func<string, FederationCommand, LogFault>? OnCommand { get; set; }
@@ -37,7 +48,7 @@ internal sealed class MemoryLog(params string[] regions)
     };
 
     /// <summary>Regions in the epoch.</summary>
-    public IReadOnlyList<string> Members { get; set; } = regions;
+    public IReadOnlyList<string> Members { get; set; }
 
     /// <summary>A host's lease, whoever may ask.</summary>
     public HostLease? LookLease(string region, string host)
@@ -78,6 +89,31 @@ internal sealed class MemoryLog(params string[] regions)
         Execute(owned.Owner, new FederationCommand.Prepare(vm, owned.Epoch, "gift", to));
         Execute(owned.Owner, new FederationCommand.Transfer(
             vm, owned.Epoch, owned.Intents + 1, to, "gift", content, content, new TransferTimes(0, 0, 0)));
+    }
+
+    /// <summary>Whether a quorum signs the state's root.</summary>
+    public volatile bool Certifies = true;
+
+    public FederationConfiguration Configuration => _state.Configuration;
+
+    /// <summary>Signs as a region.</summary>
+    public ReadOnlyMemory<byte> Sign(string region, in Digest digest) => _signers[region].Sign(digest);
+
+    /// <summary>What a quorum has signed of a VM.</summary>
+    public OwnershipCertificate? Certify(string vm)
+    {
+        lock (_gate)
+        {
+            if (!Certifies)
+            {
+                return null;
+            }
+
+            var (chain, root) = (_state.Configuration.Chain, _state.Root);
+            var digest = RootCertificate.SigningDigest(chain, 1, _index, root);
+            var signatures = _regions.Select((region, place) => new RootSignature(place, Sign(region, digest)));
+            return OwnershipCertificate.Create(_state, vm, new RootCertificate(chain, 1, _index, root, [.. signatures]));
+        }
     }
 
     /// <summary>Who owns a VM, whoever may ask.</summary>
@@ -128,7 +164,7 @@ internal sealed class MemoryLog(params string[] regions)
     {
         lock (_gate)
         {
-            foreach (var region in regions)
+            foreach (var region in _regions)
             {
                 Arrive(region);
             }
@@ -153,6 +189,7 @@ internal sealed class MemoryLog(params string[] regions)
     private CommandResult Run(string region, FederationCommand command)
     {
         var batch = new CommandBatch(region, 1, _state.LastOf(region) + 1, [command.Encode()], default);
+        _index++;
         _state = _state.Execute(batch, NoEvidenceJudge.Instance, out var results);
         return results.Single();
     }

@@ -8,6 +8,7 @@ using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
 using NovaCron.Grains.Hosts;
 using NovaCron.Grains.Migrations;
+using NovaCron.Grains.Replicas;
 using Orleans.Runtime.Hosting;
 
 namespace NovaCron.Grains.Tests.World;
@@ -66,10 +67,12 @@ internal sealed class RegionSilo : IAsyncDisposable
     {
         silo.UseLocalhostClustering(FreePort(), FreePort(), serviceId: "novacron", clusterId: _region);
         silo.Services.AddGrainStorage(NovaCronStorage.Provider, (_, _) => _world.Database(_region).For(Gate));
+        silo.Services.AddSingleton<IReceiptAuthority>(new MemoryReceipts(_world.Log, _region, Gate));
         silo.Services.AddSingleton<IFederationLog>(new MemoryLogMember(_world.Log, _region, Gate));
         silo.AddNovaCronGrains(options =>
         {
             options.UseReminders = false;
+            options.ReceiptTriesMax = 10_000;
             options.RetryPauseMin = TimeSpan.FromMilliseconds(5);
             options.RetryPauseMax = TimeSpan.FromMilliseconds(50);
             options.PeerTimeout = TimeSpan.FromSeconds(10);

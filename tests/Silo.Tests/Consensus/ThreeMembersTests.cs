@@ -26,7 +26,7 @@ public sealed class ThreeMembersTests
         await away.StartAsync();
         Assert.True((await SubmitAsync(away)).Succeeded);
 
-        await Member(away).ReadAsync(CancellationToken.None);
+        Assert.Null((await Member(away).FindVmAsync("nobody's", CancellationToken.None)).Refusal);
         var info = await Member(away).DescribeAsync(CancellationToken.None);
         Assert.NotNull(info.Leader);
         Assert.Null(info.Halted);
@@ -51,12 +51,15 @@ public sealed class ThreeMembersTests
             try
             {
                 var command = new FederationCommand.Barrier().Encode();
-                return CommandResult.Decode(await Member(region).SubmitAsync(command, patience.Token));
+                if (await Member(region).ExecuteAsync(command, patience.Token) is { Value: { } value })
+                    return CommandResult.Decode(value);
             }
             catch (NovaCronException exception) when (exception.Failure.IsTransient)
             {
-                await Task.Delay(50, patience.Token);
+                // The member has not begun yet.
             }
+
+            await Task.Delay(50, patience.Token);
         }
     }
 }

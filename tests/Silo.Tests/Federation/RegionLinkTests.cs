@@ -162,6 +162,19 @@ public sealed class RegionLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receipt_is_signed_there_and_found()
+    {
+        Assert.Equal([1, 2, 3], await Link.SignReceiptAsync("01MIGRATION", [1, 2, 3], None));
+        Assert.Equal(("eu", ("01MIGRATION", "010203")), LastCall);
+        Assert.Null(await Link.FindReceiptAsync("01MIGRATION", None));
+
+        _inbox.Receipt = new Grains.Migrations.ReceiptAnswer(null, "It is not committed yet.", MayCome: true);
+        Assert.Equal(_inbox.Receipt, await Link.FindReceiptAsync("01MIGRATION", None));
+        _inbox.Receipt = new Grains.Migrations.ReceiptAnswer([4, 5]);
+        Assert.Equal([4, 5], (await Link.FindReceiptAsync("01MIGRATION", None))!.Receipt);
+    }
+
+    [Fact]
     public async Task A_failure_there_is_thrown_here_as_it_was()
     {
         _inbox.Failure = new NovaCronException(Samples.Failure);

@@ -12,7 +12,7 @@ internal sealed class ThreeMembers : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private ThreeMembers()
+    private ThreeMembers(string? operatorKey)
     {
         var ports = FreePorts.Take(4 * Names.Length);
         var members = Names.Select(name =>
@@ -20,16 +20,30 @@ internal sealed class ThreeMembers : IAsyncDisposable
             using var key = ConsensusKey.Open(new DataFolder(_folder[name]).ConsensusKeyFile, isMade: true);
             return $$"""{ "region": "{{name}}", "key": "{{Convert.ToBase64String(key.Public.Info.Span)}}", "trustDomain": "test" }""";
         });
-        File.WriteAllText(_folder["federation.json"],
-            $$"""{ "chain": "test", "mode": "crash", "members": [ {{string.Join(", ", members)}} ] }""");
+        System.IO.File.WriteAllText(_folder["federation.json"],
+            $$"""
+            { "chain": "test", "mode": "crash", "members": [ {{string.Join(", ", members)}} ], "operators": [ {{Quoted(operatorKey)}} ] }
+            """);
+        System.IO.File.WriteAllText(Kernel, "a kernel that the in-process machine does not look into");
         Regions = Names.Select((name, place) => new RegionUnderTest(CreateOptions(name, place, ports), _folder["ca"])).ToList();
     }
 
     public IReadOnlyList<RegionUnderTest> Regions { get; }
 
-    public static async Task<ThreeMembers> StartAsync()
+    /// <summary>The federation's file.</summary>
+    public string File => _folder["federation.json"];
+
+    /// <summary>What the machines boot.</summary>
+    public string Kernel => _folder["vmlinuz"];
+
+    /// <summary>A file beside the regions' folders.</summary>
+    public string this[string name] => _folder[name];
+
+    /// <summary>Starts all three.</summary>
+    /// <param name="operatorKey">The public key of who may sign changes, in base64; null for nobody.</param>
+    public static async Task<ThreeMembers> StartAsync(string? operatorKey = null)
     {
-        var regions = new ThreeMembers();
+        var regions = new ThreeMembers(operatorKey);
         foreach (var region in regions.Regions)
             await region.StartAsync();
         return regions;
@@ -42,6 +56,8 @@ internal sealed class ThreeMembers : IAsyncDisposable
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _folder.Dispose();
     }
+
+    private static string Quoted(string? text) => text is null ? "" : $"\"{text}\"";
 
     private RegionOptions CreateOptions(string name, int place, int[] ports) => new()
     {
