@@ -48,7 +48,7 @@ internal static class FederationTables
     [
         new("EPOCH", offence => Number(offence.Epoch)),
         new("REGION", offence => offence.Region),
-        new("ITEM", offence => offence.Item),
+        new("RULE", offence => offence.Rule),
         new("PROOF", offence => offence.ProofSha256),
     ];
 

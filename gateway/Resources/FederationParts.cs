@@ -4,10 +4,10 @@ namespace NovaCron.Gateway.Resources;
 
 /// <summary>A proven offence.</summary>
 /// <param name="Epoch">The epoch in which it was proven.</param>
-/// <param name="Item">Its number in the catalogue of offences.</param>
+/// <param name="Rule">The rule that was broken, by its number in the catalogue of offences.</param>
 /// <param name="Region">The offender.</param>
 /// <param name="ProofSha256">SHA-256 of the proof.</param>
-internal sealed record OffenceBody(long Epoch, string Item, string Region, string ProofSha256)
+internal sealed record OffenceBody(long Epoch, string Rule, string Region, string ProofSha256)
 {
     /// <summary>Creates it from what the grain says.</summary>
     public static OffenceBody Of(FederationOffence offence) => new(offence.Epoch, offence.Item, offence.Region, offence.ProofSha256);

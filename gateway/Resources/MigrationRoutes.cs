@@ -26,8 +26,9 @@ internal static class MigrationRoutes
             .WithName("WatchMigration").WithSummary("Its progress as server-sent events; the last one is its end")
             .Produces<MigrationBody>(StatusCodes.Status200OK, "text/event-stream");
         migrations.MapGet("/{id}/receipt", GetReceiptAsync)
-            .WithName("GetMigrationReceipt").WithSummary("What source, target and federation signed of it; 404 says why there is none")
-            .Produces<ReceiptBody>(StatusCodes.Status200OK, "application/json", Octets);
+            .WithName("GetMigrationReceipt")
+            .WithSummary("What is signed of it, as JSON or (application/octet-stream) its bytes; 404 says why not")
+            .Produces<ReceiptBody>();
         migrations.MapPost("/{id}:cancel", CancelAsync)
             .WithName("CancelMigration").WithSummary("Asks for its end: before the ownership's transfer the source runs on")
             .Produces<MigrationBody>(StatusCodes.Status202Accepted);

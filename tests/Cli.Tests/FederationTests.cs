@@ -54,7 +54,7 @@ public sealed class FederationTests : IDisposable
     [Fact]
     public async Task Evidence_is_listed()
     {
-        _cli.Api.On("GET /v1/federation/evidence", Bodies.List("""{"epoch":2,"item":"A1","region":"us","proofSha256":"cd34"}"""));
+        _cli.Api.On("GET /v1/federation/evidence", Bodies.List("""{"epoch":2,"rule":"A1","region":"us","proofSha256":"cd34"}"""));
 
         Assert.Equal(ExitCodes.Ok, await _cli.RunAsync("federation", "evidence"));
 

@@ -40,7 +40,7 @@ public sealed class FederationTests
         var forbidden = await gateway.GetJsonAsync("/v1/federation/proposals/crash");
         var proposal = await gateway.GetJsonAsync("/v1/federation/proposals/byzantine");
 
-        Assert.Equal(("us", "A1"), (evidence.GetProperty("items")[0].Text("region"), evidence.GetProperty("items")[0].Text("item")));
+        Assert.Equal(("us", "A1"), (evidence.GetProperty("items")[0].Text("region"), evidence.GetProperty("items")[0].Text("rule")));
         Assert.Equal((2, "AQI="), (epochs.GetProperty("starts")[0].GetProperty("epoch").GetInt32(),
             epochs.GetProperty("starts")[0].Text("bytes")));
         Assert.Equal(JsonValueKind.Null, forbidden.GetProperty("configuration").ValueKind);
