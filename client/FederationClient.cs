@@ -6,6 +6,9 @@ namespace NovaCron.Client;
 /// <summary>The federation's log, as a region's member of it knows it.</summary>
 public sealed class FederationClient
 {
+    /// <summary>The longest command that is handed in, in bytes.</summary>
+    public const int CommandBytesMax = 4096;
+
     private readonly string _region;
     private readonly IGrainFactory _grains;
     private readonly CallRetries _retries;
@@ -38,6 +41,11 @@ public sealed class FederationClient
     /// <summary>
     /// Hands in a command that an operator has signed. It is never repeated: it has effect once, and a second answer would hide the first.
     /// </summary>
-    public Task<FederationCommandAnswer> SubmitAsync(byte[] command, CancellationToken cancellationToken = default) =>
-        _retries.RunAsync(CallSafety.Once, token => Grain.SubmitAsync(command, token), cancellationToken);
+    /// <exception cref="ArgumentOutOfRangeException">It is longer than <see cref="CommandBytesMax"/>.</exception>
+    public Task<FederationCommandAnswer> SubmitAsync(byte[] command, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(command.Length, CommandBytesMax);
+        return _retries.RunAsync(CallSafety.Once, token => Grain.SubmitAsync(command, token), cancellationToken);
+    }
 }

@@ -10,9 +10,6 @@ namespace NovaCron.Gateway.Resources;
 /// <summary>The federation's log, as the region's member of it knows it.</summary>
 internal static class FederationRoutes
 {
-    /// <summary>The longest command that is taken, in bytes.</summary>
-    public const int CommandBytesMax = 4096;
-
     private const string Octets = "application/octet-stream";
 
     /// <summary>Maps the routes.</summary>
@@ -62,7 +59,7 @@ internal static class FederationRoutes
             throw new RequestException($"The body must be {Octets}.", status: StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var command = await RequestBody.ReadBytesAsync(context, CommandBytesMax, cancellationToken);
+        var command = await RequestBody.ReadBytesAsync(context, FederationClient.CommandBytesMax, cancellationToken);
         var answer = await client.Federation().SubmitAsync(command.ToArray(), cancellationToken);
         return TypedResults.Ok(new CommandAnswerBody(answer.Outcome, answer.Epoch, answer.Revision));
     }

@@ -49,7 +49,7 @@ public sealed class StorageTrapTests
     }
 
     [Fact]
-    public void No_bulk_bytes_ride_a_grain_call_but_checked_console_input_and_the_federations_log()
+    public void No_bulk_bytes_ride_a_grain_call_but_checked_console_input_receipts_and_the_federations_log()
     {
         Type[] bulk = [typeof(byte[]), typeof(ReadOnlyMemory<byte>), typeof(Memory<byte>), typeof(Stream), typeof(BinaryData)];
         var carriers = typeof(VmGrain).Assembly.GetTypes().Concat(typeof(IVmGrain).Assembly.GetTypes())
@@ -58,7 +58,8 @@ public sealed class StorageTrapTests
             .Where(method => method.GetParameters().Any(parameter => bulk.Contains(parameter.ParameterType)))
             .Select(method => method.Name)
             .Order();
-        Assert.Equal(["ExecuteAsync", "ReceiveAsync", "SubmitAsync", "WriteConsoleAsync", "WriteConsoleHereAsync"], carriers);
+        Assert.Equal(
+            ["ExecuteAsync", "ReceiveAsync", "SignReceiptAsync", "SubmitAsync", "WriteConsoleAsync", "WriteConsoleHereAsync"], carriers);
     }
 
     [Theory]
