@@ -42,6 +42,9 @@ internal sealed record AcpBenchOptions
     /// <summary>What faults are drawn by.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>The faults that strike, one round each; empty for all.</summary>
+    public IReadOnlyList<string> Faults { get; init; } = [];
+
     /// <summary>The server program; null where it was not built.</summary>
     public string? Silo { get; init; }
 

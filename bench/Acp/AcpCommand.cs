@@ -18,6 +18,11 @@ internal static class AcpCommand
     private static readonly Option<int?> Migrations = new("--migrations") { Description = "Migrations that faults strike; 200 by default." };
     private static readonly Option<int?> Guests = new("--guests") { Description = "Guests that move at once meanwhile; 3 by default, and at most." };
     private static readonly Option<int?> Seed = new("--seed") { Description = "What faults are drawn by; 1 by default." };
+    private static readonly Option<string[]> Faults = new("--fault")
+    {
+        Description = "Only this fault. May be repeated.", DefaultValueFactory = _ => [],
+    };
+
     private static readonly Option<string?> Silo = new("--silo") { Description = "The built server program." };
     private static readonly Option<string?> Kernel = new("--kernel") { Description = "The guest's kernel." };
     private static readonly Option<string?> Initrd = new("--initrd") { Description = "The guest's initial RAM disk." };
@@ -50,8 +55,8 @@ internal static class AcpCommand
         var command = new Command(
             "acp", "Consensus: how many commands several members commit, how long they take between regions, and changes of mode.")
         {
-            Cases, Stores, Kinds, Runs, Clients, Commands, Switches, Migrations, Guests, Seed, Silo, Kernel, Initrd, LabFactory.Emulator,
-            Folder, Quick, Report,
+            Cases, Stores, Kinds, Runs, Clients, Commands, Switches, Migrations, Guests, Seed, Faults, Silo, Kernel, Initrd,
+            LabFactory.Emulator, Folder, Quick, Report,
         };
         command.Subcommands.Add(MemberCommand.Create());
         command.SetAction(RunAsync);
@@ -64,7 +69,7 @@ internal static class AcpCommand
         {
             Stores = result.GetRequiredValue(Stores), Kinds = result.GetRequiredValue(Kinds), Folder = result.GetValue(Folder),
             Cases = result.GetRequiredValue(Cases), Silo = result.GetValue(Silo), Kernel = result.GetValue(Kernel),
-            Initrd = result.GetValue(Initrd),
+            Initrd = result.GetValue(Initrd), Faults = result.GetRequiredValue(Faults),
         };
         options = result.GetValue(Quick) ? options.Quickly() : options;
         options = options with

@@ -16,12 +16,21 @@ internal sealed class ChaosCase(AcpBenchOptions options)
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PhaseLimit = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan UndisturbedDefault = TimeSpan.FromSeconds(5);
+
     private readonly ChaosTally _tally = new();
     private readonly List<string> _failures = [];
-    private TimeSpan _moveTime = TimeSpan.FromSeconds(5);
+    private TimeSpan _moveTime = UndisturbedDefault;
 
     /// <summary>What must not happen and did.</summary>
     public IReadOnlyList<string> Failures => _failures;
+
+    // Each as often as every other.
+    private ChaosFault[] Faults => options.Faults.Count > 0
+        ? [.. options.Faults.Select(name => Enum.TryParse<ChaosFault>(name, ignoreCase: true, out var fault)
+            ? fault
+            : throw new BenchException($"there is no fault {name}, only {string.Join(", ", Enum.GetNames<ChaosFault>())}"))]
+        : Enum.GetValues<ChaosFault>();
 
     /// <summary>Runs it.</summary>
     public async Task<IReadOnlyList<BenchRow>> RunAsync(string folder, CancellationToken cancellationToken)
@@ -73,7 +82,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
         }
 
         var first = migrations[round % migrations.Count];
-        var strike = ChaosStrike.Draw(random, first.SourceRegion, first.TargetRegion, round, _moveTime);
+        var strike = ChaosStrike.Draw(random, first.SourceRegion, first.TargetRegion, Faults[round % Faults.Length], _moveTime);
         await Task.Delay(strike.After, cancellationToken);
         var phases = await Task.WhenAll(migrations.Select(migration => PhaseAsync(site, migration, cancellationToken)));
         await site.StrikeAsync(strike, cancellationToken);
@@ -88,6 +97,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
         catch (BenchException error)
         {
             _failures.Add($"seed {options.Seed}, round {round}: {strike}: {error.Message}");
+            site.IsKept = true;
         }
 
         _failures.AddRange(site.Witness.FindDoubleRuns().Select(overlap => $"seed {options.Seed}, round {round}: {strike}: {overlap}"));

@@ -52,16 +52,12 @@ internal sealed record ChaosStrike(ChaosFault Fault, string Source, string Targe
     /// <param name="random">Of the schedule's seed.</param>
     /// <param name="source">The source's name.</param>
     /// <param name="target">The target's name.</param>
-    /// <param name="number">Which of the schedule: every fault comes as often as every other.</param>
+    /// <param name="fault">What.</param>
     /// <param name="moveTime">How long a move takes that nobody disturbs.</param>
-    public static ChaosStrike Draw(Random random, string source, string target, int number, TimeSpan moveTime)
-    {
-        var faults = Enum.GetValues<ChaosFault>();
-        var fault = faults[number % faults.Length];
-        return new ChaosStrike(
+    public static ChaosStrike Draw(Random random, string source, string target, ChaosFault fault, TimeSpan moveTime) =>
+        new(
             fault, source, target, moveTime * (1.2 * random.NextDouble()),
             fault is ChaosFault.FreezeSource or ChaosFault.FreezeTarget
                 ? FreezeTime
                 : TimeSpan.FromSeconds(1 + (14 * random.NextDouble())));
-    }
 }

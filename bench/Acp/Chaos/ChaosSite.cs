@@ -16,6 +16,9 @@ internal sealed class ChaosSite : IAsyncDisposable
     /// <summary>What saw every machine, and owes nothing to the software under test.</summary>
     public MachineWitness Witness { get; }
 
+    /// <summary>Whether the regions' logs stay, for whoever has to find out.</summary>
+    public bool IsKept { get; set; }
+
     /// <summary>The regions.</summary>
     public IReadOnlyCollection<ChaosRegion> Regions => _regions.Values;
 
@@ -66,7 +69,10 @@ internal sealed class ChaosSite : IAsyncDisposable
         await Witness.DisposeAsync();
         foreach (var machine in Witness.Machines.Where(machine => machine.Launch.IsAlive))
             machine.Launch.Kill();
-        Directory.Delete(_folder, recursive: true);
+        if (IsKept)
+            await Console.Error.WriteLineAsync($"  the regions' logs are in {_folder}");
+        else
+            Directory.Delete(_folder, recursive: true);
     }
 
     private IReadOnlyList<ChaosRegion> VictimsOf(ChaosFault fault, ChaosRegion source, ChaosRegion target) => fault switch
