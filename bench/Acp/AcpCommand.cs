@@ -15,8 +15,16 @@ internal static class AcpCommand
     private static readonly Option<int?> Runs = new("--runs") { Description = "Runs of each store; 5 by default." };
     private static readonly Option<int?> Commands = new("--commands") { Description = "Commands measured for latency; 128 by default." };
     private static readonly Option<int?> Switches = new("--switches") { Description = "Switches between the modes; 50 by default." };
-    private static readonly Option<int?> Migrations = new("--migrations") { Description = "Migrations that faults strike; 200 by default." };
-    private static readonly Option<int?> Guests = new("--guests") { Description = "Guests that move at once meanwhile; 3 by default, and at most." };
+    private static readonly Option<int?> Migrations = new("--migrations")
+    {
+        Description = "Migrations that faults strike; 200 by default.",
+    };
+
+    private static readonly Option<int?> Guests = new("--guests")
+    {
+        Description = "Guests that move at once meanwhile; 3 by default, and at most.",
+    };
+
     private static readonly Option<int?> Seed = new("--seed") { Description = "What faults are drawn by; 1 by default." };
     private static readonly Option<string[]> Faults = new("--fault")
     {

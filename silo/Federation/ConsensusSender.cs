@@ -72,9 +72,10 @@ internal sealed class ConsensusSender : IDisposable
             {
                 return;
             }
-            catch (Exception exception) when (exception is RpcException or OperationCanceledException or InvalidOperationException)
+            catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // The peer is away, or has ended the call. Who leads there is for consensus to find out; here is tried again.
+                // The peer is away, has ended the call, or the connection broke below it, which comes as whatever the network threw. Who
+                // leads there is for consensus to find out; here is tried again, for nobody else would.
                 await PauseAsync(stop);
             }
         }

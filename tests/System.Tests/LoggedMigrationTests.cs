@@ -3,7 +3,9 @@ using NovaCron.SystemTests.Kit;
 
 namespace NovaCron.SystemTests;
 
-/// <summary>Guests move between regions that keep a log, which says whose they are: with all members there, with most, and with too few.</summary>
+/// <summary>
+/// Guests move between regions that keep a log, which says whose they are: with all members there, with most, and with too few.
+/// </summary>
 public sealed class LoggedMigrationTests(LoggedTrio trio) : IClassFixture<LoggedTrio>
 {
     [Fact]

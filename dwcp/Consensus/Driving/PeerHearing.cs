@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace NovaCron.Dwcp.Consensus.Driving;
 
-/// <summary>When each member was last heard: whoever is asked for something that takes a quorum can say at once that there is none.</summary>
+/// <summary>
+/// When each member was last heard: whoever is asked for something that takes a quorum can say at once that there is none.
+/// </summary>
 /// <param name="silenceMax">How long a member may be silent before it counts as gone.</param>
 internal sealed class PeerHearing(TimeSpan silenceMax)
 {
@@ -10,7 +12,9 @@ internal sealed class PeerHearing(TimeSpan silenceMax)
 
     public void Hear(string region, TimeSpan now) => _heardAt[region] = now.Ticks;
 
-    /// <summary>Whether so many members are heard, this one among them, that they can decide. Where nobody was heard yet, waiting tells.</summary>
+    /// <summary>
+    /// Whether so many members are heard, this one among them, that they can decide. Where nobody was heard yet, waiting tells.
+    /// </summary>
     public bool HasQuorum(ReplicaStatus status, TimeSpan now)
     {
         var count = status.Members.Count;

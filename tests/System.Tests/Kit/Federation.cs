@@ -21,8 +21,8 @@ internal sealed class Federation : IAsyncDisposable
         {
             var peers = region.Peers.Select(peer => (peer, index == 0 && peer == settings[1].Name ? Link.Port : listen[peer]));
             var options = region.IsLogged ? [.. region.Options ?? [], "--federation", logFile!] : region.Options;
-            _regions.Add(new Region(
-                region with { Options = options }, _folder.FullName, listen[region.Name], ports[settings.Count + index], peers, hypervisor));
+            var told = region with { Options = options };
+            _regions.Add(new Region(told, _folder.FullName, listen[region.Name], ports[settings.Count + index], peers, hypervisor));
         }
     }
 
