@@ -75,8 +75,8 @@ bench_acp() {
     need_postgres || warn "PostgreSQL is left out"
     build_bench
     local guest=()
-    case " $* " in *" chaos "*)
-        need_qemu && need_guest || die "the case chaos needs QEMU and a guest for it"
+    case " $* " in *" chaos "* | *" failover "*)
+        need_qemu && need_guest || die "the cases chaos and failover need QEMU and a guest for it"
         guest=(--kernel "$guest_kernel" --initrd "$guest_initrd") ;;
     esac
     run_bench_program acp ${guest[@]+"${guest[@]}"} "$@"

@@ -12,10 +12,10 @@ namespace NovaCron.Bench.Acp;
 internal sealed class AcpBench(AcpBenchOptions options)
 {
     /// <summary>The cases there are.</summary>
-    public static readonly IReadOnlyList<string> CaseNames = ["throughput", "latency", "switch", "chaos"];
+    public static readonly IReadOnlyList<string> CaseNames = ["throughput", "latency", "switch", "chaos", "failover"];
 
     /// <summary>Those that take more than minutes, and run only where they are asked for.</summary>
-    public static readonly IReadOnlyList<string> LongCaseNames = ["chaos"];
+    public static readonly IReadOnlyList<string> LongCaseNames = ["chaos", "failover"];
 
     /// <summary>The stores' names.</summary>
     public static readonly IReadOnlyList<string> StoreNames = ["memory", "sqlite", "postgresql"];
@@ -49,6 +49,8 @@ internal sealed class AcpBench(AcpBenchOptions options)
             rows.AddRange(await RunBetweenRegionsAsync(folder, cancellationToken));
             if (options.IsCaseWanted("chaos"))
                 rows.AddRange(await RunChaosAsync(folder, cancellationToken));
+            if (options.IsCaseWanted("failover"))
+                rows.AddRange(await RunFailoverAsync(folder, cancellationToken));
             return rows;
         }
         finally
@@ -101,6 +103,14 @@ internal sealed class AcpBench(AcpBenchOptions options)
         var chaos = new ChaosCase(options);
         var rows = await chaos.RunAsync(folder, cancellationToken);
         _failures.AddRange(chaos.Failures);
+        return rows;
+    }
+
+    private async Task<IReadOnlyList<BenchRow>> RunFailoverAsync(string folder, CancellationToken cancellationToken)
+    {
+        var failover = new FailoverCase(options);
+        var rows = await failover.RunAsync(folder, cancellationToken);
+        _failures.AddRange(failover.Failures);
         return rows;
     }
 

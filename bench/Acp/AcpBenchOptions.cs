@@ -39,6 +39,9 @@ internal sealed record AcpBenchOptions
     /// <summary>Guests that move at once while faults strike; 1 to 3.</summary>
     public int Guests { get; init; } = 3;
 
+    /// <summary>How often a guest that fails over loses its region.</summary>
+    public int Failovers { get; init; } = 21;
+
     /// <summary>What faults are drawn by.</summary>
     public int Seed { get; init; } = 1;
 

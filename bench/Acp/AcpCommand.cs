@@ -25,6 +25,7 @@ internal static class AcpCommand
         Description = "Guests that move at once meanwhile; 3 by default, and at most.",
     };
 
+    private static readonly Option<int?> Failovers = new("--failovers") { Description = "Failovers of a guest; 21 by default." };
     private static readonly Option<int?> Seed = new("--seed") { Description = "What faults are drawn by; 1 by default." };
     private static readonly Option<string[]> Faults = new("--fault")
     {
@@ -37,7 +38,7 @@ internal static class AcpCommand
     private static readonly Option<string[]> Cases = new("--case")
     {
         Description = $"Only this case: {string.Join(", ", AcpBench.CaseNames)}. May be repeated. Without it all but "
-            + $"{string.Join(", ", AcpBench.LongCaseNames)}, which takes an hour.",
+            + $"{string.Join(", ", AcpBench.LongCaseNames)}, which take an hour.",
         DefaultValueFactory = _ => [],
     };
 
@@ -63,7 +64,7 @@ internal static class AcpCommand
         var command = new Command(
             "acp", "Consensus: how many commands several members commit, how long they take between regions, and changes of mode.")
         {
-            Cases, Stores, Kinds, Runs, Clients, Commands, Switches, Migrations, Guests, Seed, Faults, Silo, Kernel, Initrd,
+            Cases, Stores, Kinds, Runs, Clients, Commands, Switches, Migrations, Guests, Failovers, Seed, Faults, Silo, Kernel, Initrd,
             LabFactory.Emulator, Folder, Quick, Report,
         };
         command.Subcommands.Add(MemberCommand.Create());
@@ -88,6 +89,7 @@ internal static class AcpCommand
             Switches = result.GetValue(Switches) ?? options.Switches,
             Migrations = result.GetValue(Migrations) ?? options.Migrations,
             Guests = Math.Clamp(result.GetValue(Guests) ?? options.Guests, 1, 3),
+            Failovers = result.GetValue(Failovers) ?? options.Failovers,
             Seed = result.GetValue(Seed) ?? options.Seed,
         };
         try

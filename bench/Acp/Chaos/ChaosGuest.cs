@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using NovaCron.Bench.Orleans;
+using NovaCron.Bench.Witness;
 using NovaCron.Cli.Api;
 using NovaCron.Demo;
 
@@ -19,6 +20,16 @@ internal sealed class ChaosGuest(ChaosSite site, string name)
 
     /// <summary>Its name.</summary>
     public string Name => name;
+
+    /// <summary>The process of its last machine.</summary>
+    public int LastMachine => site.Witness.MachinesOf(name)[^1].Launch.Pid;
+
+    /// <summary>When machines ran that came after one.</summary>
+    public IEnumerable<RunSpan> RunsAfter(int machine) => site.Witness.MachinesOf(name)
+        .SkipWhile(seen => seen.Launch.Pid != machine).Skip(1).SelectMany(seen => seen.Runs);
+
+    /// <summary>It is booted clean: its heartbeats count from the beginning.</summary>
+    public void BeginAnew() => _heartbeat = -1;
 
     /// <summary>Creates and boots it.</summary>
     public async Task BootAsync(string region, string kernel, string initrd, CancellationToken cancellationToken)
