@@ -68,8 +68,8 @@ internal sealed class FailoverCase(AcpBenchOptions options)
             await strike;
             var settled = await guest.LocateAsync(cancellationToken);
             await Console.Error.WriteLineAsync(
-                $"  failover {round + 1} of {options.Failovers}: {fault} of {owner}: it ran in {heir} after {_runs[^1]:0.0} s, answered after "
-                    + $"{_answers[^1]:0.0} s, and all regions say that it is in {settled}");
+                $"  failover {round + 1} of {options.Failovers}: {fault} of {owner}: it ran in {heir} after {_runs[^1]:0.0} s, "
+                    + $"answered after {_answers[^1]:0.0} s, and all regions say that it is in {settled}");
         }
         catch (BenchException error)
         {
