@@ -169,7 +169,7 @@ public sealed class WatchdogKnowsTests
 
         Assert.NotEqual(before.Nonce, after.Nonce);
         Assert.True(after.IsWanted);
-        Assert.False(process.IsAlive);
+        await host.WaitUntilAsync(() => !process.IsAlive);
         Assert.Equal(0, host.World.RunningCopies(LeasedHost.Vm));
         await host.Agent.ExtendLeaseAsync(before with { At = host.Clock.Now }, host.Token);
         await LeasedHost.AssertNoLeaseAsync(() => host.BootAsync());
