@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using NovaCron.Dwcp.Consensus.Bft;
 
 namespace NovaCron.Dwcp.Consensus.Driving;
 
@@ -23,11 +24,9 @@ internal sealed class PeerHearing(TimeSpan silenceMax)
             return true;
         }
 
-        var silent = status.Members.Count(member => !IsHeard(member, now));
-        var faulty = status.IsByzantine ? (count - 1) / 3 : (count - 1) / 2;
-
-        // One of the silent is this member, which never hears itself.
-        return silent - 1 <= faulty;
+        // This member never hears itself.
+        var present = 1 + status.Members.Count(member => IsHeard(member, now));
+        return present >= (status.IsByzantine ? BftQuorum.Of(count) : (count / 2) + 1);
     }
 
     private bool IsHeard(string region, TimeSpan now) =>

@@ -15,6 +15,8 @@ public sealed class PeerHearingTests
     [InlineData(4, false, 1, false)]
     [InlineData(4, true, 2, true)]
     [InlineData(4, true, 1, false)]
+    [InlineData(6, true, 3, true)]
+    [InlineData(6, true, 2, false)]
     [InlineData(7, true, 4, true)]
     [InlineData(7, true, 3, false)]
     [InlineData(1, false, 0, true)]
