@@ -16,11 +16,8 @@ internal sealed class ChaosCase(AcpBenchOptions options)
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan PhaseLimit = TimeSpan.FromMilliseconds(500);
 
-    private static readonly TimeSpan UndisturbedDefault = TimeSpan.FromSeconds(5);
-
     private readonly ChaosTally _tally = new();
     private readonly List<string> _failures = [];
-    private TimeSpan _moveTime = UndisturbedDefault;
 
     /// <summary>What must not happen and did.</summary>
     public IReadOnlyList<string> Failures => _failures;
@@ -47,14 +44,15 @@ internal sealed class ChaosCase(AcpBenchOptions options)
         }
 
         var random = new Random(options.Seed);
-        await MoveUndisturbedAsync(site, guests[0], cancellationToken);
+        var moveTime = await MoveUndisturbedAsync(site, guests[0], cancellationToken);
         for (var round = 0; _tally.Begun < options.Migrations && _failures.Count == 0; round++)
-            await RunRoundAsync(site, guests, random, round, cancellationToken);
+            await RunRoundAsync(site, guests, random, moveTime, round, cancellationToken);
         return _tally.Rows(site.Witness.FindDoubleRuns().Count);
     }
 
-    private async Task MoveUndisturbedAsync(ChaosSite site, ChaosGuest guest, CancellationToken cancellationToken)
+    private static async Task<TimeSpan> MoveUndisturbedAsync(ChaosSite site, ChaosGuest guest, CancellationToken cancellationToken)
     {
+        TimeSpan took = default;
         // The first move takes the images along; the second is like those that come.
         for (var move = 0; move < 2; move++)
         {
@@ -63,14 +61,16 @@ internal sealed class ChaosCase(AcpBenchOptions options)
             var to = site.Third(from, from).Name;
             var migration = await site[from].Api.MigrateVmAsync(guest.Name, new ApiMigrationDraft(to), cancellationToken);
             await EndAsync(site, migration, cancellationToken);
-            _moveTime = Stopwatch.GetElapsedTime(begun);
+            took = Stopwatch.GetElapsedTime(begun);
         }
 
         await guest.CheckAsync(await guest.LocateAsync(cancellationToken), cancellationToken);
+        return took;
     }
 
     private async Task RunRoundAsync(
-        ChaosSite site, IReadOnlyList<ChaosGuest> guests, Random random, int round, CancellationToken cancellationToken)
+        ChaosSite site, IReadOnlyList<ChaosGuest> guests, Random random, TimeSpan moveTime, int round,
+        CancellationToken cancellationToken)
     {
         List<ApiMigration> migrations = [];
         foreach (var guest in guests)
@@ -82,7 +82,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
         }
 
         var first = migrations[round % migrations.Count];
-        var strike = ChaosStrike.Draw(random, first.SourceRegion, first.TargetRegion, Faults[round % Faults.Length], _moveTime);
+        var strike = ChaosStrike.Draw(random, first.SourceRegion, first.TargetRegion, Faults[round % Faults.Length], moveTime);
         await Task.Delay(strike.After, cancellationToken);
         var phases = await Task.WhenAll(migrations.Select(migration => PhaseAsync(site, migration, cancellationToken)));
         await site.StrikeAsync(strike, cancellationToken);
