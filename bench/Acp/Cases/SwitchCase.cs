@@ -10,7 +10,10 @@ namespace NovaCron.Bench.Acp.Cases;
 /// </summary>
 internal sealed class SwitchCase(AcpBenchOptions options, string emulator)
 {
-    private const int CallersEach = 2;
+    private const int CallersEach = 6;
+
+    /// <summary>So that commands come evenly: the longest time without an answer is the switch's then, not the callers' own.</summary>
+    private const int ThinkMs = 200;
     private const int WarmUpCallers = 4;
     private const int WarmUpCommands = 25;
     private const int Quorum = 3;
@@ -37,7 +40,7 @@ internal sealed class SwitchCase(AcpBenchOptions options, string emulator)
         await using var federation = await WanFederation.StartAsync(
             emulator, Path.Combine(folder, "switch"), WanMap.Four, isByzantine: false, measuresOften: true, cancellationToken);
         await federation.CallEverywhereAsync(WarmUpCallers, WarmUpCommands, cancellationToken);
-        await federation.BeginEverywhereAsync(CallersEach, cancellationToken);
+        await federation.BeginEverywhereAsync(CallersEach, ThinkMs, cancellationToken);
         var quiet = MemberCallers.Clock;
         await Task.Delay(QuietTime, cancellationToken);
         var quietEnd = MemberCallers.Clock;

@@ -14,6 +14,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
 {
     private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan MeetPause = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan PhaseLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly ChaosTally _tally = new();
@@ -45,7 +46,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
 
         var random = new Random(options.Seed);
         var moveTime = await MoveUndisturbedAsync(site, guests[0], cancellationToken);
-        for (var round = 0; _tally.Begun < options.Migrations && _failures.Count == 0; round++)
+        for (var round = 0; _tally.Struck < options.Migrations && _failures.Count == 0; round++)
             await RunRoundAsync(site, guests, random, moveTime, round, cancellationToken);
         return _tally.Rows(site.Witness.FindDoubleRuns().Count);
     }
@@ -83,7 +84,7 @@ internal sealed class ChaosCase(AcpBenchOptions options)
 
         var first = migrations[round % migrations.Count];
         var strike = ChaosStrike.Draw(random, first.SourceRegion, first.TargetRegion, Faults[round % Faults.Length], moveTime);
-        await Task.Delay(strike.After, cancellationToken);
+        await MeetAsync(site, strike, first, cancellationToken);
         var phases = await Task.WhenAll(migrations.Select(migration => PhaseAsync(site, migration, cancellationToken)));
         await site.StrikeAsync(strike, cancellationToken);
         var healed = Stopwatch.GetTimestamp();
@@ -102,6 +103,25 @@ internal sealed class ChaosCase(AcpBenchOptions options)
 
         _failures.AddRange(site.Witness.FindDoubleRuns().Select(overlap => $"seed {options.Seed}, round {round}: {strike}: {overlap}"));
         Tell(round, strike, phases, Stopwatch.GetElapsedTime(healed));
+    }
+
+    /// <summary>Until the moment of a strike, or the first sight of its phase, or of one behind it.</summary>
+    private static async Task MeetAsync(
+        ChaosSite site, ChaosStrike strike, ApiMigration migration, CancellationToken cancellationToken)
+    {
+        if (strike.At is not { } wanted)
+        {
+            await Task.Delay(strike.After, cancellationToken);
+            return;
+        }
+
+        var begun = Stopwatch.GetTimestamp();
+        var seen = await PhaseAsync(site, migration, cancellationToken);
+        while (!ChaosStrike.IsAtOrBehind(seen, wanted) && Stopwatch.GetElapsedTime(begun) < strike.After)
+        {
+            await Task.Delay(MeetPause, cancellationToken);
+            seen = await PhaseAsync(site, migration, cancellationToken);
+        }
     }
 
     private static async Task<string> PhaseAsync(ChaosSite site, ApiMigration migration, CancellationToken cancellationToken)
@@ -141,7 +161,6 @@ internal sealed class ChaosCase(AcpBenchOptions options)
     }
 
     private void Tell(int round, ChaosStrike strike, IReadOnlyList<string> phases, TimeSpan settled) => Console.Error.WriteLine(
-        $"  {_tally.Begun} of {options.Migrations}: round {round}, {strike.Fault} of {strike.Source} to {strike.Target} after "
-            + $"{strike.After.TotalSeconds:0.0} s for {strike.For.TotalSeconds:0.0} s, in {string.Join(", ", phases)}: "
+        $"  {_tally.Struck} of {options.Migrations}: round {round}, {strike}, in {string.Join(", ", phases)}: "
             + $"{_tally.Last}, settled {settled.TotalSeconds:0.0} s after");
 }

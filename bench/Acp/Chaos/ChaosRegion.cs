@@ -111,6 +111,16 @@ internal sealed partial class ChaosRegion : IAsyncDisposable
         }
     }
 
+    /// <summary><c>kill -9</c> of one of its host's two watchdogs.</summary>
+    /// <exception cref="BenchException">There are not two.</exception>
+    public void KillWatchdog()
+    {
+        var watchdogs = Process.GetProcesses().Where(process => IsWatchdog(process.Id)).ToList();
+        if (watchdogs.Count != 2)
+            throw new BenchException($"{Name} has {watchdogs.Count} watchdogs, not two");
+        watchdogs[0].Kill();
+    }
+
     /// <summary>The process stands still; its connections stay.</summary>
     public void Freeze() => Send(StopSignal);
 
@@ -143,6 +153,20 @@ internal sealed partial class ChaosRegion : IAsyncDisposable
             return answer.IsSuccessStatusCode;
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsWatchdog(int process)
+    {
+        try
+        {
+            var arguments = File.ReadAllText($"/proc/{process}/cmdline").Split('\0');
+            var folder = _setup.DataFolderOf(Name);
+            return arguments.Contains("watchdog") && arguments.Any(argument => argument.StartsWith(folder, StringComparison.Ordinal));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return false;
         }

@@ -6,12 +6,16 @@ namespace NovaCron.Bench.Acp.Chaos;
 /// <summary>What became of the migrations that were struck.</summary>
 internal sealed class ChaosTally
 {
+    // Not on their way, or nobody could say.
+    private static readonly string[] Elsewhere = ["completed", "rolledBack", "unknown"];
+
     private readonly Dictionary<string, (int Completed, int RolledBack)> _byFault = [];
     private readonly Dictionary<string, int> _byPhase = [];
     private readonly List<double> _settled = [];
+    private int _begun;
 
-    /// <summary>Migrations so far.</summary>
-    public int Begun { get; private set; }
+    /// <summary>Migrations that a fault has met on their way.</summary>
+    public int Struck { get; private set; }
 
     /// <summary>What became of the last round's.</summary>
     public string Last { get; private set; } = "";
@@ -25,7 +29,8 @@ internal sealed class ChaosTally
         foreach (var phase in phases)
             _byPhase[phase] = _byPhase.GetValueOrDefault(phase) + 1;
         _settled.Add(settled.TotalSeconds);
-        Begun += ended.Count;
+        _begun += ended.Count;
+        Struck += phases.Count(phase => !Elsewhere.Contains(phase));
         Last = $"{completed} completed, {ended.Count - completed} rolled back";
     }
 
@@ -36,7 +41,8 @@ internal sealed class ChaosTally
         const string name = "migrations with a fault, 3 regions";
         List<BenchRow> rows =
         [
-            BenchRow.Of(name, "migrations", "{migration}", Begun),
+            BenchRow.Of(name, "migrations", "{migration}", _begun),
+            BenchRow.Of(name, "struck on their way", "{migration}", Struck),
             BenchRow.Of(name, "two copies running", "{overlap}", overlaps),
         ];
         if (_settled.Count > 0)

@@ -12,7 +12,15 @@ namespace NovaCron.Bench.Acp.Chaos;
 internal sealed class FailoverCase(AcpBenchOptions options)
 {
     private const string Name = "a guest that fails over, 3 regions";
-    private static readonly ChaosFault[] Faults = [ChaosFault.KillSource, ChaosFault.IsolateSource, ChaosFault.FreezeSource];
+
+    // The last one is left to one watchdog: the other is killed, and whoever would begin it anew stands still.
+    private static readonly (ChaosFault Fault, bool WithoutWatchdog)[] Losses =
+    [
+        (ChaosFault.KillSource, false),
+        (ChaosFault.IsolateSource, false),
+        (ChaosFault.FreezeSource, false),
+        (ChaosFault.FreezeSource, true),
+    ];
 
     // Longer than it takes another region to boot it: until then nobody heals anything.
     private static readonly TimeSpan FaultTime = TimeSpan.FromSeconds(45);
@@ -36,7 +44,7 @@ internal sealed class FailoverCase(AcpBenchOptions options)
         await guest.BootAsync(site.Regions.First().Name, kernel, initrd, cancellationToken);
         await site.Regions.First().Api.PatchVmAsync(guest.Name, new ApiVmPatch("automatic", null), cancellationToken);
         for (var round = 0; round < options.Failovers && _failures.Count == 0; round++)
-            await LoseOwnerAsync(site, guest, Faults[round % Faults.Length], round, cancellationToken);
+            await LoseOwnerAsync(site, guest, Losses[round % Losses.Length], round, cancellationToken);
         var overlaps = site.Witness.FindDoubleRuns();
         _failures.AddRange(overlaps);
         List<BenchRow> rows = [BenchRow.Of(Name, "two copies running", "{overlap}", overlaps.Count)];
@@ -49,8 +57,10 @@ internal sealed class FailoverCase(AcpBenchOptions options)
         return rows;
     }
 
-    private async Task LoseOwnerAsync(ChaosSite site, ChaosGuest guest, ChaosFault fault, int round, CancellationToken cancellationToken)
+    private async Task LoseOwnerAsync(
+        ChaosSite site, ChaosGuest guest, (ChaosFault Fault, bool WithoutWatchdog) loss, int round, CancellationToken cancellationToken)
     {
+        var what = loss.WithoutWatchdog ? $"{loss.Fault} without a watchdog" : $"{loss.Fault}";
         try
         {
             var owner = await guest.LocateAsync(cancellationToken);
@@ -58,7 +68,9 @@ internal sealed class FailoverCase(AcpBenchOptions options)
                 await site[owner].FindVmAsync(guest.Name, cancellationToken) is { Lease: "held", Standby: not null } vm ? vm : null);
             var before = guest.LastMachine;
             var (at, begun) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
-            var strike = site.StrikeAsync(new ChaosStrike(fault, owner, owner, TimeSpan.Zero, FaultTime), cancellationToken);
+            var strike = site.StrikeAsync(new ChaosStrike(loss.Fault, owner, owner, TimeSpan.Zero, null, FaultTime), cancellationToken);
+            if (loss.WithoutWatchdog)
+                site[owner].KillWatchdog();
             var next = await UntilAsync("another copy", () => Task.FromResult(guest.RunsAfter(before).FirstOrDefault()));
             _runs.Add((next.From - at).TotalSeconds);
             var heir = await UntilAsync("its new owner", () => FindHeirAsync(site, guest, owner, cancellationToken));
@@ -68,13 +80,13 @@ internal sealed class FailoverCase(AcpBenchOptions options)
             await strike;
             var settled = await guest.LocateAsync(cancellationToken);
             await Console.Error.WriteLineAsync(
-                $"  failover {round + 1} of {options.Failovers}: {fault} of {owner}: it ran in {heir} after {_runs[^1]:0.0} s, "
+                $"  failover {round + 1} of {options.Failovers}: {what} of {owner}: it ran in {heir} after {_runs[^1]:0.0} s, "
                     + $"answered after {_answers[^1]:0.0} s, and all regions say that it is in {settled}");
         }
         catch (BenchException error)
         {
             site.IsKept = true;
-            _failures.Add($"failover {round + 1}, {fault}: {error.Message}");
+            _failures.Add($"failover {round + 1}, {what}: {error.Message}");
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class MemberCallers(IReplicaGrain member, Func<bool> isLeader)
     public async Task<IReadOnlyList<MemberCall>> CallAsync(MemberRequest request, CancellationToken cancellationToken)
     {
         var callers = Enumerable.Range(0, request.Callers)
-            .Select(caller => WorkAsync($"{request.Prefix}-{caller}", made => made < request.Commands, cancellationToken));
+            .Select(caller => WorkAsync($"{request.Prefix}-{caller}", request.ThinkMs, made => made < request.Commands, cancellationToken));
         return [.. (await Task.WhenAll(callers)).SelectMany(calls => calls)];
     }
 
@@ -37,7 +37,8 @@ internal sealed class MemberCallers(IReplicaGrain member, Func<bool> isLeader)
             async () =>
             {
                 var callers = Enumerable.Range(0, request.Callers)
-                    .Select(caller => WorkAsync($"{request.Prefix}-{caller}", _ => !end.IsCancellationRequested, cancellationToken));
+                    .Select(caller => WorkAsync(
+                        $"{request.Prefix}-{caller}", request.ThinkMs, _ => !end.IsCancellationRequested, cancellationToken));
                 IReadOnlyList<MemberCall> calls = [.. (await Task.WhenAll(callers)).SelectMany(calls => calls)];
                 return calls;
             },
@@ -52,11 +53,17 @@ internal sealed class MemberCallers(IReplicaGrain member, Func<bool> isLeader)
         return await _working;
     }
 
-    private async Task<List<MemberCall>> WorkAsync(string prefix, Func<int, bool> goesOn, CancellationToken cancellationToken)
+    private async Task<List<MemberCall>> WorkAsync(
+        string prefix, int thinkMs, Func<int, bool> goesOn, CancellationToken cancellationToken)
     {
         List<MemberCall> calls = [];
         while (goesOn(calls.Count) && !cancellationToken.IsCancellationRequested)
+        {
+            if (thinkMs > 0)
+                await Task.Delay(Random.Shared.Next(thinkMs), cancellationToken);
             calls.Add(await AcquireAsync(FormattableString.Invariant($"{prefix}-{calls.Count}"), cancellationToken));
+        }
+
         return calls;
     }
 

@@ -35,7 +35,9 @@ internal enum MemberAct
 /// <param name="Callers">How many callers.</param>
 /// <param name="Commands">How many commands each makes.</param>
 /// <param name="Domain">Who answers for the region from now on.</param>
-internal sealed record MemberRequest(MemberAct Act, string Prefix = "", int Callers = 0, int Commands = 0, string Domain = "");
+/// <param name="ThinkMs">How long a caller waits at most between an answer and its next command, in ms; drawn each time.</param>
+internal sealed record MemberRequest(
+    MemberAct Act, string Prefix = "", int Callers = 0, int Commands = 0, string Domain = "", int ThinkMs = 0);
 
 /// <summary>One command of a caller. Times are of the machine's clock, which is one for all processes.</summary>
 /// <param name="Vm">The VM that was to be acquired.</param>

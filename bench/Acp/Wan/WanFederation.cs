@@ -83,9 +83,9 @@ internal sealed class WanFederation : IAsyncDisposable
         Enumerable.Range(0, _members.Count).Select(place => CallAsync(place, callers, commands, cancellationToken)));
 
     /// <summary>Lets callers in all regions work until they are told to end.</summary>
-    public async Task BeginEverywhereAsync(int callers, CancellationToken cancellationToken) => await Task.WhenAll(
+    public async Task BeginEverywhereAsync(int callers, int thinkMs, CancellationToken cancellationToken) => await Task.WhenAll(
         _members.Select((member, place) => member.AskAsync(
-            new MemberRequest(MemberAct.Begin, NextPrefix(place), callers), cancellationToken)));
+            new MemberRequest(MemberAct.Begin, NextPrefix(place), callers, ThinkMs: thinkMs), cancellationToken)));
 
     public async ValueTask DisposeAsync()
     {
