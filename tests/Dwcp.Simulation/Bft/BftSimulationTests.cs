@@ -7,19 +7,11 @@ namespace NovaCron.Dwcp.Simulation.Bft;
 public sealed class BftSimulationTests(ITestOutputHelper output)
 {
     private const int Seeds = 2_000;
-    private const int LongSeeds = 100_000;
     private const int RealSeeds = 10;
 
-    /// <summary>Seeds within which each planted bug must be found.</summary>
-    private const int BugSeeds = 2_000;
-
-    public static TheoryData<string> Bugs => [.. Enum.GetNames<PlantedBug>().Where(name => name != nameof(PlantedBug.None))];
-
     [Fact]
-    public void No_rule_is_broken_whatever_liars_do_and_the_group_gets_on_when_the_trouble_is_over() => RunAll(Seeds);
-
-    [Fact, Trait("Category", "Long")]
-    public void No_rule_is_broken_by_many_seeds() => RunAll(LongSeeds);
+    public void No_rule_is_broken_whatever_liars_do_and_the_group_gets_on_when_the_trouble_is_over() =>
+        RunAll(SeedCount.Of(Seeds), output);
 
     [Fact]
     public void Real_signatures_agree_as_well()
@@ -32,24 +24,8 @@ public sealed class BftSimulationTests(ITestOutputHelper output)
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Bugs))]
-    public void Planted_bug_is_found(string bug)
-    {
-        var planted = Enum.Parse<PlantedBug>(bug);
-        for (var seed = 0; seed < BugSeeds; seed++)
-        {
-            if (new BftSimulation(seed, planted).Run() is { } broken)
-            {
-                output.WriteLine($"{bug}: seed {seed}: {broken}");
-                return;
-            }
-        }
-
-        Assert.Fail($"{bug} was not found by {BugSeeds} seeds.");
-    }
-
-    private void RunAll(int seeds)
+    /// <summary>Runs so many seeds; the first one that breaks a rule is named.</summary>
+    internal static void RunAll(int seeds, ITestOutputHelper output)
     {
         var (blocks, commands, roundMax) = (0L, 0L, 0);
         var slowest = TimeSpan.Zero;
@@ -69,6 +45,6 @@ public sealed class BftSimulationTests(ITestOutputHelper output)
 
         output.WriteLine(
             $"{seeds} seeds: {blocks} blocks, {commands} commands, a block in round {roundMax}, healed in {slowest.TotalSeconds:0.0} s");
-        Assert.True(blocks > 10L * seeds, $"Hardly anything happened: {blocks} blocks.");
+        Assert.True(blocks > 5L * seeds, $"Hardly anything happened: {blocks} blocks.");
     }
 }

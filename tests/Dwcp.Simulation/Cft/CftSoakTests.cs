@@ -1,0 +1,11 @@
+using Xunit.Abstractions;
+
+namespace NovaCron.Dwcp.Simulation.Cft;
+
+public sealed class CftSoakTests(ITestOutputHelper output)
+{
+    private const int Seeds = 100_000;
+
+    [Fact, Trait("Category", "Long")]
+    public void No_rule_is_broken_by_many_seeds() => CftSimulationTests.RunAll(Seeds, output);
+}
