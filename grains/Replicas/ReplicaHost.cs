@@ -42,6 +42,7 @@ internal sealed class ReplicaHost(
     {
         var setup = Setup;
         setup.Validate();
+        SwitchRehearsal.BeginOnce();
         await DisposeAsync();
         var store = setup.OpenStore();
         try
