@@ -20,7 +20,7 @@ run_mutation() {
         [ -d "$root/dwcp/Consensus/$folder" ] || die "there is no folder $folder in dwcp/Consensus"
         mutate+=(--mutate "**/Consensus/$folder/**/*.cs")
     done
-    cd "$root/tests/Mutation/Consensus.Tests"
+    cd "$root/eng/mutation/Consensus.Tests"
     export NOVACRON_SIMULATION_SHARE=${NOVACRON_SIMULATION_SHARE:-$mutation_share}
     exec "$tool/dotnet-stryker" ${mutate[@]+"${mutate[@]}"} --output "$root/artifacts/mutation"
 }

@@ -65,7 +65,8 @@ public sealed class CertificateTests
     private static bool Holds(RootCertificate unsigned)
     {
         var digest = unsigned.SigningDigest();
-        var signed = unsigned with { Signatures = [.. Enumerable.Range(0, 3).Select(i => new RootSignature(i, LogKit.Keys[i].Sign(digest)))] };
+        var signatures = Enumerable.Range(0, 3).Select(i => new RootSignature(i, LogKit.Keys[i].Sign(digest)));
+        var signed = unsigned with { Signatures = [.. signatures] };
         using var verifier = new EcdsaVerifier(Configuration.Members.Select(member => member.Key));
         Assert.Equal(signed.Verify(Configuration), signed.Verify(Configuration, verifier));
         return signed.Verify(Configuration);
