@@ -18,7 +18,7 @@ public sealed class BftSimulationTests(ITestOutputHelper output)
     {
         var signers = Enumerable.Range(0, 7).Select(_ => EcdsaSigner.Create()).ToArray();
         using var keys = new EcdsaVerifier(signers.Select(signer => signer.Public));
-        for (var seed = 0; seed < RealSeeds; seed++)
+        for (var seed = 0; seed < SeedCount.Of(RealSeeds); seed++)
         {
             Assert.Null(new BftSimulation(seed, PlantedBug.None, keys, member => signers[member]).Run());
         }
