@@ -1,9 +1,10 @@
 using NovaCron.Dwcp.Consensus.Adaptation;
 using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Signing;
+using NovaCron.Dwcp.Tests.Consensus.Log;
 using static NovaCron.Dwcp.Consensus.Log.FederationCommand;
 
-namespace NovaCron.Dwcp.Tests.Consensus.Log;
+namespace NovaCron.Dwcp.Tests.Consensus.Adaptation;
 
 public sealed class AdaptationPolicyTests
 {

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NovaCron.Dwcp.Consensus.Ownership;
 
-namespace NovaCron.Dwcp.Tests.Consensus;
+namespace NovaCron.Dwcp.Tests.Consensus.Ownership;
 
 public sealed class OwnershipSafetyTests
 {

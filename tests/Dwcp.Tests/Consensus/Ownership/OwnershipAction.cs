@@ -1,4 +1,4 @@
-namespace NovaCron.Dwcp.Tests.Consensus;
+namespace NovaCron.Dwcp.Tests.Consensus.Ownership;
 
 /// <summary>One thing that happens in the simulated world.</summary>
 /// <param name="Kind">What.</param>

@@ -1,6 +1,6 @@
 using NovaCron.Dwcp.Consensus.Ownership;
 
-namespace NovaCron.Dwcp.Tests.Consensus;
+namespace NovaCron.Dwcp.Tests.Consensus.Ownership;
 
 /// <summary>How an ownership record is stepped; the tests also pass broken ones, to see that the world notices.</summary>
 internal delegate OwnershipStep StepFunction(string region, OwnershipRecord record, OwnershipInput input);

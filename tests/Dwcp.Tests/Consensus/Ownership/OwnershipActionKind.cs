@@ -1,4 +1,4 @@
-namespace NovaCron.Dwcp.Tests.Consensus;
+namespace NovaCron.Dwcp.Tests.Consensus.Ownership;
 
 public enum OwnershipActionKind
 {

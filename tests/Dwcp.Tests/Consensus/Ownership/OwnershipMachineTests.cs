@@ -1,7 +1,7 @@
 using NovaCron.Dwcp.Consensus.Ownership;
 using static NovaCron.Dwcp.Consensus.Ownership.OwnershipInput;
 
-namespace NovaCron.Dwcp.Tests.Consensus;
+namespace NovaCron.Dwcp.Tests.Consensus.Ownership;
 
 public sealed class OwnershipMachineTests
 {
