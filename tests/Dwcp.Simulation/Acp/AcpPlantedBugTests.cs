@@ -8,22 +8,10 @@ public sealed class AcpPlantedBugTests(ITestOutputHelper output)
 {
     private const int BugSeeds = 1000;
 
-    public static TheoryData<string> Bugs => [.. Enum.GetNames<PlantedBug>().Where(name => name != nameof(PlantedBug.None))];
+    public static TheoryData<string> Bugs => PlantedBugs.NamesOf<PlantedBug>();
 
     [Theory]
     [MemberData(nameof(Bugs))]
-    public void Planted_bug_is_found(string bug)
-    {
-        var planted = Enum.Parse<PlantedBug>(bug);
-        for (var seed = 0; seed < BugSeeds; seed++)
-        {
-            if (new AcpSimulation(seed, planted: planted).Run() is { } broken)
-            {
-                output.WriteLine($"{bug}: seed {seed}: {broken}");
-                return;
-            }
-        }
-
-        Assert.Fail($"{bug} was not found by {BugSeeds} seeds.");
-    }
+    public void Planted_bug_is_found(string bug) =>
+        PlantedBugs.AssertFound(bug, BugSeeds, seed => new AcpSimulation(seed, planted: Enum.Parse<PlantedBug>(bug)).Run(), output);
 }

@@ -9,22 +9,10 @@ public sealed class BftPlantedBugTests(ITestOutputHelper output)
     /// <summary>Seeds within which each planted bug must be found.</summary>
     private const int BugSeeds = 2_000;
 
-    public static TheoryData<string> Bugs => [.. Enum.GetNames<PlantedBug>().Where(name => name != nameof(PlantedBug.None))];
+    public static TheoryData<string> Bugs => PlantedBugs.NamesOf<PlantedBug>();
 
     [Theory]
     [MemberData(nameof(Bugs))]
-    public void Planted_bug_is_found(string bug)
-    {
-        var planted = Enum.Parse<PlantedBug>(bug);
-        for (var seed = 0; seed < BugSeeds; seed++)
-        {
-            if (new BftSimulation(seed, planted).Run() is { } broken)
-            {
-                output.WriteLine($"{bug}: seed {seed}: {broken}");
-                return;
-            }
-        }
-
-        Assert.Fail($"{bug} was not found by {BugSeeds} seeds.");
-    }
+    public void Planted_bug_is_found(string bug) =>
+        PlantedBugs.AssertFound(bug, BugSeeds, seed => new BftSimulation(seed, Enum.Parse<PlantedBug>(bug)).Run(), output);
 }

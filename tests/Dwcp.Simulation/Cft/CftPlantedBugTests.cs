@@ -9,12 +9,12 @@ public sealed class CftPlantedBugTests(ITestOutputHelper output)
     /// <summary>Seeds within which each planted bug must be found.</summary>
     private const int BugSeeds = 2_000;
 
-    public static TheoryData<string> Bugs => [.. Enum.GetNames<PlantedBug>().Where(name => name != nameof(PlantedBug.None))];
+    public static TheoryData<string> Bugs => PlantedBugs.NamesOf<PlantedBug>();
 
     [Theory]
     [MemberData(nameof(Bugs))]
     public void Planted_bug_is_found(string bug) =>
-        AssertFound(bug, seed => new CftSimulation(seed, Enum.Parse<PlantedBug>(bug)));
+        PlantedBugs.AssertFound(bug, BugSeeds, seed => new CftSimulation(seed, Enum.Parse<PlantedBug>(bug)).Run(), output);
 
     /// <summary>The answers that clients got give stale reads away, without any look at the members.</summary>
     [Theory]
@@ -22,19 +22,6 @@ public sealed class CftPlantedBugTests(ITestOutputHelper output)
     [InlineData(nameof(PlantedBug.ReadBeforeOwnEntry))]
     [InlineData(nameof(PlantedBug.ReadJoinsRound))]
     public void Clients_find_stale_reads_by_themselves(string bug) =>
-        AssertFound(bug, seed => new CftSimulation(seed, Enum.Parse<PlantedBug>(bug), onlyClientsJudgeReads: true));
-
-    private void AssertFound(string bug, Func<int, CftSimulation> draw)
-    {
-        for (var seed = 0; seed < BugSeeds; seed++)
-        {
-            if (draw(seed).Run() is { } broken)
-            {
-                output.WriteLine($"{bug}: seed {seed}: {broken}");
-                return;
-            }
-        }
-
-        Assert.Fail($"{bug} was not found by {BugSeeds} seeds.");
-    }
+        PlantedBugs.AssertFound(
+            bug, BugSeeds, seed => new CftSimulation(seed, Enum.Parse<PlantedBug>(bug), onlyClientsJudgeReads: true).Run(), output);
 }
