@@ -46,11 +46,16 @@ internal static class PacePolicy
     {
         var configuration = state.Configuration;
         var others = configuration.Quorum - 1;
+        if (others == 0)
+        {
+            return null;
+        }
+
         long[] measured = [.. AdaptationPolicy.Measured(state)
             .Where(member => member.Quiet >= WindowsMin && member.Peers.Count >= others)
             .Select(member => OfQuorum(member, others))
             .Order()];
-        return others > 0 && measured.Length >= configuration.Members.Count - configuration.Faults ? measured[measured.Length / 2] : null;
+        return measured.Length >= configuration.Members.Count - configuration.Faults ? measured[measured.Length / 2] : null;
     }
 
     private static long OfQuorum(MemberMeasurement member, int others) =>

@@ -116,6 +116,43 @@ public sealed class AdaptationPolicyTests
     }
 
     [Fact]
+    public void Trust_does_not_come_back_while_a_liar_is_a_member()
+    {
+        var world = new LogWorld(LogKit.Configuration(ConsensusMode.Byzantine, members: 5));
+        world.Do("ams", LogWorld.Proof("A1 bom"));
+        Repeat(AdaptationPolicy.QuietWindowsMin, () => world.MeasureAll());
+        Assert.Null(AdaptationPolicy.Permitted(world.State, ConsensusMode.Crash));
+    }
+
+    [Fact]
+    public void A_proof_counts_for_its_epoch_although_the_liar_was_removed()
+    {
+        var world = new LogWorld(LogKit.Configuration(members: 5));
+        world.Do("ams", LogWorld.Proof("A1 bom"));
+        world.Do("ams", LogKit.Signed(new Remove(0, "bom", OperatorSignature.None)));
+        var wanted = AdaptationPolicy.Wanted(world.State)!;
+        Assert.Equal((SwitchReason.Offence, ConsensusMode.Byzantine), (wanted.Reason, wanted.Next.Mode));
+    }
+
+    [Fact]
+    public void Too_few_members_are_a_hindrance_although_the_liar_was_removed()
+    {
+        var world = new LogWorld(LogKit.Configuration());
+        world.Do("ams", LogWorld.Proof("A1 bom"));
+        Assert.Null(AdaptationPolicy.Hindrance(world.State));
+        world.Do("ams", LogKit.Signed(new Remove(0, "bom", OperatorSignature.None)));
+        Assert.Equal(SwitchHindrance.TooFewMembers, AdaptationPolicy.Hindrance(world.State));
+    }
+
+    [Fact]
+    public void Members_change_without_a_change_of_the_mode_where_all_trust_each_other()
+    {
+        _world.Do("ams", LogKit.Signed(new Admit(0, "eze", LogKit.Keys[4].Public, "us", OperatorSignature.None)));
+        var wanted = AdaptationPolicy.Wanted(_world.State)!;
+        Assert.Equal((SwitchReason.Members, ConsensusMode.Crash, 5), (wanted.Reason, wanted.Next.Mode, wanted.Next.Members.Count));
+    }
+
+    [Fact]
     public void A_window_is_measured_once_and_in_order()
     {
         var measure = _world.Measurement("ams", 80_000);

@@ -1,8 +1,9 @@
 using NovaCron.Dwcp.Consensus.Adaptation;
 using NovaCron.Dwcp.Consensus.Log;
+using NovaCron.Dwcp.Tests.Consensus.Log;
 using static NovaCron.Dwcp.Consensus.Log.FederationCommand;
 
-namespace NovaCron.Dwcp.Tests.Consensus.Log;
+namespace NovaCron.Dwcp.Tests.Consensus.Adaptation;
 
 public sealed class SwitchHistoryTests
 {
