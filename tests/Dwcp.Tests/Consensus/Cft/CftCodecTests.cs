@@ -10,6 +10,13 @@ public sealed class CftCodecTests
 
     public static TheoryData<CftMessage> Messages => [.. Samples];
 
+    public static TheoryData<string, Action> Nulls => new()
+    {
+        { "writer", () => CftCodec.Write(null!, new CftMessage.VoteReply(0, false)) },
+        { "message", () => CftCodec.Encode(null!) },
+        { "options", () => CftCodec.Decode(CftCodec.Encode(new CftMessage.VoteReply(0, false)), null!) },
+    };
+
     private static CftMessage[] Samples =>
     [
         new CftMessage.PreVote(7, 8, 6), new CftMessage.PreVoteReply(7, true), new CftMessage.Vote(7, long.MaxValue, 6),
@@ -70,6 +77,36 @@ public sealed class CftCodecTests
     }
 
     [Fact]
+    public void What_is_as_long_as_the_limits_let_it_be_is_read()
+    {
+        Taken(new CftMessage.Append(1, 0, 0, [Entry(60), Entry(60), Entry(40), Entry(0)], 0, 0));
+        Taken(new CftMessage.Install(1, 1, 1, Options.SnapshotBytesMax, new byte[9], false, 0));
+        Taken(new CftMessage.InstallReply(1, 1, 0, false, 0));
+    }
+
+    [Fact]
+    public void A_message_that_is_none_is_refused_by_what_is_wrong_with_it_and_the_limit()
+    {
+        Assert.Equal("9 is no kind of a message", Error([9, 0, 0, 0, 0, 0, 0, 0, 0]));
+        var entries = new CftMessage.Append(1, 0, 0, [Entry(0), Entry(60), Entry(41)], 0, 0);
+        Assert.Equal("entries of more than 100 bytes", Error(CftCodec.Encode(entries)));
+        Assert.Equal("an offset of -1 is outside 0 to 268435456", Error(CftCodec.Encode(new CftMessage.InstallReply(1, 1, -1, false, 0))));
+    }
+
+    [Fact]
+    public void A_message_of_no_known_kind_is_not_written()
+    {
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => CftCodec.Encode(new Unknown()));
+        Assert.Equal(("message", nameof(Unknown)), (refused.ParamName, refused.ActualValue));
+        Assert.StartsWith("not a message of the list", refused.Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(Nulls))]
+    public void What_must_be_there_is_named(string name, Action missing) =>
+        Assert.Equal(name, Assert.Throws<ArgumentNullException>(missing).ParamName);
+
+    [Fact]
     public void Any_bytes_are_a_message_or_refused_as_none()
     {
         var random = new Random(20_261_130);
@@ -100,4 +137,13 @@ public sealed class CftCodecTests
 
     private static void Refused(CftMessage message) =>
         Assert.Throws<WireFormatException>(() => CftCodec.Decode(CftCodec.Encode(message), Options));
+
+    private static void Taken(CftMessage message) =>
+        Assert.Equal(CftCodec.Encode(message), CftCodec.Encode(CftCodec.Decode(CftCodec.Encode(message), Options)));
+
+    private static string Error(byte[] bytes) => Assert.Throws<WireFormatException>(() => CftCodec.Decode(bytes, Options)).Message;
+
+    private static CftEntry Entry(int bytes) => new(1, new byte[bytes]);
+
+    private sealed record Unknown() : CftMessage(1);
 }

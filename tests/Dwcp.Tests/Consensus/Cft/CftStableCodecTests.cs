@@ -6,6 +6,11 @@ namespace NovaCron.Dwcp.Tests.Consensus.Cft;
 
 public sealed class CftStableCodecTests
 {
+    public static TheoryData<string, Action> Nulls => new()
+    {
+        { "write", () => CftStableCodec.Encode(1, null!) }, { "records", () => CftStableCodec.Decode(1, null!) },
+    };
+
     [Fact]
     public async Task What_an_engine_writes_is_what_the_next_one_begins_from()
     {
@@ -60,8 +65,66 @@ public sealed class CftStableCodecTests
         var written = Records(1, new CftOutput.Write(1, null, 1, [Entry(1, 1), Entry(1, 2), Entry(1, 3)], null))
             .Where(record => record.Key is not { Slot: StableSlot.CftEntry, Number: 2 });
 
-        Assert.Throws<WireFormatException>(() => CftStableCodec.Decode(1, written));
+        var refused = Assert.Throws<WireFormatException>(() => CftStableCodec.Decode(1, written));
+        Assert.Equal("epoch 1 has no entry 2, but a later one", refused.Message);
     }
+
+    [Fact]
+    public void A_log_that_does_not_begin_behind_its_snapshot_is_refused()
+    {
+        var written = Records(1, new CftOutput.Write(1, null, 9, [Entry(1, 9)], new CftSnapshot(7, 1, default)));
+
+        var refused = Assert.Throws<WireFormatException>(() => CftStableCodec.Decode(1, written));
+        Assert.Equal("epoch 1 has no entry 8, but a later one", refused.Message);
+    }
+
+    [Fact]
+    public void A_write_is_changes_of_the_vote_and_the_snapshot_and_of_the_entries_that_go_and_come()
+    {
+        var changes = CftStableCodec.Encode(5, new CftOutput.Write(3, 1, 8, [Entry(1, 1), Entry(2, 2)], new CftSnapshot(7, 1, default)));
+
+        Assert.Equal(
+            [
+                new StableChange.Put(new StableKey(StableSlot.CftVote, 5, 0), default),
+                new StableChange.Put(new StableKey(StableSlot.CftSnapshot, 5, 0), default),
+                new StableChange.DropUpTo(new StableKey(StableSlot.CftEntry, 5, 7)),
+                new StableChange.DropFrom(new StableKey(StableSlot.CftEntry, 5, 10)),
+                new StableChange.Put(new StableKey(StableSlot.CftEntry, 5, 8), default),
+                new StableChange.Put(new StableKey(StableSlot.CftEntry, 5, 9), default),
+            ],
+            changes.Select(change => change is StableChange.Put put ? put with { Value = default } : change));
+    }
+
+    [Fact]
+    public void Records_may_come_in_any_order_and_entries_that_the_snapshot_stands_for_are_not_looked_at()
+    {
+        var written = Records(1, new CftOutput.Write(3, 1, 6, [Entry(1, 6), Entry(1, 7), Entry(2, 8), Entry(2, 9)], null))
+            .Concat(Records(1, new CftOutput.Write(3, 1, 0, [], new CftSnapshot(7, 1, default))));
+
+        foreach (var records in new[] { written, written.Reverse() })
+        {
+            var stable = CftStableCodec.Decode(1, records);
+            Assert.Equal(7, stable.Snapshot.Index);
+            Assert.Equal([8, 9], stable.Entries.Select(entry => entry.Command.Span[0]));
+        }
+    }
+
+    [Theory]
+    [InlineData(StableSlot.CftVote)]
+    [InlineData(StableSlot.CftSnapshot)]
+    public void A_record_that_goes_on_behind_its_end_is_refused(StableSlot slot)
+    {
+        var written = Records(1, new CftOutput.Write(3, 1, 0, [], new CftSnapshot(7, 1, new byte[1])));
+        var longer = written.Select(
+            record => record.Key.Slot == slot ? new StableRecord(record.Key, (byte[])[.. record.Value.Span, 0]) : record);
+
+        Assert.Throws<WireFormatException>(() => CftStableCodec.Decode(1, longer));
+    }
+
+    [Theory]
+    [MemberData(nameof(Nulls))]
+    public void What_must_be_there_is_named(string name, Action missing) =>
+        Assert.Equal(name, Assert.Throws<ArgumentNullException>(missing).ParamName);
 
     private static List<StableRecord> Records(long epoch, CftOutput.Write write) =>
         [.. CftStableCodec.Encode(epoch, write).OfType<StableChange.Put>().Select(put => new StableRecord(put.Key, put.Value))];
