@@ -49,6 +49,14 @@ public sealed class AcpOptionsTests
         Refused(Default with { AdaptInterval = default }, "AdaptInterval", "more than 0");
     }
 
+    [Fact]
+    public void What_its_parts_may_not_be_is_refused_as_well()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("Margin", (Default with { Lease = new() { Margin = default } }).Validate);
+        Assert.Throws<ArgumentOutOfRangeException>("ReadsMax", (Default with { Cft = new() { ReadsMax = 0 } }).Validate);
+        Assert.Throws<ArgumentOutOfRangeException>("ProposerTurn", (Default with { Bft = new() { ProposerTurn = 0 } }).Validate);
+    }
+
     private static void Refused(AcpOptions options, string name, string rule)
     {
         var refused = Assert.Throws<ArgumentOutOfRangeException>(options.Validate);
