@@ -20,7 +20,9 @@ internal abstract record AcpMessage
 
     /// <summary>The sender is in an epoch that is over: it wants what began the next.</summary>
     /// <param name="Epoch">The sender's epoch.</param>
-    /// <param name="Base">The epoch whose first state it wants from an offset on; 0 for none yet.</param>
+    /// <param name="Base">
+    /// The epoch whose first state it wants from an offset on, and up to which it knows how they began; 0 for none yet.
+    /// </param>
     /// <param name="Offset">Bytes that it has.</param>
     public sealed record Ask(long Epoch, long Base, int Offset) : AcpMessage;
 

@@ -29,7 +29,9 @@ public sealed partial class AcpReplica
             return;
         }
 
-        var starts = _starts.Where(start => start.Certificate.Epoch >= ask.Epoch).Take(AcpCodec.StartsMax).ToList();
+        // Who was away for more epochs than one message has beginnings knows some of them already.
+        var known = ask.Base < Configuration.Epoch ? Math.Max(ask.Epoch, ask.Base) : ask.Epoch;
+        var starts = _starts.Where(start => start.Certificate.Epoch >= known).Take(AcpCodec.StartsMax).ToList();
         if (ask.Base != Configuration.Epoch)
         {
             Send(to, new AcpMessage.Began(starts));
@@ -62,12 +64,15 @@ public sealed partial class AcpReplica
         }
     }
 
-    /// <summary>The beginnings that follow this member's epoch and each other, each proven by the one before.</summary>
+    /// <summary>
+    /// The beginnings that follow this member's epoch and each other, each proven by the one before: those that were known, and new ones.
+    /// </summary>
     private List<EpochStart> Proven(IReadOnlyList<EpochStart> starts)
     {
-        List<EpochStart> proven = [];
-        var last = Configuration;
-        foreach (var start in starts.Where(start => start.Certificate.Epoch >= Configuration.Epoch))
+        List<EpochStart> proven = [.. _coming?.Starts ?? []];
+        var last = _coming?.Last.Configuration ?? Configuration;
+        var from = last.Epoch;
+        foreach (var start in starts.Where(start => start.Certificate.Epoch >= from))
         {
             if (start.Configuration.Chain != last.Chain
                 || !start.Certificate.Proves(last, start.Configuration, _identity.Verifier(last)))

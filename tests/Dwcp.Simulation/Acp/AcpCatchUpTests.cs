@@ -185,6 +185,27 @@ public sealed class AcpCatchUpTests
         Assert.Equal([3], _hand.Entered(outputs).Select(batch => batch.First));
     }
 
+    [Fact]
+    public void Who_knows_some_of_the_beginnings_is_told_the_others()
+    {
+        _later.Switch();
+        _later.Switch();
+        var all = _later.Began();
+        _hand.Hear(1, new AcpMessage.Began([.. all.Starts.Take(2)]));
+        var ask = _hand.AskOfNext(1);
+        Assert.Equal(new AcpMessage.Ask(1, 3, 0), ask);
+        var told = _later.Tell(ask);
+        Assert.Equal([4], told.Sent<AcpMessage.Began>("r0")[0].Starts.Select(start => start.Configuration.Epoch));
+        Assert.Equal((4, 0), (told.Sent<AcpMessage.Piece>("r0")[0].Epoch, told.Sent<AcpMessage.Piece>("r0")[0].Offset));
+
+        // A message has no more than so many of them: what follows is told later, and proven by what is known.
+        _hand.Hear(1, told.Sent<AcpMessage.Began>("r0")[0]);
+        Assert.Equal(new AcpMessage.Ask(1, 4, 0), _hand.AskOfNext(1));
+        _later.TellAll(_hand, 1);
+        Assert.Equal((4, _later.State.Root), (_hand.State.Configuration.Epoch, _hand.State.Root));
+        Assert.Equal([2, 3, 4], _hand.Member.View().Starts.Select(start => start.Configuration.Epoch));
+    }
+
     private void Ignored(EpochStart start)
     {
         _hand.Hear(1, new AcpMessage.Began([start]));

@@ -21,11 +21,13 @@ internal sealed class Later
     /// <summary>One more epoch, with one more member.</summary>
     public void Switch() => _ahead.Switch(_ahead.Admit(++_admitted), [.. Enumerable.Range(0, State.Configuration.CrashQuorum + 1)]);
 
+    public Outputs Tell(AcpMessage.Ask ask) => _ahead.Hear(0, ask);
+
     /// <summary>How all epochs went on.</summary>
-    public AcpMessage.Began Began() => _ahead.Hear(0, new AcpMessage.Ask(1, 99, 0)).Sent<AcpMessage.Began>("r0")[0];
+    public AcpMessage.Began Began() => Tell(new AcpMessage.Ask(1, 99, 0)).Sent<AcpMessage.Began>("r0")[0];
 
     public AcpMessage.Piece Piece(int offset) =>
-        _ahead.Hear(0, new AcpMessage.Ask(1, State.Configuration.Epoch, offset)).Sent<AcpMessage.Piece>("r0")[0];
+        Tell(new AcpMessage.Ask(1, State.Configuration.Epoch, offset)).Sent<AcpMessage.Piece>("r0")[0];
 
     /// <summary>Tells all the pieces in another's name; what that wanted done at the last one.</summary>
     public Outputs TellAll(ByHand hand, int by, int from = 0)
