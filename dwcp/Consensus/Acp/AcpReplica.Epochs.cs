@@ -93,6 +93,9 @@ public sealed partial class AcpReplica
         (_seal, Applied, _coming) = (null, 0, null);
         _seals.Clear();
         _distrusted.Clear();
+
+        // Who answers for a region by another key now is accused anew.
+        _accused.RemoveWhere(one => !State.IsQuarantined(one.Region));
         Take(Configuration);
         ForgetRoots();
         _leases.Restart(State, _now);

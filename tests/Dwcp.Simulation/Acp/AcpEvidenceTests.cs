@@ -38,6 +38,31 @@ public sealed class AcpEvidenceTests
     }
 
     [Fact]
+    public void Who_comes_back_with_another_key_is_accused_anew()
+    {
+        _hand.Follow();
+        _hand.Commit(ByHand.BatchesOf(_hand.Say(2, Foreign))[0].Encode());
+        Assert.True(_hand.State.IsQuarantined("r2"));
+        _hand.Switch(_hand.Remove(2), 1);
+        _hand.Switch(_hand.Admit(2, key: 6), 1);
+        Assert.Equal(3, _hand.State.Configuration.Epoch);
+        Assert.False(_hand.State.IsQuarantined("r2"));
+        _hand.Commit();
+        Assert.Single(Accused(_hand.Say(2, Foreign, key: 6)));
+    }
+
+    [Fact]
+    public void Who_is_in_quarantine_is_not_accused_again_by_what_it_does_in_the_next_epoch()
+    {
+        _hand.Follow();
+        _hand.Commit(ByHand.BatchesOf(_hand.Say(2, Foreign))[0].Encode());
+        _hand.Switch(_hand.Remove(1), 2);
+        Assert.Equal((2, true), (_hand.State.Configuration.Epoch, _hand.State.IsQuarantined("r2")));
+        _hand.Say(2, Foreign);
+        Assert.Contains(" 0 batches under way behind command 1 of life 1, 0 commands waiting", _hand.Member.ToString());
+    }
+
+    [Fact]
     public void What_another_accuses_is_told_as_well()
     {
         var proof = ProofCodec.Encode(new Proof.OneStatement(_hand.Signed(2, Foreign)));

@@ -110,10 +110,10 @@ internal sealed class ByHand
     public Outputs Hear(int from, AcpMessage message) => Hear(Name(from), message);
 
     /// <summary>Hears a statement of a member, signed and sent by it.</summary>
-    public Outputs Say(int by, Statement statement) => Hear(by, new AcpMessage.Said(Signed(by, statement)));
+    public Outputs Say(int by, Statement statement, int? key = null) => Hear(by, new AcpMessage.Said(Signed(by, statement, key)));
 
-    public SignedStatement Signed(int by, Statement statement) =>
-        SignedStatement.Sign(Chain, Configuration.Epoch, Configuration.IndexOf(Name(by)), statement, SimKeys.Signer(by));
+    public SignedStatement Signed(int by, Statement statement, int? key = null) =>
+        SignedStatement.Sign(Chain, Configuration.Epoch, Configuration.IndexOf(Name(by)), statement, SimKeys.Signer(key ?? by));
 
     /// <summary>What the engine of a crash-tolerant epoch hears.</summary>
     public Outputs HearEngine(int from, CftMessage message) =>
@@ -138,9 +138,11 @@ internal sealed class ByHand
 
     /// <summary>Is elected by as many as it takes; its first entry is under way.</summary>
     /// <param name="term">The term that it leads in.</param>
-    public void Lead(long term = 1)
+    /// <param name="silence">How long nobody leads before.</param>
+    public void Lead(long term = 1, TimeSpan silence = default)
     {
         Tick(2 * Timeouts.Election);
+        Now += silence;
         for (var by = 1; by < Configuration.CrashQuorum; by++)
         {
             HearEngine(by, new CftMessage.PreVoteReply(term, IsGranted: true));
@@ -169,9 +171,9 @@ internal sealed class ByHand
     public static ReadOnlyMemory<byte> Batch(int of, long first, params FederationCommand[] commands) => CommandBatch.Create(
         Chain, Name(of), 1, first, [.. commands.Select(command => (ReadOnlyMemory<byte>)command.Encode())], SimKeys.Signer(of)).Encode();
 
-    public FederationCommand.Admit Admit(int place)
+    public FederationCommand.Admit Admit(int place, int? key = null)
     {
-        var admit = new FederationCommand.Admit(State.Revision, Name(place), SimKeys.Of(place), "one", OperatorSignature.None);
+        var admit = new FederationCommand.Admit(State.Revision, Name(place), SimKeys.Of(key ?? place), "one", OperatorSignature.None);
         return admit with { By = SimKeys.ByOperator(admit.SigningDigest(Chain)) };
     }
 
