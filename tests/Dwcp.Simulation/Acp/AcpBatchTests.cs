@@ -121,6 +121,7 @@ public sealed class AcpBatchTests
     [Fact]
     public void What_is_not_executed_is_handed_in_again_after_a_while_and_not_before()
     {
+        _hand.Now = TimeSpan.FromHours(1);
         _hand.Follow();
         var first = ByHand.BatchesOf(Submit(1, 2, 3));
         Assert.Empty(Shape(_hand.Tick(Small.ResubmitAfter - Instant)));
@@ -138,9 +139,9 @@ public sealed class AcpBatchTests
     {
         _hand.Follow();
         var batch = ByHand.BatchesOf(_hand.Step(
-            new AcpInput.Submit(1, new FederationCommand.Acquire("vm", "uid").Encode()), new AcpInput.Submit(2, Nothing)))[0].Encode();
+            new AcpInput.Submit(0, new FederationCommand.Acquire("vm", "uid").Encode()), new AcpInput.Submit(2, Nothing)))[0].Encode();
         var answers = _hand.Commit(default(ReadOnlyMemory<byte>), batch, batch).Answers.Cast<AcpOutput.Executed>().ToList();
-        Assert.Equal([(1, 2L), (2, 2L)], answers.Select(one => (one.Ticket, one.Index)));
+        Assert.Equal([(0, 2L), (2, 2L)], answers.Select(one => (one.Ticket, one.Index)));
         Assert.Equal(new CommandResult(CommandOutcome.Done, Epoch: 1), CommandResult.Decode(answers[0].Result));
         Assert.Equal(new CommandResult(CommandOutcome.Done), CommandResult.Decode(answers[1].Result));
         Assert.Null(_hand.Member.Halted);
@@ -210,6 +211,7 @@ public sealed class AcpBatchTests
                 new AcpOutput.Refused(4, AcpRefusal.Halted), new AcpOutput.Refused(20, AcpRefusal.Halted),
             ],
             outputs.Answers);
+        Assert.EndsWith(" 0 batches under way behind command 2 of life 1, 0 commands waiting", _hand.Member.ToString());
         Assert.Equal([new AcpOutput.Refused(5, AcpRefusal.Halted)], Submit(5).All);
         Assert.Equal([new AcpOutput.Refused(6, AcpRefusal.Halted)], _hand.Read(6).All);
         Assert.Empty(_hand.Tick(TimeSpan.FromHours(1)).All);

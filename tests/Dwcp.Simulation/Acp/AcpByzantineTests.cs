@@ -11,7 +11,7 @@ namespace NovaCron.Dwcp.Simulation.Acp;
 /// <summary>A member of an epoch in which some may lie.</summary>
 public sealed class AcpByzantineTests
 {
-    private static readonly AcpOptions Options = ByHand.Still with { CompactAfter = 3, SubmittedMax = 2, RootEntries = 1000 };
+    private static readonly AcpOptions Options = ByHand.Still with { CompactAfter = 3, SubmittedMax = 2, Bft = new() { BlocksKept = 0 } };
 
     private readonly ByHand _hand = new(Options, count: 4, ConsensusMode.Byzantine);
     private readonly Blocks _blocks;

@@ -71,6 +71,32 @@ public sealed class AcpEarlyTests
     }
 
     [Fact]
+    public void What_is_no_message_of_the_engine_is_dropped_when_its_epoch_begins()
+    {
+        Early(1, [99]);
+        Early(1, Beat);
+        Assert.Single(_hand.EngineTo<CftMessage.AppendReply>(1, _hand.Switch(_hand.Admit(5), 1)));
+    }
+
+    [Fact]
+    public void The_first_member_is_one_as_the_others_are()
+    {
+        var hand = new ByHand(Options, self: 2);
+        hand.Hear(0, new AcpMessage.Engine(2, Beat));
+        Assert.Single(hand.EngineTo<CftMessage.AppendReply>(0, hand.Switch(hand.Admit(5), 1)));
+
+        hand = new ByHand(Options, self: 2);
+        hand.Lead();
+        hand.Acknowledge();
+        hand.Submit(1, hand.Admit(5).Encode());
+        hand.Acknowledge();
+        hand.Hear(0, new AcpMessage.Batches(2, [hand.Batch(0, new FederationCommand.Barrier())]));
+        hand.Submit(2, hand.Wanted().Encode());
+        hand.Acknowledge();
+        Assert.Equal(["r0"], hand.Entered(hand.Say(1, hand.Seal())).Select(batch => batch.Origin));
+    }
+
+    [Fact]
     public void There_is_room_again_in_the_next_epoch()
     {
         Early(1, Beat);

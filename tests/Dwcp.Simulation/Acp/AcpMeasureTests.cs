@@ -61,6 +61,20 @@ public sealed class AcpMeasureTests
     }
 
     [Fact]
+    public void What_else_the_member_asked_for_itself_does_not_end_what_is_under_way()
+    {
+        var hand = new ByHand(Options with { AdaptInterval = TimeSpan.FromSeconds(1) });
+        hand.Commit(hand.Batch(1, hand.Admit(5)));
+        var barrier = ByHand.BatchesOf(hand.Read(1))[0];
+        hand.Tick();
+        hand.Tick(Options.MeasureInterval);
+        Assert.Contains(" 3 batches under way", hand.Member.ToString());
+        Assert.Single(hand.Commit(barrier.Encode()).Answers);
+        hand.Tick(Options.MeasureInterval);
+        Assert.Contains(" 2 batches under way behind command 1 of life 1, 0 commands waiting", hand.Member.ToString());
+    }
+
+    [Fact]
     public void From_one_measurement_to_the_next_so_much_time_passes()
     {
         _hand.Follow();

@@ -67,7 +67,8 @@ public sealed class AcpPieceTests
     {
         _hand.Hear(1, _later.Began());
         var bytes = isState ? FederationState.Create(_hand.State.Configuration).Encode() : new byte[300];
-        Assert.Empty(_hand.Hear(1, new AcpMessage.Piece(2, 0, bytes.Length, bytes)).All);
+        _hand.Hear(1, new AcpMessage.Piece(2, 0, bytes.Length, bytes.AsMemory(..100)));
+        Assert.Empty(_hand.Hear(1, new AcpMessage.Piece(2, 100, bytes.Length, bytes.AsMemory(100..))).All);
         Assert.Equal(new AcpMessage.Ask(1, 0, 0), _hand.AskOfNext(1));
         _hand.Hear(1, _later.Began());
         Assert.Empty(_hand.Hear(1, _later.Piece(0)).All);
@@ -88,10 +89,12 @@ public sealed class AcpPieceTests
         _hand.Hear(1, _later.Began());
         _hand.Hear(1, _later.Piece(0) with { Bytes = new byte[200] });
         _hand.Now += Later.Options.GiveUpAfter;
-        _later.TellAll(_hand, 2, from: 200);
+        _hand.Hear(2, _later.Piece(200));
+        _hand.Now += Later.Options.GiveUpAfter;
+        _later.TellAll(_hand, 1, from: 400);
         Assert.Equal(1, _hand.State.Configuration.Epoch);
-        _hand.Hear(2, _later.Began());
-        _later.TellAll(_hand, 2);
+        _hand.Hear(1, _later.Began());
+        _later.TellAll(_hand, 1);
         Assert.Equal(2, _hand.State.Configuration.Epoch);
     }
 

@@ -84,7 +84,7 @@ public sealed class AcpReadTests
     {
         Lead();
         var outputs = _hand.Read(1, 2, 3);
-        Assert.Equal([Barrier], _hand.Entered(outputs).SelectMany(batch => batch.Commands).Select(command => command.ToArray()));
+        Assert.Equal([Barrier], Commands(_hand.Entered(outputs)));
         Assert.Equal(
             [new AcpOutput.ReadNow(1), new AcpOutput.ReadNow(2), new AcpOutput.ReadNow(3)],
             Acknowledged().OrderBy(answer => ((AcpOutput.ReadNow)answer).Ticket));
@@ -132,7 +132,31 @@ public sealed class AcpReadTests
         var batch = Assert.Single(ByHand.BatchesOf(outputs));
         var answers = _hand.Commit(default, batch.Encode()).Answers;
         Assert.Equal([new AcpOutput.ReadNow(2), new AcpOutput.ReadNow(1)], answers);
+
+        // What is answered is over, and asks for nothing in a later epoch.
+        Assert.Empty(ByHand.BatchesOf(_hand.Switch(_hand.Admit(6), 1, 2)));
+        Assert.Equal(3, _hand.State.Configuration.Epoch);
     }
+
+    [Fact]
+    public void What_an_engine_answered_or_refused_does_not_go_on_when_its_epoch_ends()
+    {
+        Lead();
+        _hand.Hear(1, new AcpMessage.Batches(1, [_hand.Batch(1, _hand.Admit(5))]));
+        _hand.Acknowledge();
+        _hand.Hear(1, new AcpMessage.Batches(1, [_hand.Batch(1, _hand.Wanted())]));
+        Assert.Equal([Barrier], Commands(_hand.Entered(_hand.Read(1, 2, 3))));
+        var answers = _hand.HearEngine(1, new CftMessage.AppendReply(1, IsMatch: true, 2, Round: 2)).Answers.ToList();
+        answers.AddRange(_hand.HearEngine(1, new CftMessage.AppendReply(1, IsMatch: true, 2, Round: 2)).Answers);
+        Assert.Equal([new AcpOutput.ReadNow(1), new AcpOutput.ReadNow(2)], answers);
+        Assert.Empty(_hand.HearEngine(1, new CftMessage.AppendReply(1, IsMatch: true, 4, Round: 2)).Answers);
+        Assert.True(_hand.State.IsSealed);
+        Assert.Equal([Barrier], Commands(ByHand.BatchesOf(_hand.Say(1, _hand.Seal() with { Index = 3 }))));
+        Assert.EndsWith(" 1 batches under way behind command 0 of life 1, 0 commands waiting", _hand.Member.ToString());
+    }
+
+    private static IEnumerable<byte[]> Commands(IEnumerable<CommandBatch> batches) =>
+        batches.SelectMany(batch => batch.Commands).Select(command => command.ToArray());
 
     private void Lead()
     {

@@ -70,7 +70,10 @@ public sealed class AcpRootTests
         _hand.Commit(Acquire("a"));
         var root = _hand.State.Root;
         _hand.Commit(Acquire("b"));
-        Assert.Equal([2], Roots(_hand.Say(1, new Statement.Root(2, root))));
+        var outputs = _hand.Say(1, new Statement.Root(2, root));
+        Assert.Equal([2], Roots(outputs));
+        Assert.Equal(root, outputs.Said<Statement.Root>()[0].Statement.State);
+        Assert.Equal((2, root), (_hand.Member.StableIndex, _hand.Member.Certificate!.Root));
         Assert.Empty(Roots(_hand.Say(1, new Statement.Root(2, root))));
     }
 
@@ -107,7 +110,8 @@ public sealed class AcpRootTests
     public void States_behind_so_many_last_entries_are_kept(int later, bool isStated)
     {
         StateFirst();
-        Empty(1 + later);
+        Empty(1);
+        Empty(later);
         Assert.Equal(isStated ? [2] : [], Roots(_hand.Say(1, new Statement.Root(2, _hand.State.Root))));
     }
 
@@ -214,6 +218,33 @@ public sealed class AcpRootTests
         Assert.Null(hand.Member.Certificate);
         hand.Say(3, new Statement.Root(1, hand.State.Root));
         Assert.Equal([0, 2, 3], hand.Member.Certificate!.Signatures.Select(one => one.Member));
+    }
+
+    [Fact]
+    public void Each_member_states_its_root_and_states_it_where_the_leader_does()
+    {
+        var hand = new ByHand(Options, self: 2);
+        hand.Commit(default(ReadOnlyMemory<byte>));
+        Assert.Equal(["r0", "r1"], hand.Tick().Said<Statement.Root>().Select(said => said.To));
+        hand.Commit(default, default);
+        var like = hand.Say(1, new Statement.Root(2, hand.State.Root));
+        Assert.Equal(2, like.Said<Statement.Root>()[0].Statement.Index);
+    }
+
+    [Fact]
+    public void Roots_and_states_of_an_epoch_are_nothing_in_the_next()
+    {
+        Empty(1);
+        _hand.Tick();
+        _hand.Switch(_hand.Admit(5), 2);
+        _hand.Say(2, new Statement.Root(1, Digest.Of([1])));
+        Assert.Null(_hand.Member.Halted);
+        _hand.Say(2, new Statement.Root(9, Digest.Of([1])));
+        _hand.Commit(default(ReadOnlyMemory<byte>), Acquire("a"));
+        var root = _hand.State.Root;
+        _hand.Commit(Acquire("b"));
+        var like = _hand.Say(1, new Statement.Root(2, root));
+        Assert.Equal(new Statement.Root(2, root), like.Said<Statement.Root>()[0].Statement);
     }
 
     [Fact]

@@ -122,6 +122,18 @@ public sealed class AcpSealTests
     }
 
     [Fact]
+    public void What_is_committed_behind_the_switch_is_nothing_in_the_next_epoch()
+    {
+        _hand.Commit(_hand.Batch(1, _hand.Admit(5)));
+        var wanted = _hand.Batch(1, _hand.Wanted());
+        var ahead = new ByHand(Options);
+        ahead.End(ahead.Admit(5));
+        _hand.Say(1, ahead.Seal());
+        _hand.Commit(wanted, _hand.Batch(2, new FederationCommand.Acquire("vm", "uid")));
+        Assert.Equal((2, 0, 0), (_hand.State.Configuration.Epoch, _hand.Member.Applied, _hand.State.VmCount));
+    }
+
+    [Fact]
     public void What_begins_an_epoch_is_written_and_what_is_over_goes()
     {
         _hand.End(_hand.Admit(5));

@@ -35,6 +35,13 @@ public sealed class AcpViewTests
     }
 
     [Fact]
+    public void Why_an_epoch_ends_is_told_although_nobody_has_looked_before()
+    {
+        _hand.End(_hand.Admit(5));
+        Assert.Equal(SwitchReason.Members, _hand.Member.View().Reason);
+    }
+
+    [Fact]
     public void Why_the_latest_of_several_ended_is_told()
     {
         var hand = new ByHand(count: 4);

@@ -62,7 +62,7 @@ public sealed class AcpWatchTests
         Lease();
         _hand.Tick(2 * Wait);
         Assert.True(MayClaim());
-        _hand.Lead(term: 2);
+        _hand.Lead(term: 2, silence: 2 * Wait);
         IsCountedFromNow();
     }
 

@@ -62,7 +62,7 @@ public sealed class SealCertificateTests
         Assert.Throws<ArgumentNullException>("next", () => SealCertificate.QuorumOf(Ended, null!));
         Assert.Throws<ArgumentNullException>("ended", () => certificate.Proves(null!, Next, verifier));
         Assert.Throws<ArgumentNullException>("next", () => certificate.Proves(Ended, null!, verifier));
-        Assert.Throws<ArgumentNullException>("verifier", () => certificate.Proves(Ended, Next, null!));
+        Assert.Throws<ArgumentNullException>("verifier", () => Signed().Proves(Ended, Next, null!));
         Assert.Throws<ArgumentNullException>("trusted", () => EpochHistory.Follow(null!, []));
         Assert.Throws<ArgumentNullException>("starts", () => EpochHistory.Follow(Ended, null!));
     }
