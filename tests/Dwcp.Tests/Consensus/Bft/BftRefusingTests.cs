@@ -176,7 +176,8 @@ public sealed class BftRefusingTests
         foreach (var (signers, isValid) in new (int[], bool)[]
         {
             ([0, 1, 2], true), ([0, 1, 2, 3], true), ([1, 2, 3], true), ([0, 1], false), ([0, 1, 1], false), ([1, 0, 2], false),
-            ([0, 1, 2, 3, 4], false), ([0, 1, 4], false), ([-1, 0, 1], false), ([-1, 0, 1, 2], false), ([], false), ([0, 1, 2, 3, 3], false),
+            ([0, 1, 2, 3, 4], false), ([0, 1, 4], false), ([-1, 0, 1], false), ([-1, 0, 1, 2], false), ([], false),
+            ([0, 1, 2, 3, 3], false),
         })
         {
             Assert.Equal(isValid, Polka(0, A, signers).IsValid(Chain, Epoch, 4, new PlainKeys()));
