@@ -30,6 +30,19 @@ public sealed class BftCatchingUpTests
     }
 
     [Fact]
+    public void Of_those_that_have_spoken_only_who_is_further_is_asked_and_its_last_word_counts()
+    {
+        _one.Receive(2, new BftMessage.Status(1, 0));
+        _one.Receive(3, new BftMessage.Status(2, 0));
+        _one.Tick();
+        Assert.Equal(["3: fetch 1"], _one.Tick(125));
+        _one.Receive(2, new BftMessage.Status(2, 0));
+        _one.Receive(3, new BftMessage.Status(1, 0));
+        Assert.Equal(["2: fetch 1"], _one.Tick(500));
+        Assert.Equal(["2: fetch 1"], _one.Tick(500));
+    }
+
+    [Fact]
     public void Word_of_a_later_height_says_that_its_signer_is_further()
     {
         _one.Hear(Prevote(3, 0, null, height: 9));

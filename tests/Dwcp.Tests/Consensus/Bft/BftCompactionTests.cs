@@ -55,6 +55,17 @@ public sealed class BftCompactionTests
     }
 
     [Fact]
+    public void Stopped_replica_takes_back_what_it_was_about_to_do()
+    {
+        var stable = new BftStable(BftSnapshot.Genesis(default, default), [Agreed(Chain[0])], null, null, null);
+        var one = new LoneBftReplica(stable: stable, isBegun: false);
+        Assert.Equal(
+            ["halted: the state written down at height 1 has not the root that was agreed on"],
+            one.Step(new BftInput.Compact(1, StateAfter(Chain[1]))));
+        Assert.Equal((true, false), (one.Replica.IsHalted, one.Replica.HasMore));
+    }
+
+    [Fact]
     public void Stopped_replica_writes_nothing_of_the_step_in_which_it_stopped()
     {
         var e = After(Chain[3], "e");

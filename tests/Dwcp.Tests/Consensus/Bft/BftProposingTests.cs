@@ -65,6 +65,17 @@ public sealed class BftProposingTests
     }
 
     [Fact]
+    public void Proposal_is_written_once()
+    {
+        var one = new LoneBftReplica(self: 0);
+        one.Propose("a");
+
+        Assert.Equal(
+            ["write votes 1/0 prevote a precommit a locked 0 a 012 valid 0 a 012", "1 2 3: precommit 1/0 a by 0 a 012"],
+            one.Hear(Prevote(1, 0, Block("a")), Prevote(2, 0, Block("a"))));
+    }
+
+    [Fact]
     public void Nothing_is_proposed_twice_in_a_round()
     {
         var one = new LoneBftReplica(self: 0);

@@ -198,6 +198,15 @@ public sealed class BftSendingTests
     }
 
     [Fact]
+    public void Block_that_was_not_wanted_any_more_is_asked_for_at_once_when_it_is_decided()
+    {
+        Assert.Equal(["0: want 1 a"], _one.Hear(Precommit(2, 0, A, Polka(0, A, 0, 2, 3))));
+        _one.Hear(Proposal(0, 4, B), Precommit(2, 1, B, Polka(1, B, 0, 2, 3)));
+        _one.Hear(Precommit(0, 0, A));
+        Assert.Equal(["2: want 1 a"], _one.Hear(Precommit(3, 0, A)));
+    }
+
+    [Fact]
     public void What_is_wanted_at_one_height_is_not_wanted_at_the_next()
     {
         var c = After(A, "c");

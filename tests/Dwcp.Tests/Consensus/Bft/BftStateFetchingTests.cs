@@ -47,6 +47,34 @@ public sealed class BftStateFetchingTests
     }
 
     [Fact]
+    public void State_at_the_very_next_height_is_taken_as_well()
+    {
+        var certificate = Commit(0, Block("abcdefghij"), 0, 2, 3);
+        Ask();
+        Assert.Equal(["3: fetch piece 1 at 4"], _one.Receive(3, new BftMessage.Piece(certificate, Length, 0, Bytes("abcd"))));
+        Assert.Equal(["3: fetch piece 1 at 4"], _one.Tick(500));
+        Assert.Equal(
+            ["write snapshot 1 drop 1", "restore 1 abcdefghij"],
+            _one.Receive(3, new BftMessage.Piece(certificate, Length, 4, Bytes("efghij"))));
+    }
+
+    [Fact]
+    public void State_that_was_taken_stays_what_it_is_when_another_is_fetched()
+    {
+        Ask();
+        Piece(0, "abcdefghij");
+        var first = _one.Stable.Snapshot.State;
+        var later = new BftBlock(5, Chain[0].Digest, Commands("0123456789"));
+        _one.Receive(3, new BftMessage.Status(6, 0));
+        _one.Tick();
+        Assert.Equal(["3: fetch 4"], _one.Tick(125));
+        Assert.Equal(
+            ["write snapshot 5 drop 5", "restore 5 0123456789"],
+            _one.Receive(3, new BftMessage.Piece(Commit(0, later, 0, 2, 3), Length, 0, Bytes("0123456789"))));
+        Assert.Equal(Bytes("abcdefghij"), first.ToArray());
+    }
+
+    [Fact]
     public void Fetched_state_goes_to_others_and_earlier_blocks_are_gone()
     {
         Ask();
@@ -154,9 +182,8 @@ public sealed class BftStateFetchingTests
 
     public static TheoryData<BftMessage.Piece> PiecesOfNoUse =>
     [
-        new(Certificate, Length + 1, 0, Bytes("abcd")), new(Commit(0, Chain[2], 0, 2), Length, 0, Bytes("abcd")),
-        new(Certificate, 3, 0, Bytes("abcd")), new(Certificate, Length, 0, default), new(Certificate, 4, 0, Bytes("abcd")),
-        new(Certificate, 0, 0, default),
+        Part(Length + 1, "abcd"), Part(Length, "abcd", Commit(0, Chain[2], 0, 2)), Part(3, "abcd"), Part(Length, ""), Part(4, "abcd"),
+        Part(0, ""),
     ];
 
     [Theory]
@@ -222,6 +249,9 @@ public sealed class BftStateFetchingTests
     }
 
     private void Again() => Assert.Equal(["3: fetch 1"], _one.Tick(500));
+
+    private static BftMessage.Piece Part(int length, string text, CommitCertificate? certificate = null) =>
+        new(certificate ?? Certificate, length, 0, Bytes(text));
 
     private string[] Piece(int offset, string text) => _one.Receive(3, new BftMessage.Piece(Certificate, Length, offset, Bytes(text)));
 

@@ -249,6 +249,16 @@ public sealed class BftVotingTests
     }
 
     [Fact]
+    public void Block_that_may_have_been_decided_is_known_however_many_rounds_ago_it_was()
+    {
+        Lock(A, 0);
+        Skip(12);
+        Assert.Equal(["3: candidate a"], _one.Receive(3, new BftMessage.WantBlock(1, A.Digest)));
+        _one.Receive(3, new BftMessage.RoundEnd([Precommit(0, 10, A), Precommit(2, 10, A), Precommit(3, 10, A)]));
+        Assert.Equal(1, _one.Replica.Committed);
+    }
+
+    [Fact]
     public void Prevotes_shown_by_a_precommit_lock_as_well()
     {
         _one.Hear(Proposal(0, 0, A));
