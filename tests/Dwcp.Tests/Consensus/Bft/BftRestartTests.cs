@@ -47,7 +47,7 @@ public sealed class BftRestartTests
     {
         _one.Hear(Proposal(0, 0, A), Prevote(0, 0, A), Prevote(2, 0, A));
         _one.Crash();
-        Skip(2);
+        _one.Skip(2);
         Assert.Equal("0 2 3: prevote 1/2 none", _one.Hear(Proposal(2, 2, Block("z")))[^1]);
         _one.Crash();
         Assert.Equal("1/2 Prevote", _one.Place);
@@ -56,7 +56,7 @@ public sealed class BftRestartTests
     [Fact]
     public void Round_is_where_it_was_and_is_not_written_again()
     {
-        Skip(3);
+        _one.Skip(3);
         Assert.Equal(["0 2 3: status 1/3"], _one.Crash());
         Assert.Equal("1/3 Propose", _one.Place);
     }
@@ -207,12 +207,5 @@ public sealed class BftRestartTests
         Assert.Equal(
             "The state in writing at height 1 has not the root that was agreed on.",
             Assert.Throws<InvalidDataException>(() => new LoneBftReplica(stable: new BftStable(snapshot, [], null, null, null))).Message);
-    }
-
-    private void Skip(int round)
-    {
-        _one.Receive(0, new BftMessage.Status(1, round));
-        _one.Receive(3, new BftMessage.Status(1, round));
-        Assert.Equal($"1/{round} Propose", _one.Place);
     }
 }

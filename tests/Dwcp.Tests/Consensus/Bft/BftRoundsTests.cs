@@ -68,7 +68,7 @@ public sealed class BftRoundsTests
     [InlineData(0, int.MaxValue, false)]
     public void Votes_of_eight_rounds_before_and_behind_are_kept(int at, int round, bool isKept)
     {
-        Skip(at);
+        _one.Skip(at);
         _one.Hear(Proposal(at % 4, at, A));
         _one.Receive(3, new BftMessage.RoundEnd([Precommit(0, round, A), Precommit(2, round, A), Precommit(3, round, A)]));
         Assert.Equal(isKept ? 1 : 0, _one.Replica.Committed);
@@ -89,9 +89,9 @@ public sealed class BftRoundsTests
     [InlineData(11, false)]
     public void Rounds_that_are_more_than_eight_behind_are_forgotten(int at, bool isKept)
     {
-        Skip(2);
+        _one.Skip(2);
         _one.Hear(Proposal(2, 2, A));
-        Skip(at);
+        _one.Skip(at);
         Assert.Equal(isKept ? ["3: candidate a"] : [], _one.Receive(3, new BftMessage.WantBlock(1, A.Digest)));
     }
 
@@ -100,7 +100,7 @@ public sealed class BftRoundsTests
     [InlineData(1, false)]
     public void Proof_of_eight_rounds_ago_is_kept_and_an_older_one_only_heard(int ago, bool isKept)
     {
-        Skip(8 + ago);
+        _one.Skip(8 + ago);
         _one.Hear(Prevote((8 + ago) % 4 == 0 ? 0 : 2, 8 + ago, A, Polka(0, A, 0, 2, 3)));
         _one.Hear(Proposal(0, 8, A));
         Assert.Equal(isKept, _one.Stable.Lock?.Valid is not null);
@@ -109,7 +109,7 @@ public sealed class BftRoundsTests
     [Fact]
     public void Proposal_with_a_proof_that_is_too_old_to_be_kept_is_voted_for_all_the_same()
     {
-        Skip(10);
+        _one.Skip(10);
         Assert.Equal(
             ["write votes 1/10 prevote a", "0 2 3: prevote 1/10 a by 1 a 023"], _one.Hear(Proposal(2, 10, A, Polka(1, A, 0, 2, 3))));
     }
@@ -233,12 +233,5 @@ public sealed class BftRoundsTests
     {
         _one.Hear(Proposal(0, 0, A), Precommit(0, 0, A), Precommit(2, 0, A));
         Assert.Equal("apply 1 a by 0 023", _one.Hear(Precommit(3, 0, A))[^1]);
-    }
-
-    private void Skip(int round)
-    {
-        _one.Receive(0, new BftMessage.Status(1, round));
-        _one.Receive(3, new BftMessage.Status(1, round));
-        Assert.Equal($"1/{round} Propose", _one.Place);
     }
 }

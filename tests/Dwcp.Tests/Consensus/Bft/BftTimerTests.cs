@@ -46,7 +46,7 @@ public sealed class BftTimerTests
     {
         var one = new LoneBftReplica();
         one.Hear(Prevote(0, 1, null), Prevote(2, 0, null), Prevote(3, 0, null));
-        Skip(one, 2);
+        one.Skip(2);
         Assert.Equal("1/2 Propose", PlaceAfter(one, 60_000));
         one.Hear(Prevote(0, 2, null), Prevote(2, 3, null));
         Assert.Equal("1/2 Prevote", PlaceAfter(one, 2250));
@@ -57,7 +57,7 @@ public sealed class BftTimerTests
     {
         var one = new LoneBftReplica();
         one.Hear(Proposal(0, 0, A), Prevote(0, 0, A), Prevote(2, 0, A));
-        Skip(one, 2);
+        one.Skip(2);
         Assert.Equal("1/2 Propose", PlaceAfter(one, 1687.4));
         Assert.Equal("1/2 Prevote", PlaceAfter(one, 0.1));
     }
@@ -148,7 +148,7 @@ public sealed class BftTimerTests
     public void Waits_grow_by_half_with_each_round_up_to_the_longest(int round, double seconds)
     {
         var one = new LoneBftReplica();
-        Skip(one, round);
+        one.Skip(round);
         one.Propose("a");
         Assert.Equal($"1/{round} Propose", PlaceAfter(one, (1000 * seconds) - 0.1));
         Assert.Equal($"1/{round} Prevote", PlaceAfter(one, 0.1));
@@ -160,7 +160,7 @@ public sealed class BftTimerTests
         var tick = TimeSpan.FromTicks(1);
         var options = LoneBftReplica.Quiet with { TimeoutMin = tick, TimeoutStart = tick, TimeoutMax = TimeSpan.FromDays(1) };
         var one = new LoneBftReplica(options: options);
-        Skip(one, 66);
+        one.Skip(66);
         one.Propose("a");
         var wait = TimeSpan.FromSeconds(1e-7 * Math.Pow(1.5, 64)).TotalMilliseconds;
         Assert.Equal("1/66 Propose", PlaceAfter(one, wait - 1));
@@ -244,12 +244,5 @@ public sealed class BftTimerTests
     {
         one.Tick(milliseconds);
         return one.Place;
-    }
-
-    private static void Skip(LoneBftReplica one, int round)
-    {
-        one.Receive(0, new BftMessage.Status(1, round));
-        one.Receive(3, new BftMessage.Status(1, round));
-        Assert.Equal($"1/{round} Propose", one.Place);
     }
 }

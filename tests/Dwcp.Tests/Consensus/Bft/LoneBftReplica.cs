@@ -65,6 +65,14 @@ internal sealed class LoneBftReplica
     /// <summary>A word comes from its signer.</summary>
     public string[] Hear(params BftMessage.Signed[] words) => [.. words.SelectMany(word => Receive(word.Signer, word))];
 
+    /// <summary>Two others came to a round: it follows.</summary>
+    public void Skip(int round)
+    {
+        Receive(0, new BftMessage.Status(Replica.Height, round));
+        Receive(3, new BftMessage.Status(Replica.Height, round));
+        Assert.Equal($"{Replica.Height}/{round} {BftPhase.Propose}", Place);
+    }
+
     public string[] Step(BftInput input)
     {
         var outputs = Replica.Step(input, Now);
