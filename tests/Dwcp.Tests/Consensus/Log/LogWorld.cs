@@ -3,9 +3,14 @@ using NovaCron.Dwcp.Consensus.Log;
 namespace NovaCron.Dwcp.Tests.Consensus.Log;
 
 /// <summary>A state, and members that hand commands in. Batches are not signed: that is the engines' to check.</summary>
-internal sealed class LogWorld(FederationConfiguration configuration) : IEvidenceJudge
+internal sealed class LogWorld(FederationState state) : IEvidenceJudge
 {
-    public FederationState State { get; private set; } = FederationState.Create(configuration);
+    public LogWorld(FederationConfiguration configuration)
+        : this(FederationState.Create(configuration))
+    {
+    }
+
+    public FederationState State { get; private set; } = state;
 
     /// <summary>A proof's bytes name an offence and an offender, as in A1 ams; others prove nothing.</summary>
     public Verdict? Judge(ReadOnlySpan<byte> proof, FederationState state) =>
