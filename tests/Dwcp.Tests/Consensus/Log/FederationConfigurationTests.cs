@@ -6,9 +6,12 @@ namespace NovaCron.Dwcp.Tests.Consensus.Log;
 public sealed class FederationConfigurationTests
 {
     [Theory]
+    [InlineData(1, 1, 0, 1, 0)]
+    [InlineData(2, 2, 0, 2, 0)]
     [InlineData(3, 2, 1, 2, 0)]
     [InlineData(4, 3, 1, 3, 1)]
     [InlineData(5, 3, 2, 4, 1)]
+    [InlineData(6, 4, 2, 4, 1)]
     [InlineData(7, 4, 3, 5, 2)]
     public void Quorums_are_as_many_as_faults_need(int members, int crash, int crashFaults, int byzantine, int byzantineFaults)
     {
@@ -16,7 +19,8 @@ public sealed class FederationConfigurationTests
         Assert.Equal((crash, crashFaults), (configuration.Quorum, configuration.Faults));
         Assert.Equal((byzantine, byzantineFaults), (configuration.ByzantineQuorum, configuration.ByzantineFaults));
         Assert.Equal(members >= 4, configuration.CanBeByzantine);
-        Assert.Equal(byzantine, (configuration with { Mode = ConsensusMode.Byzantine }).Quorum);
+        var liars = configuration with { Mode = ConsensusMode.Byzantine };
+        Assert.Equal((byzantine, byzantineFaults), (liars.Quorum, liars.Faults));
     }
 
     [Fact]
