@@ -95,6 +95,60 @@ public sealed class LeaseClockTests
         Assert.True(_clock.MayClaim(new Claim("web", 1, "h1", 2), _world.State, At(100)));
     }
 
+    [Fact]
+    public void A_claim_waits_to_the_tick_and_no_longer()
+    {
+        Renew(At(1));
+        var claim = Claimable();
+        Assert.Equal(Options.ClaimAfter, _clock.WaitOf(claim, _world.State, At(1)));
+        Assert.Equal(Tick, _clock.WaitOf(claim, _world.State, At(1) + Options.ClaimAfter - Tick));
+        Assert.Equal(TimeSpan.Zero, _clock.WaitOf(claim, _world.State, At(1) + Options.ClaimAfter));
+        Assert.Equal(TimeSpan.Zero, _clock.WaitOf(claim, _world.State, At(100)));
+        Assert.Equal(TimeSpan.MaxValue, _clock.WaitOf(claim with { Renewals = 2 }, _world.State, At(100)));
+    }
+
+    [Fact]
+    public void What_was_refused_leaves_a_hosts_last_renewal_as_old_as_it_is()
+    {
+        Renew(At(1));
+        var claim = Claimable();
+        _world.Do("ams", new Acquire("web", "u2"));
+        _world.Do("ams", new SetFailover("web", 1, FailoverMode.Automatic, "h1"));
+        Hand(At(2), new DropLease("h1"));
+        Assert.Equal(Options.ClaimAfter - At(1), _clock.WaitOf(claim, _world.State, At(2)));
+        Assert.Equal(CommandOutcome.Done, _world.Do("bom", claim).Outcome);
+        Hand(At(5), new RenewLease("h1", "life 1"));
+        var second = claim with { Vm = "web" };
+        Assert.Equal(Options.ClaimAfter - At(4), _clock.WaitOf(second, _world.State, At(5)));
+    }
+
+    [Fact]
+    public void A_host_that_is_gone_is_forgotten()
+    {
+        Renew(At(1));
+        _world.Do("ams", new Acquire("db", "u1"));
+        var claim = new Claim("db", 1, "h1", 1);
+        Assert.Equal(TimeSpan.Zero, _clock.WaitOf(claim, _world.State, At(100)));
+        Hand(At(2), new DropLease("h1"));
+        Assert.Equal(TimeSpan.MaxValue, _clock.WaitOf(claim, _world.State, At(100)));
+    }
+
+    [Fact]
+    public void Who_begins_to_count_knows_the_hosts_of_that_state_only()
+    {
+        Renew(At(1));
+        _world.Do("ams", new Acquire("db", "u1"));
+        _clock.Restart(FederationState.Create(LogKit.Configuration()), At(2));
+        Assert.Equal(TimeSpan.MaxValue, _clock.WaitOf(new Claim("db", 1, "h1", 1), _world.State, At(100)));
+    }
+
+    [Fact]
+    public void A_clock_takes_no_options_that_contradict_themselves()
+    {
+        var refused = Assert.Throws<ArgumentOutOfRangeException>(() => new LeaseClock(Options with { Margin = default }));
+        Assert.Equal("Margin", refused.ParamName);
+    }
+
     private static TimeSpan At(double seconds) => TimeSpan.FromSeconds(seconds);
 
     private Claim Claimable()
