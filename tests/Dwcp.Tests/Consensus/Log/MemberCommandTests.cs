@@ -90,6 +90,20 @@ public sealed class MemberCommandTests
         Assert.Equal(0, _world.State.FindLease(new("ams", "h1"))!.Vms);
     }
 
+    [Fact]
+    public void A_VM_that_has_moved_on_or_is_there_is_not_given_by_an_operator()
+    {
+        _world.Do("ams", new Acquire("db", "u1", EpochMin: 5));
+        var reassign = new Reassign(0, "db", 5, "bom", OperatorSignature.None);
+        Assert.Equal(new(CommandOutcome.Stale, 5), _world.Do("dub", LogKit.Signed(reassign with { Epoch = 4 })));
+        Assert.Equal(new(CommandOutcome.Invalid, 5), _world.Do("dub", LogKit.Signed(reassign with { Epoch = 6 })));
+        Assert.Equal(new(CommandOutcome.Invalid, 5), _world.Do("dub", LogKit.Signed(reassign with { To = "ams" })));
+        Assert.Equal(new(CommandOutcome.Stale, 5), _world.Do("dub", LogKit.Signed(reassign with { Epoch = 4, To = "ams" })));
+        _world.Do("cpt", LogWorld.Proof("A1 bom"));
+        Assert.Equal(new(CommandOutcome.Quarantined), _world.Do("dub", LogKit.Signed(reassign)));
+        Assert.Equal(new(CommandOutcome.Done, 6, 1), _world.Do("dub", LogKit.Signed(reassign with { To = "cpt" })));
+    }
+
     private CommandOutcome Do<T>(T command)
         where T : ByOperator => _world.Do("dub", LogKit.Signed(command)).Outcome;
 }

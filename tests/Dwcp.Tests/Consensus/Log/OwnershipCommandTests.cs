@@ -33,6 +33,11 @@ public sealed class OwnershipCommandTests
     {
         Assert.Equal(new(CommandOutcome.Done, 7), _world.Do("ams", new Acquire("old", "u1", EpochMin: 7)));
         Assert.Equal(new(CommandOutcome.Invalid), _world.Do("ams", new Acquire("far", "u1", LogLimits.EpochStepMax + 1)));
+        const long Far = LogLimits.EpochStepMax;
+        Assert.Equal(new(CommandOutcome.Done, Far), _world.Do("ams", new Acquire("far", "u1", Far)));
+        Assert.Equal(new(CommandOutcome.Done, 7), _world.Do("ams", new Release("old", 7)));
+        Assert.Equal(new(CommandOutcome.Invalid), _world.Do("ams", new Acquire("old", "u1", Far + 8)));
+        Assert.Equal(new(CommandOutcome.Done, Far + 7), _world.Do("ams", new Acquire("old", "u1", Far + 7)));
     }
 
     [Fact]
