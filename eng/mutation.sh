@@ -2,8 +2,8 @@
 
 stryker_version=5.1.0
 
-# Each mutant has one of so many of the simulations' seeds: all of them would take days.
-mutation_share=20
+# Each mutant that no unit test kills has one of so many of the simulations' seeds: all of them would take days.
+mutation_share=100
 
 # Folders of dwcp/Consensus; all of them without any. Each by the tests in folders of its name, or by all where there are none.
 run_mutation() {

@@ -14,7 +14,8 @@ public sealed class MemoryReplicaStoreTests : IAsyncDisposable
         var first = await LoadAsync();
         Assert.Equal((1, 0), (first.Fence, first.Records.Count));
         await WriteAsync(
-            1, Put(StableSlot.CftEntry, 2, 1), Put(StableSlot.CftEntry, 1, 9), Put(StableSlot.Member, 5, 5), Put(StableSlot.CftEntry, 1, 2));
+            1, Put(StableSlot.CftEntry, 2, 1), Put(StableSlot.CftEntry, 1, 9), Put(StableSlot.Member, 5, 5),
+            Put(StableSlot.CftEntry, 1, 2));
         var second = await LoadAsync();
         Assert.Equal(2, second.Fence);
         Assert.Equal(
@@ -59,7 +60,8 @@ public sealed class MemoryReplicaStoreTests : IAsyncDisposable
     {
         await LoadAsync();
         await WriteAsync(
-            1, Put(StableSlot.CftEntry, 1, 3), Put(StableSlot.CftEntry, 2, 3), Put(StableSlot.CftEntry, 3, 3), Put(StableSlot.BftBlock, 1, 3));
+            1, Put(StableSlot.CftEntry, 1, 3), Put(StableSlot.CftEntry, 2, 3), Put(StableSlot.CftEntry, 3, 3),
+            Put(StableSlot.BftBlock, 1, 3));
         await WriteAsync(1, new StableChange.DropEpochs(StableSlot.CftEntry, 2));
         Assert.Equal([(StableSlot.CftEntry, 3L), (StableSlot.BftBlock, 1L)], await KeysAsync());
     }
