@@ -131,6 +131,11 @@ public sealed record FederationConfiguration
     {
         { Epoch: < 1 } => "epochs begin with 1",
         { Members.Count: 0 } => "a federation has members",
+        _ when !Enum.IsDefined(Mode) => $"{(byte)Mode} is no mode",
+        _ when Members.Any(member => !LogWire.IsName(member.Region)) => "a region's name is no name",
+        _ when Members.Any(member => member.TrustDomain.Length > 0 && !LogWire.IsName(member.TrustDomain)) => "a trust domain is no name",
+        { StateMachineVersion: not CurrentVersion } =>
+            $"its state machine has version {StateMachineVersion}, and the one here {CurrentVersion}",
         { Mode: ConsensusMode.Byzantine, CanBeByzantine: false } => $"{Members.Count} members are too few for one that lies",
         _ when Members.DistinctBy(member => member.Region, StringComparer.Ordinal).Count() < Members.Count => "a region is there twice",
         _ when Members.DistinctBy(member => member.Key).Count() < Members.Count => "two members have one key",

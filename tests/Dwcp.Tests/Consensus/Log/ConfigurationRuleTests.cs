@@ -19,8 +19,18 @@ public sealed class ConfigurationRuleTests
         Refused("3 members are too few for one that lies", LogKit.Configuration(ConsensusMode.Byzantine, 3));
         Refused("a region is there twice", Good with { Members = [first, second with { Region = "ams" }] });
         Refused("two members have one key", Good with { Members = [first, second with { Key = first.Key }] });
+        Refused("9 is no mode", Good with { Mode = (ConsensusMode)9 });
+        Refused("a region's name is no name", Good with { Members = [first, second with { Region = string.Empty }] }, isReadSo: false);
+        Refused("a trust domain is no name", Good with { Members = [first, second with { TrustDomain = "u\ns" }] }, isReadSo: false);
         Refused("its timeouts cannot be kept", Good with { Timeouts = Good.Timeouts with { Round = default } }, isReadSo: false);
     }
+
+    /// <summary>A member of an older version stays where it is: it would execute the epoch by other rules than the others do.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void An_epoch_of_another_state_machine_is_not_begun(int version) => Refused(
+        $"its state machine has version {version}, and the one here 1", Good with { StateMachineVersion = version });
 
     [Fact]
     public void Each_key_of_members_and_operators_is_written_in_the_one_way()
