@@ -109,12 +109,14 @@ public sealed class BftCompactionTests
         var (a, b, c, d) = (Agreed(Chain[0]), Agreed(Chain[1]), Agreed(Chain[2]), Agreed(Chain[3]));
         var other = Agreed(new BftBlock(3, Chain[0].Digest, Chain[2].Commands));
         AssertContradiction("at height 3, snapshot 0", null, a, c);
+        AssertContradiction("at height 3, snapshot 0", null, a, Agreed(new BftBlock(3, Chain[0].Digest, Chain[1].Commands)));
         AssertContradiction("at height 2, snapshot 0", null, a, b, b);
         AssertContradiction("at height 3, snapshot 0", null, a, b, other);
         AssertContradiction("at height 2, snapshot 0", null, b, c);
         AssertContradiction("at height 3, snapshot 1", Chain[0], c, d);
         AssertContradiction("at height 1, snapshot 3", Chain[2], a, b);
         AssertContradiction("at height 1, snapshot 2", After(Chain[0], "other"), a, b, c);
+        AssertContradiction("at height 2, snapshot 2", After(Chain[0], "other"), b, c);
         AssertContradiction("at height 3, snapshot 2", After(Chain[0], "other"), c, d);
         foreach (var (snapshot, blocks) in new (BftBlock?, BftCommitted[])[]
         {
@@ -136,6 +138,9 @@ public sealed class BftCompactionTests
         Assert.Equal([2, 3, 4], chain.From(2, 10).Select(one => one.Block.Height));
         Assert.Equal([2, 3], chain.From(2, 2).Select(one => one.Block.Height));
         Assert.Empty(chain.From(5, 2));
+        var whole = Block(half, half);
+        chain = new BftChain(Stable(null, [Agreed(whole), Agreed(After(whole, "b"))]));
+        Assert.Equal([1], chain.From(1, 10).Select(one => one.Block.Height));
         row = Row(half[1..], half, "c", "d");
         chain = new BftChain(Stable(null, [.. row.Select(Agreed)]));
         Assert.Equal([1, 2, 3], chain.From(1, 10).Select(one => one.Block.Height));

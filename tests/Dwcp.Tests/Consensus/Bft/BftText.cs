@@ -50,9 +50,10 @@ internal static class BftText
 
     public static string Of(BftMessage message) => message switch
     {
-        BftMessage.Proposal one => $"proposal {Place(one)} {Of(one.Block.Commands)}{(one.Proof is { } proof ? $" by {Of(proof)}" : "")}",
-        BftMessage.Prevote one => $"prevote {Place(one)} {Name(one.Block)}{(one.Proof is { } proof ? $" by {Of(proof)}" : "")}",
-        BftMessage.Precommit one => $"precommit {Place(one)} {Name(one.Value?.Block)}{(one.Proof is { } proof ? $" by {Of(proof)}" : "")}",
+        BftMessage.Proposal one => $"proposal {Place(one)} {Of(one.Block.Commands)}{By(one.ValidRound, one.Proof?.Digest, one.Proof)}",
+        BftMessage.Prevote one => $"prevote {Place(one)} {Name(one.Block)}{By(one.ValidRound, one.Cited, one.Proof)}",
+        BftMessage.Precommit { Proof: var proof } one =>
+            $"precommit {Place(one)} {Name(one.Value?.Block)}{By(proof?.Round ?? -1, proof?.Digest, proof)}",
         BftMessage.Commands one => $"commands {Of(one.Wanted)}",
         BftMessage.Status one => $"status {one.Height}/{one.Round}",
         BftMessage.RoundEnd one => $"end of {string.Join(' ', one.Votes.Select(vote => $"{Place(vote)} by {vote.Signer}"))}",
@@ -100,6 +101,13 @@ internal static class BftText
         string.Join('+', commands.Select(command => command.Length > 20 ? $"{command.Length} bytes" : Text(command.Span)));
 
     private static string Text(ReadOnlySpan<byte> command) => System.Text.Encoding.ASCII.GetString(command);
+
+    /// <summary>What a word rests on; it is what it cites.</summary>
+    private static string By(int round, Digest? cited, PrevoteCertificate? proof)
+    {
+        Assert.Equal((proof?.Round ?? -1, proof?.Digest), (round, cited));
+        return proof is null ? "" : $" by {Of(proof)}";
+    }
 
     private static string Place(BftMessage.Signed word)
     {
