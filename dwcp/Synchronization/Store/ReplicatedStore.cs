@@ -78,6 +78,54 @@ public sealed class ReplicatedStore
         return Publish(change, context).Count > 0;
     }
 
+    /// <summary>
+    /// Takes in all records of a range of keys as another store has them, and tells the keys of those that are other ones now. As with
+    /// <see cref="JoinRecord"/>, the other store's context is not taken.
+    /// </summary>
+    /// <param name="theirs">The other store's records in the range, in the order of their keys: it has no others there.</param>
+    /// <param name="theirContext">What the other store had seen when it had those records.</param>
+    /// <param name="after">The range begins behind this key; null for the first key there is.</param>
+    /// <param name="through">The range ends with this key; null for the last key there is.</param>
+    /// <exception cref="ArgumentException">The context has not seen what a record holds.</exception>
+    /// <exception cref="StoreLimitException">The store would be over a limit.</exception>
+    /// <exception cref="DotConflictException">A dot has two payloads.</exception>
+    public IReadOnlyList<RecordKey> JoinRange(
+        IReadOnlyList<ReplicatedRecord> theirs, CausalContext theirContext, RecordKey? after, RecordKey? through)
+    {
+        ArgumentNullException.ThrowIfNull(theirs);
+        ArgumentNullException.ThrowIfNull(theirContext);
+        var (here, context, others) = (_snapshot, _snapshot.Context, StoreSnapshot.Of(theirs, theirContext));
+        var change = new StoreChange(here, _names);
+        foreach (var record in others.Records)
+        {
+            foreach (ref readonly var entry in record.Entries)
+            {
+                context = context.Add(entry.Dot);
+            }
+
+            change.Join(here.Find(record.Key), record.Entries, theirContext);
+        }
+
+        foreach (var record in here.Range(after, through).Where(record => !others.Records.Contains(record)))
+        {
+            change.Join(record, [], theirContext);
+        }
+
+        return Publish(change, context);
+    }
+
+    /// <summary>
+    /// Has seen all that another store had, once all of that store's records were taken in by <see cref="JoinRange"/>: before that, this
+    /// would drop everywhere what was not taken in yet.
+    /// </summary>
+    /// <param name="theirContext">What the other store had seen.</param>
+    /// <exception cref="StoreLimitException">The store would be over a limit.</exception>
+    public void See(CausalContext theirContext)
+    {
+        ArgumentNullException.ThrowIfNull(theirContext);
+        Publish(new StoreChange(_snapshot, _names), _snapshot.Context.Join(theirContext));
+    }
+
     /// <summary>Takes another store in whole, and tells the keys of the records that are other ones now.</summary>
     /// <exception cref="StoreLimitException">The store would be over a limit.</exception>
     /// <exception cref="DotConflictException">A dot has two payloads.</exception>

@@ -81,6 +81,18 @@ public sealed class StoreSnapshot : IEquatable<StoreSnapshot>
         return page;
     }
 
+    /// <summary>Records of a range of keys, in their order.</summary>
+    /// <param name="after">The range begins behind this key; null for the first key there is.</param>
+    /// <param name="through">The range ends with this key; null for the last key there is.</param>
+    public IEnumerable<ReplicatedRecord> Range(RecordKey? after, RecordKey? through = null)
+    {
+        var at = after is { } before ? Records.IndexOf(ReplicatedRecord.Empty(before)) : ~0;
+        for (at = at < 0 ? ~at : at + 1; at < Records.Count && !(Records[at].Key > through); at++)
+        {
+            yield return Records[at];
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(StoreSnapshot? other) =>
         ReferenceEquals(this, other)

@@ -1,0 +1,11 @@
+using NovaCron.Dwcp.Consensus.Signing;
+using NovaCron.Dwcp.Synchronization.Causality;
+
+namespace NovaCron.Dwcp.Synchronization.Replication;
+
+/// <summary>Knows the keys of authors, also of those that are members no more: what they wrote is still passed on.</summary>
+public interface IAuthorVerifier
+{
+    /// <summary>Whether an author signed a digest; false for one that is not known.</summary>
+    bool Verify(Author author, in Digest digest, ReadOnlySpan<byte> signature);
+}

@@ -1,0 +1,70 @@
+using NovaCron.Dwcp.Synchronization.Causality;
+using NovaCron.Dwcp.Synchronization.Clocks;
+using NovaCron.Dwcp.Synchronization.Records;
+using NovaCron.Dwcp.Synchronization.Replication;
+using NovaCron.Dwcp.Synchronization.Store;
+
+namespace NovaCron.Dwcp.Simulation.Sync;
+
+/// <summary>What a region's replica has in writing.</summary>
+internal sealed class SimDisk(Author author)
+{
+    private readonly SortedDictionary<RecordKey, ReplicatedRecord> _records = [];
+    private readonly List<SyncBatch> _kept = [];
+    private readonly List<Transaction> _loose = [];
+    private CausalContext _context = CausalContext.Empty;
+    private HybridTime _clockFloor;
+
+    public Author Author => author;
+
+    public VersionVector Applied { get; private set; } = VersionVector.Empty;
+
+    public VersionVector Shown { get; private set; } = VersionVector.Empty;
+
+    public long ConsumedRow { get; private set; }
+
+    public SyncStable Read() => new(
+        author, StoreSnapshot.Of(_records.Values, _context), Applied, Shown, [.. _kept], [.. _loose], ConsumedRow, _clockFloor);
+
+    /// <summary>Another life of the region begins with what this one has in writing.</summary>
+    public SimDisk Copy(Author next)
+    {
+        var copy = new SimDisk(next) { Applied = Applied, Shown = Shown, ConsumedRow = ConsumedRow, _context = _context };
+        copy._clockFloor = _clockFloor;
+        copy._kept.AddRange(_kept);
+        copy._loose.AddRange(_loose);
+        foreach (var (key, record) in _records)
+        {
+            copy._records.Add(key, record);
+        }
+
+        return copy;
+    }
+
+    public void Write(SyncOutput.Write write)
+    {
+        _kept.AddRange(write.Kept);
+        _loose.AddRange(write.Loose);
+        foreach (var own in write.Kept.Where(batch => batch.Author == author))
+        {
+            _loose.RemoveAll(transaction => transaction.Last <= own.Last);
+        }
+
+        foreach (var trimmed in write.Trimmed)
+        {
+            _kept.RemoveAll(batch => batch.Author == trimmed.Author && batch.Last <= trimmed.Number);
+        }
+
+        foreach (var record in write.Changed)
+        {
+            _records.Remove(record.Key);
+            if (!record.IsEmpty)
+            {
+                _records.Add(record.Key, record);
+            }
+        }
+
+        (_context, Applied, Shown, ConsumedRow, _clockFloor) =
+            (write.Context, write.Applied, write.Shown, write.ConsumedRow, write.ClockFloor);
+    }
+}

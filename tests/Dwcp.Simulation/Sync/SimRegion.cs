@@ -1,0 +1,212 @@
+using NovaCron.Dwcp.Synchronization.Causality;
+using NovaCron.Dwcp.Synchronization.Records;
+using NovaCron.Dwcp.Synchronization.Replication;
+
+namespace NovaCron.Dwcp.Simulation.Sync;
+
+/// <summary>
+/// A simulated region: its replica, its database and its clock. It may crash after any output; what is in the database stays. Looks at each
+/// step whether a rule is broken.
+/// </summary>
+internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory history, PlantedBug planted, Random random)
+{
+    private const long Epoch = 1_700_000_000_000;
+    private const int OneBatchMax = 4096;
+
+    private readonly SimDisk _disk = new(new Author(name, 1));
+    private VersionVector _vouched = VersionVector.Empty;
+    private long _announced;
+
+    public static string NameOf(int region) => $"r{region}";
+
+    public string Name => name;
+
+    public Author Author => _disk.Author;
+
+    public SyncReplica? Replica { get; private set; }
+
+    public bool IsUp => Replica is not null;
+
+    /// <summary>Whether it has joined the others.</summary>
+    public bool IsMember { get; set; } = true;
+
+    /// <summary>How far its clock is wrong, in milliseconds.</summary>
+    public long SkewMs { get; set; } = random.Next(-profile.SkewMaxMs, profile.SkewMaxMs + 1);
+
+    /// <summary>How many messages were not taken, and how many alarms there were.</summary>
+    public (int Dropped, int Alarms, int Refused) Told { get; private set; }
+
+    private AuthorHistory Own => history.Of(Author);
+
+    public long WallMs(TimeSpan now) => Epoch + (long)now.TotalMilliseconds + SkewMs;
+
+    public void Start(TimeSpan now)
+    {
+        var (stable, signer) = (_disk.Read(), SimAuthorKeys.SignerOf(Author));
+        _announced = stable.ConsumedRow;
+        Replica = new SyncReplica(stable, profile.Options, signer, new SimAuthorKeys(), At(now)) { Planted = planted };
+        if (!Replica.Applied.Covers(_vouched))
+        {
+            throw new BrokenRuleException($"{name} comes back with {Replica.Applied} after it has said that it has {_vouched}");
+        }
+    }
+
+    public void Crash() => Replica = null;
+
+    /// <summary>A transaction of the region's database is committed.</summary>
+    public void Commit(TimeSpan now, int records, Author other)
+    {
+        var row = Own.Rows.Count + 1;
+        Own.Commits(new OutboxRow(row, WallMs(now), SyncFields.Draw(random, name, row, records, other, profile.Padding)));
+    }
+
+    /// <summary>The outbox is read.</summary>
+    public SyncInput.Announce Read(TimeSpan now)
+    {
+        var again = random.NextDouble() < profile.RowsAgain ? random.Next(4) : 0;
+        var from = (int)Math.Max(0, _announced - again);
+        var rows = Own.Rows.Skip(from).Take(profile.Options.RowsMax).Select(row => row.Row).ToList();
+        _announced = Math.Max(_announced, from + rows.Count);
+        var through = _announced == Own.Rows.Count ? WallMs(now) : 0;
+        Own.Reads(through);
+        return new SyncInput.Announce(rows, through);
+    }
+
+    /// <summary>Takes an input; the messages to be sent.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="now">True time.</param>
+    /// <param name="crashes">Whether it crashes within the step.</param>
+    public List<SyncOutput.Send> Step(SyncInput input, TimeSpan now, bool crashes)
+    {
+        List<SyncOutput.Send> sent = [];
+        if (Replica is not { } replica)
+        {
+            return sent;
+        }
+
+        var (before, seen) = (replica.Applied, replica.Store.Context);
+        var outputs = replica.Step(input, At(now));
+        var done = crashes ? random.Next(outputs.Count + 1) : outputs.Count;
+        foreach (var output in outputs.Take(done))
+        {
+            Do(output, sent, seen);
+        }
+
+        if (crashes)
+        {
+            Crash();
+        }
+        else
+        {
+            Look(replica, before, now);
+        }
+
+        return sent;
+    }
+
+    private SyncNow At(TimeSpan now) => new(now, WallMs(now));
+
+    private void Do(SyncOutput output, List<SyncOutput.Send> sent, CausalContext seen)
+    {
+        switch (output)
+        {
+            case SyncOutput.Write write:
+                if (!write.Applied.Covers(_disk.Applied))
+                {
+                    throw new BrokenRuleException($"{name} goes back from {_disk.Applied} to {write.Applied}");
+                }
+
+                _disk.Write(write);
+                Own.Writes(write, seen);
+                break;
+            case SyncOutput.Send send:
+                Vouch(SyncMessageCodec.Decode(send.Bytes, profile.Options));
+                sent.Add(send);
+                break;
+            case SyncOutput.Dropped:
+                Told = Told with { Dropped = Told.Dropped + 1 };
+                break;
+            case SyncOutput.Alarm:
+                Told = Told with { Alarms = Told.Alarms + 1 };
+                break;
+            case SyncOutput.Refused:
+                Told = Told with { Refused = Told.Refused + 1 };
+                break;
+        }
+    }
+
+    /// <summary>What it tells others is in writing.</summary>
+    private void Vouch(SyncMessage message)
+    {
+        var said = message switch
+        {
+            SyncMessage.Hello hello => hello.Applied,
+            SyncMessage.Ack ack => ack.Applied,
+            SyncMessage.Offer offer => offer.Applied,
+            SyncMessage.Push push => VersionVector.Of(new Dot(push.Batch.Author, push.Batch.Last)),
+            SyncMessage.Beat { Heartbeat: { Number: > 0 } beat } when beat.Author == Author => VersionVector.Of(new Dot(Author, beat.Number)),
+            _ => VersionVector.Empty,
+        };
+        _vouched = _vouched.Join(said);
+        if (!_disk.Applied.Covers(said))
+        {
+            throw new BrokenRuleException($"{name} says {message}: {said}, and has {_disk.Applied} in writing");
+        }
+    }
+
+    private void Look(SyncReplica replica, VersionVector before, TimeSpan now)
+    {
+        var applied = replica.Applied;
+        if (!applied.Equals(before))
+        {
+            history.ShowsNew(name, before, applied, WallMs(now), (long)profile.Options.Clock.AheadMax.TotalMilliseconds);
+            LookAtWhole(replica);
+        }
+
+        history.SaysStaleness(name, applied, replica.Staleness(At(now)));
+        LookAtLimits(replica);
+    }
+
+    private void LookAtWhole(SyncReplica replica)
+    {
+        if (replica.IsWhole)
+        {
+            history.Shows(name, replica.Applied, replica.Store.Context);
+        }
+        else if (_disk.Shown.Tops.IsEmpty)
+        {
+            throw new BrokenRuleException($"{name} took no snapshot, and has seen {replica.Store.Context} with {replica.Applied}");
+        }
+    }
+
+    private void LookAtLimits(SyncReplica replica)
+    {
+        var options = profile.Options;
+        for (var other = 0; other < profile.Regions; other++)
+        {
+            if (replica.InFlightTo(NameOf(other)) is var bytes && bytes > Math.Max(options.InFlightBytesMax, OneBatchMax))
+            {
+                throw new BrokenRuleException($"{name} has {bytes} bytes under way to {NameOf(other)}");
+            }
+        }
+
+        foreach (var top in replica.Applied.Tops)
+        {
+            var (count, held) = replica.HeldBy(top.Author);
+            if (count > options.HeldBatchesMax || held > options.HeldBytesMax || replica.LogBytesOf(top.Author) > options.LogBytesMax)
+            {
+                throw new BrokenRuleException(
+                    $"{name} holds {count} batches of {held} bytes of {top.Author}, and keeps {replica.LogBytesOf(top.Author)} bytes");
+            }
+        }
+    }
+
+    /// <summary>A whole replica's store is what its transactions make, and nothing else.</summary>
+    public void LookAtStore()
+    {
+        if (Replica is { IsWhole: true } replica && !replica.Store.Equals(history.Replay(replica.Applied)))
+        {
+            throw new BrokenRuleException($"{name}'s store is not what the transactions up to {replica.Applied} make");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using NovaCron.Dwcp.Synchronization.Replication;
+using NovaCron.Dwcp.Synchronization.Types;
+
+namespace NovaCron.Dwcp.Simulation.Sync;
+
+/// <content>The end: all trouble is over, and all must come to know the same.</content>
+internal sealed partial class SyncSimulation
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan StalenessMax = TimeSpan.FromMilliseconds(1500);
+
+    private void Heal()
+    {
+        (_isHealed, _crashes, _loss) = (true, 0, 0);
+        CutSides(0);
+        for (var region = 0; region < _regions.Length; region++)
+        {
+            _regions[region].SkewMs = Math.Clamp(_regions[region].SkewMs, -200, 200);
+            if (!_regions[region].IsMember)
+            {
+                Join();
+            }
+
+            Start(region);
+        }
+
+        if (_profile.HasCutForGood && _regions.Length > 2)
+        {
+            (_links[0, 1].IsCut, _links[1, 0].IsCut) = (true, true);
+        }
+
+        for (var end = _now + HealingMax; _now < end && WhatDiffers() is not null;)
+        {
+            RunUntil(_now + LookInterval);
+        }
+    }
+
+    /// <summary>What is still missing, though time enough went by.</summary>
+    private string? WhatIsMissing()
+    {
+        if (WhatDiffers() is { } differs)
+        {
+            return differs;
+        }
+
+        LookAtStores();
+        foreach (var ((key, isBounded), sum) in _history.Counters())
+        {
+            foreach (var region in _regions)
+            {
+                var record = region.Replica!.Store.Find(key);
+                var value = isBounded ? new BoundedCounter(SyncFields.Quota).Read(record) : new PnCounter(SyncFields.Uses).Read(record);
+                if (value != sum || (isBounded && value < 0))
+                {
+                    return $"{region.Name} counts {value} in {key}, and all rows together make {sum}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string? WhatDiffers()
+    {
+        var all = _history.All;
+        foreach (var region in _regions)
+        {
+            if (!_history.Of(region.Author).IsDone)
+            {
+                return $"rows of {region.Name} are never consumed";
+            }
+
+            var replica = region.Replica!;
+            if (!replica.Applied.Equals(all) || !replica.IsWhole)
+            {
+                return $"{region.Name} never comes to {all}: it has {replica.Applied}, and has seen {replica.Store.Context}";
+            }
+
+            if (Unknown(region, replica) is { } source)
+            {
+                return $"{region.Name} never comes to know how stale {source.Author} is: {source}";
+            }
+        }
+
+        return null;
+    }
+
+    private SourceStaleness? Unknown(SimRegion region, SyncReplica replica) => replica
+        .Staleness(new SyncNow(_now, region.WallMs(_now)))
+        .FirstOrDefault(source => source.Missing > 0 || source.Staleness is null || source.Staleness > StalenessMax);
+}

@@ -1,0 +1,38 @@
+namespace NovaCron.Dwcp.Simulation.Sync;
+
+/// <summary>What befalls regions.</summary>
+internal enum Trouble
+{
+    /// <summary>A region crashes, and comes back.</summary>
+    CrashOne,
+
+    /// <summary>All do at once.</summary>
+    CrashAll,
+
+    /// <summary>For a while, each step may crash in its middle.</summary>
+    CrashWithin,
+
+    /// <summary>Two sides do not reach each other.</summary>
+    CutSides,
+
+    /// <summary>Two regions do not reach each other.</summary>
+    CutPair,
+
+    /// <summary>One region does not reach another.</summary>
+    CutOneWay,
+
+    /// <summary>One region reaches nobody.</summary>
+    CutOff,
+
+    /// <summary>All links are whole again.</summary>
+    Mend,
+
+    /// <summary>Messages are lost for a while, more than usual.</summary>
+    Lose,
+
+    /// <summary>A region's clock jumps.</summary>
+    JumpClock,
+
+    /// <summary>Many rows come at once.</summary>
+    Burst,
+}
