@@ -36,17 +36,21 @@ public abstract record SyncMessage
     public sealed record Want(Author Author, long First) : SyncMessage;
 
     /// <summary>A whole store may be had, page by page: what is missing is kept no more.</summary>
-    /// <param name="Applied">What is in it, and nothing else: stores of one vector are the same, so that it names the store.</param>
+    /// <param name="Id">Names the store, as it is now.</param>
+    /// <param name="Applied">Which transactions were applied to it.</param>
+    /// <param name="Shown">What it may show a part of, beyond those.</param>
+    /// <param name="Context">What it has seen.</param>
     /// <param name="Time">No moment in it is later.</param>
-    public sealed record Offer(VersionVector Applied, HybridTime Time) : SyncMessage;
+    public sealed record Offer(
+        Digest Id, VersionVector Applied, VersionVector Shown, CausalContext Context, HybridTime Time) : SyncMessage;
 
     /// <summary>A page is wanted.</summary>
-    /// <param name="Id">The digest of the store's vector.</param>
+    /// <param name="Id">The store's name.</param>
     /// <param name="After">The last record of the page before; null for the first page.</param>
     public sealed record Ask(Digest Id, RecordKey? After) : SyncMessage;
 
     /// <summary>A page.</summary>
-    /// <param name="Id">The digest of the store's vector.</param>
+    /// <param name="Id">The store's name.</param>
     /// <param name="After">As it was asked for.</param>
     /// <param name="Records">All records behind that one, up to the last one here.</param>
     /// <param name="IsLast">Whether there are no more: then up to the end of all keys.</param>

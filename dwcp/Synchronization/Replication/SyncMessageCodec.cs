@@ -33,7 +33,8 @@ public static class SyncMessageCodec
                 .I64(beat.Heartbeat.AsOfMs).Bytes(beat.Heartbeat.Signature.Span),
             SyncMessage.Push push => writer.U8(Push).Bytes(push.Batch.Bytes.Span),
             SyncMessage.Want want => writer.U8(Want).AuthorOf(want.Author).Number(want.First),
-            SyncMessage.Offer offer => Vector(writer.U8(Offer), offer.Applied).I64(offer.Time.Bits),
+            SyncMessage.Offer offer => Vector(Vector(writer.U8(Offer).Digested(offer.Id), offer.Applied), offer.Shown)
+                .Bytes(ContextCodec.Encode(offer.Context)).I64(offer.Time.Bits),
             SyncMessage.Ask ask => After(writer.U8(Ask).Digested(ask.Id), ask.After),
             SyncMessage.Page page => After(writer.U8(Page).Digested(page.Id), page.After)
                 .Flag(page.IsLast).Bytes(RecordCodec.Encode(page.Records)),
@@ -60,7 +61,12 @@ public static class SyncMessageCodec
                 reader.AuthorOf(), reader.Number(), reader.Count64(), reader.Bytes(SyncBatch.SignatureBytesMax))),
             Push => new SyncMessage.Push(SyncBatch.Decode(reader.Bytes(options.MessageBytesMax), options)),
             Want => new SyncMessage.Want(reader.AuthorOf(), ReadFirst(ref reader)),
-            Offer => new SyncMessage.Offer(ReadVector(ref reader, options), HybridTime.OfBits(reader.I64())),
+            Offer => new SyncMessage.Offer(
+                reader.Digested(),
+                ReadVector(ref reader, options),
+                ReadVector(ref reader, options),
+                ContextCodec.Decode(reader.Bytes(options.MessageBytesMax), options.Store),
+                HybridTime.OfBits(reader.I64())),
             Ask => new SyncMessage.Ask(reader.Digested(), ReadAfter(ref reader, options)),
             Page => ReadPage(ref reader, options),
             var kind => throw new WireFormatException($"{kind} is no kind of a message"),

@@ -17,7 +17,7 @@ public sealed partial class SyncReplica
     /// </summary>
     private bool IsFilledBy(SyncBatch batch) =>
         _filling is { HasBegun: true } filling
-        && batch.First <= filling.Applied[batch.Author]
+        && batch.First <= (Has(PlantedBug.FilledByVectorOnly) ? filling.Offer.Applied : filling.Ceiling)[batch.Author]
         && !Has(PlantedBug.ApplyWhileFilling);
 
     private void Take(SyncPeer peer, SyncMessage.Offer offer)
@@ -40,9 +40,9 @@ public sealed partial class SyncReplica
             return;
         }
 
-        if (_filling is null || (_filling.From == peer.Region && _filling.Id != Serving.IdOf(offer.Applied)))
+        if (_filling is null || (_filling.From == peer.Region && _filling.Offer.Id != offer.Id))
         {
-            _filling = new Filling(peer.Region, offer.Applied, offer.Time, _now.Elapsed) { AskedAt = ResendBefore };
+            _filling = new Filling(peer.Region, offer, _now.Elapsed);
             AskForPage();
         }
     }
@@ -51,12 +51,12 @@ public sealed partial class SyncReplica
     private void AskForPage()
     {
         if (_filling is { } filling
-            && filling.AskedAt <= ResendBefore
+            && (filling.AskedAt is not { } askedAt || askedAt <= ResendBefore)
             && _peers.TryGetValue(filling.From, out var peer)
             && peer.IsConnected)
         {
             filling.AskedAt = _now.Elapsed;
-            Send(peer, new SyncMessage.Ask(filling.Id, filling.After));
+            Send(peer, new SyncMessage.Ask(filling.Offer.Id, filling.After));
         }
     }
 
@@ -65,12 +65,12 @@ public sealed partial class SyncReplica
         var isMixed = Has(PlantedBug.MixPages);
         if (_filling is not { } filling
             || filling.From != peer.Region
-            || (!isMixed && (filling.Id != page.Id || filling.After != page.After)))
+            || (!isMixed && (filling.Offer.Id != page.Id || filling.After != page.After)))
         {
             return;
         }
 
-        var context = CausalContext.Of(filling.Applied);
+        var context = filling.Offer.Context;
         if (page.Records.Any(record => record.Entries.ToArray().Any(entry => !context.Contains(entry.Dot))))
         {
             Drop(peer.Region, SyncDrop.Malformed, "a page has what its store has not seen");
@@ -106,9 +106,9 @@ public sealed partial class SyncReplica
             Changed(_store.JoinRange(page.Records, context, page.After, page.IsLast ? null : last));
         }
 
-        _clock.TryObserve(filling.Time, _now.WallMs);
-        _shown = _shown.Join(filling.Applied);
-        (filling.HasBegun, filling.After, filling.HeardAt, filling.AskedAt) = (true, last, _now.Elapsed, ResendBefore);
+        _clock.TryObserve(filling.Offer.Time, _now.WallMs);
+        _shown = _shown.Join(filling.Offer.Applied).Join(filling.Offer.Shown);
+        (filling.HasBegun, filling.After, filling.HeardAt, filling.AskedAt) = (true, last, _now.Elapsed, null);
         if (page.IsLast || Has(PlantedBug.ContextWithFirstPage))
         {
             _store.See(context);
@@ -126,7 +126,7 @@ public sealed partial class SyncReplica
 
     private void Complete(Filling filling)
     {
-        foreach (var top in filling.Applied.Tops.Where(top => !Applied.Contains(top)))
+        foreach (var top in filling.Offer.Applied.Tops.Where(top => !Applied.Contains(top)))
         {
             // The batches are not here to be passed on, and those that are have a gap behind them now.
             if (!_logs.TryGetValue(top.Author, out var log))
@@ -138,7 +138,7 @@ public sealed partial class SyncReplica
             _draft.Trimmed[top.Author] = top.Number;
         }
 
-        Applied = Applied.Join(filling.Applied);
+        Applied = Applied.Join(filling.Offer.Applied);
         _shown = Applied.Covers(_shown) ? VersionVector.Empty : _shown;
         _alarms.RemoveWhere(alarm => alarm.Author.Region == filling.From);
         (_filling, _isAckDue) = (null, true);

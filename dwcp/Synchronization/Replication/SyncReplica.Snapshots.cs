@@ -1,4 +1,7 @@
+using NovaCron.Dwcp.Consensus.Signing;
+using NovaCron.Dwcp.Consensus.Wire;
 using NovaCron.Dwcp.Synchronization.Records;
+using NovaCron.Dwcp.Synchronization.Wire;
 
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
@@ -16,7 +19,7 @@ public sealed partial class SyncReplica
         foreach (var peer in _peers.Values)
         {
             if (peer.Serving is { } serving
-                && (peer.Acked.Covers(serving.Applied) || _now.Elapsed - serving.AskedAt >= _options.SnapshotPatience))
+                && (peer.Acked.Covers(serving.Offer.Applied) || _now.Elapsed - serving.AskedAt >= _options.SnapshotPatience))
             {
                 peer.Serving = null;
             }
@@ -42,20 +45,20 @@ public sealed partial class SyncReplica
         {
             // What is open is in the store: it must be in a batch, or the peer would have a part of one.
             CloseBatch(isForced: true);
-            if (!IsWhole && !Has(PlantedBug.ServeParts))
-            {
-                return;
-            }
-
-            peer.Serving = new Serving(Store, Applied, _clock.Last, _now.Elapsed) { OfferedAt = ResendBefore };
+            var offer = new SyncMessage.Offer(NewId(), Applied, _shown, Store.Context, _clock.Last);
+            peer.Serving = new Serving(offer, Store, _now.Elapsed);
         }
 
-        if (peer.Serving.OfferedAt <= ResendBefore)
+        if (peer.Serving.OfferedAt is not { } offeredAt || offeredAt <= ResendBefore)
         {
             peer.Serving.OfferedAt = _now.Elapsed;
-            Send(peer, new SyncMessage.Offer(peer.Serving.Applied, peer.Serving.Time));
+            Send(peer, peer.Serving.Offer);
         }
     }
+
+    /// <summary>A name for the store as it is now, that it has in no other life either.</summary>
+    private Digest NewId() => new WireWriter()
+        .AuthorOf(_author).Bytes(ContextCodec.Encode(Applied)).I64(_now.Elapsed.Ticks).I64(_now.WallMs).Digest;
 
     private bool LacksWhatIsGone(SyncPeer peer)
     {
@@ -79,7 +82,7 @@ public sealed partial class SyncReplica
 
     private void Take(SyncPeer peer, SyncMessage.Ask ask)
     {
-        if (peer.Serving is not { } serving || serving.Id != ask.Id)
+        if (peer.Serving is not { } serving || serving.Offer.Id != ask.Id)
         {
             return;
         }
@@ -89,7 +92,7 @@ public sealed partial class SyncReplica
         foreach (var record in serving.Store.Range(ask.After))
         {
             bytes += BytesOf(record);
-            if (page.Count == Wire.RecordCodec.RecordsMax || (page.Count > 0 && bytes > _options.PageBytesMax))
+            if (page.Count == RecordCodec.RecordsMax || (page.Count > 0 && bytes > _options.PageBytesMax))
             {
                 isLast = false;
                 break;
