@@ -64,7 +64,8 @@ public sealed partial class SyncReplica
             {
                 if (!ChangeWriter.TryWrite(builder.Change(Store.Find(change.Key)), change))
                 {
-                    throw new ArgumentException($"the rights for {change} are not there");
+                    Refuse(row, $"The rights for {change} are not there.");
+                    return;
                 }
             }
 
@@ -77,9 +78,11 @@ public sealed partial class SyncReplica
             refusal is RecordLimitException or StoreLimitException or ArgumentException or OverflowException
             or Consensus.Wire.WireFormatException)
         {
-            _outputs.Add(new SyncOutput.Refused(row.Id, refusal.Message));
+            Refuse(row, refusal.Message);
         }
     }
+
+    private void Refuse(OutboxRow row, string reason) => _outputs.Add(new SyncOutput.Refused(row.Id, reason));
 
     private void Keep(Transaction transaction, OutboxRow row)
     {

@@ -76,9 +76,9 @@ internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory hi
     /// <param name="input">The input.</param>
     /// <param name="now">True time.</param>
     /// <param name="crashes">Whether it crashes within the step.</param>
-    public List<SyncOutput.Send> Step(SyncInput input, TimeSpan now, bool crashes)
+    public List<(SyncOutput.Send Send, SyncMessage Message)> Step(SyncInput input, TimeSpan now, bool crashes)
     {
-        List<SyncOutput.Send> sent = [];
+        List<(SyncOutput.Send Send, SyncMessage Message)> sent = [];
         if (Replica is not { } replica)
         {
             return sent;
@@ -98,7 +98,7 @@ internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory hi
         }
         else
         {
-            Look(replica, before, now);
+            Look(replica, before, now, input is SyncInput.Receive);
         }
 
         return sent;
@@ -106,7 +106,7 @@ internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory hi
 
     private SyncNow At(TimeSpan now) => new(now, WallMs(now));
 
-    private void Do(SyncOutput output, List<SyncOutput.Send> sent, CausalContext seen)
+    private void Do(SyncOutput output, List<(SyncOutput.Send Send, SyncMessage Message)> sent, CausalContext seen)
     {
         switch (output)
         {
@@ -120,8 +120,9 @@ internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory hi
                 Own.Writes(write, seen);
                 break;
             case SyncOutput.Send send:
-                Vouch(SyncMessageCodec.Decode(send.Bytes, profile.Options));
-                sent.Add(send);
+                var message = SyncMessageCodec.Decode(send.Bytes, profile.Options);
+                Vouch(message);
+                sent.Add((send, message));
                 break;
             case SyncOutput.Dropped:
                 Told = Told with { Dropped = Told.Dropped + 1 };
@@ -147,14 +148,14 @@ internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory hi
             SyncMessage.Beat { Heartbeat: { Number: > 0 } beat } when beat.Author == Author => VersionVector.Of(new Dot(Author, beat.Number)),
             _ => VersionVector.Empty,
         };
-        _vouched = _vouched.Join(said);
+        _vouched = _vouched.Covers(said) ? _vouched : _vouched.Join(said);
         if (!_disk.Applied.Covers(said))
         {
             throw new BrokenRuleException($"{name} says {message}: {said}, and has {_disk.Applied} in writing");
         }
     }
 
-    private void Look(SyncReplica replica, VersionVector before, TimeSpan now)
+    private void Look(SyncReplica replica, VersionVector before, TimeSpan now, bool hasHeard)
     {
         var applied = replica.Applied;
         if (!applied.Equals(before))
@@ -163,7 +164,11 @@ internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory hi
             LookAtWhole(replica);
         }
 
-        history.SaysStaleness(name, applied, replica.Staleness(At(now)));
+        if (hasHeard)
+        {
+            history.SaysStaleness(name, applied, replica.Staleness(At(now)));
+        }
+
         LookAtLimits(replica);
     }
 

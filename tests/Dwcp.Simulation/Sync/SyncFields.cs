@@ -16,8 +16,6 @@ internal static class SyncFields
     private const string Last = "last";
     private static readonly string[] Elements = ["a", "b", "c"];
 
-    public static RecordKey KeyOf(int vm) => new("vm", $"vm{vm}");
-
     /// <summary>What a row wants changed: its mark, and some things more.</summary>
     public static ImmutableArray<RecordChange> Draw(Random random, string region, long row, int records, Author other, int padding)
     {
@@ -49,23 +47,26 @@ internal static class SyncFields
     public static bool MayBeRefused(OutboxRow row) =>
         row.Changes.Any(change => change is RecordChange.UseRights or RecordChange.GiveRights);
 
+    /// <summary>Every other record has no counters, so that nothing is left of it once it was forgotten.</summary>
+    private static RecordKey KeyOf(int record) => new(record % 2 == 0 ? "vm" : "job", $"r{record}");
+
     private static RecordChange DrawOne(Random random, RecordKey key, Author other, int padding)
     {
         var (element, value) = (Elements[random.Next(Elements.Length)], new byte[random.Next(1, padding)]);
         random.NextBytes(value);
-        return random.Next(12) switch
+        return random.Next(key.Kind == "vm" ? 12 : 7) switch
         {
             0 => new RecordChange.SetRegister(key, "state", value),
             1 => new RecordChange.SetConflicted(key, "size", value),
             2 or 3 => new RecordChange.PutElement(key, "labels", element, value),
             4 => new RecordChange.DropElement(key, "labels", element),
-            5 => new RecordChange.AddMember(key, "tags", element),
-            6 => new RecordChange.RemoveMember(key, "tags", element),
+            5 => random.Next(2) == 0 ? new RecordChange.AddMember(key, "tags", element) : new RecordChange.RemoveMember(key, "tags", element),
+            6 => new RecordChange.Forget(key),
             7 => new RecordChange.Count(key, Uses, random.Next(-4, 9)),
             8 => new RecordChange.MakeRights(key, Quota, random.Next(1, 6)),
             9 => new RecordChange.UseRights(key, Quota, random.Next(1, 4)),
             10 => new RecordChange.GiveRights(key, Quota, other, random.Next(1, 4)),
-            _ => new RecordChange.Forget(key),
+            _ => new RecordChange.AddMember(key, "tags", element),
         };
     }
 }

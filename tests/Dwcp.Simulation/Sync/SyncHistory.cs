@@ -12,6 +12,7 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 internal sealed class SyncHistory
 {
     private readonly SortedDictionary<Author, AuthorHistory> _authors = [];
+    private (VersionVector Applied, StoreSnapshot Store) _replayed = (VersionVector.Empty, StoreSnapshot.Empty);
 
     /// <summary>Transactions that were made.</summary>
     public int Count => _authors.Values.Sum(author => author.Made.Count);
@@ -33,12 +34,19 @@ internal sealed class SyncHistory
     /// <summary>A store that has all transactions of a vector, and nothing else.</summary>
     public StoreSnapshot Replay(VersionVector applied)
     {
+        // In the end all ask for the same.
+        if (_replayed.Applied.Equals(applied))
+        {
+            return _replayed.Store;
+        }
+
         var store = new ReplicatedStore(new ReplicatedStoreOptions());
         foreach (var made in _authors.Values.SelectMany(author => author.Made).Where(made => made.Transaction.Last <= applied[made.Transaction.Author]))
         {
             store.Apply(made.Transaction);
         }
 
+        _replayed = (applied, store.Snapshot);
         return store.Snapshot;
     }
 

@@ -38,10 +38,10 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
     public int JumpMaxMs { get; init; }
 
     /// <summary>Milliseconds from one row to the next in a region, at most.</summary>
-    public double IdleMax { get; init; } = 60;
+    public double IdleMax { get; init; } = 70;
 
     /// <summary>Milliseconds from one trouble to the next, at most.</summary>
-    public double CalmMax { get; init; } = 300;
+    public double CalmMax { get; init; } = 250;
 
     /// <summary>The share of readings of the outbox that begin before what was consumed.</summary>
     public double RowsAgain { get; init; } = 0.1;
@@ -86,7 +86,7 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
                 HasStreams = random.Next(2) == 0,
                 Loss = 0.15,
                 DelayMax = 200,
-                IdleMax = 25,
+                IdleMax = 45,
             },
             _ => new SyncProfile("anything", regions, [.. Any, Mend])
             {
@@ -110,7 +110,7 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
             HasStreams = random.Next(3) > 0,
             Loss = 0.05,
             Copies = 0.05,
-            IdleMax = 30,
+            IdleMax = 40,
             CalmMax = 200,
             Records = 12,
             HasLateJoiner = random.Next(2) == 0,

@@ -13,15 +13,15 @@ internal sealed partial class SyncSimulation
     private readonly HashSet<(int To, Author Author, long First)> _pushed = [];
     private double _loss;
 
-    private void Carry(int from, SyncOutput.Send send)
+    private void Carry(int from, SyncOutput.Send send, SyncMessage message)
     {
         var to = Array.FindIndex(_regions, region => region.Name == send.To);
         var link = _links[from, to];
-        if (SyncMessageCodec.Decode(send.Bytes, _profile.Options) is SyncMessage.Push push)
+        if (message is SyncMessage.Push push)
         {
             Count(from, to, push.Batch);
         }
-        else if (SyncMessageCodec.Decode(send.Bytes, _profile.Options) is SyncMessage.Page)
+        else if (message is SyncMessage.Page)
         {
             Tally = Tally with { Pages = Tally.Pages + 1 };
         }
@@ -31,7 +31,7 @@ internal sealed partial class SyncSimulation
             return;
         }
 
-        var bytes = Damage(send.Bytes);
+        var bytes = message is SyncMessage.Push ? Damage(send.Bytes) : send.Bytes;
         if (_profile.HasStreams)
         {
             var stream = link.Stream;
@@ -63,7 +63,7 @@ internal sealed partial class SyncSimulation
     /// <summary>Batches are signed, so that a byte turned in one is found; of all else the link itself sees to it.</summary>
     private ReadOnlyMemory<byte> Damage(ReadOnlyMemory<byte> bytes)
     {
-        if (_isHealed || !Chance(_profile.Damage) || SyncMessageCodec.Decode(bytes, _profile.Options) is not SyncMessage.Push)
+        if (_isHealed || !Chance(_profile.Damage))
         {
             return bytes;
         }

@@ -8,9 +8,9 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 /// </summary>
 internal sealed partial class SyncSimulation
 {
-    private static readonly TimeSpan TroubleTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TroubleTime = TimeSpan.FromSeconds(1.2);
     private static readonly TimeSpan HealingMax = TimeSpan.FromSeconds(12);
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(15);
 
     private readonly Random _random;
     private readonly SyncProfile _profile;
@@ -171,16 +171,16 @@ internal sealed partial class SyncSimulation
             Step(region, _regions[region].Read(_now));
         }
 
-        At(Within(30), () => Read(region));
+        At(Within(60), () => Read(region));
     }
 
     private void Step(int region, SyncInput input)
     {
         var crashes = Chance(_crashes);
         var sent = _regions[region].Step(input, _now, crashes && _regions[region].IsUp);
-        foreach (var send in sent)
+        foreach (var (send, message) in sent)
         {
-            Carry(region, send);
+            Carry(region, send, message);
         }
 
         if (crashes)
