@@ -58,8 +58,9 @@ public sealed partial class SyncReplica
     {
         try
         {
-            var builder = new TransactionBuilder(
-                _author, Applied[_author] + 1, _clock.Now(_now.WallMs), row.CommittedAtMs, _options.Records);
+            // Never before it was committed, though the clock went back since: a moment tells all that may lie ahead of others' clocks.
+            var time = _clock.Now(Math.Max(_now.WallMs, row.CommittedAtMs));
+            var builder = new TransactionBuilder(_author, Applied[_author] + 1, time, row.CommittedAtMs, _options.Records);
             foreach (var change in row.Changes)
             {
                 if (!ChangeWriter.TryWrite(builder.Change(Store.Find(change.Key)), change))

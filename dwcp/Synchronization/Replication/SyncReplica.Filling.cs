@@ -34,9 +34,8 @@ public sealed partial class SyncReplica
             return;
         }
 
-        if (offer.Time.Milliseconds - _now.WallMs > _options.Clock.AheadMax.TotalMilliseconds && !Has(PlantedBug.QuarantineIgnored))
+        if (IsAhead(peer, offer))
         {
-            Raise(SyncAlarm.AheadOfClock, peer.Member.Author, $"its store is ahead to {offer.Time}");
             return;
         }
 
@@ -45,6 +44,17 @@ public sealed partial class SyncReplica
             _filling = new Filling(peer.Region, offer, _now.Elapsed);
             AskForPage();
         }
+    }
+
+    private bool IsAhead(SyncPeer peer, SyncMessage.Offer offer)
+    {
+        if (offer.Time.Milliseconds - _now.WallMs <= _options.Clock.AheadMax.TotalMilliseconds || Has(PlantedBug.QuarantineIgnored))
+        {
+            return false;
+        }
+
+        Raise(SyncAlarm.AheadOfClock, peer.Member.Author, $"its store is ahead to {offer.Time}");
+        return true;
     }
 
     /// <summary>Asks for the next page, and again if it does not come.</summary>
@@ -65,8 +75,10 @@ public sealed partial class SyncReplica
         var isMixed = Has(PlantedBug.MixPages);
         if (_filling is not { } filling
             || filling.From != peer.Region
-            || (!isMixed && (filling.Offer.Id != page.Id || filling.After != page.After)))
+            || (!isMixed && (filling.Offer.Id != page.Id || filling.After != page.After))
+            || IsAhead(peer, filling.Offer))
         {
+            // The clock here may have gone back since the first page: the next one is asked for again.
             return;
         }
 
