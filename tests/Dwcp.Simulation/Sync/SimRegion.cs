@@ -1,5 +1,4 @@
 using NovaCron.Dwcp.Synchronization.Causality;
-using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Replication;
 
 namespace NovaCron.Dwcp.Simulation.Sync;
@@ -8,7 +7,8 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 /// A simulated region: its replica, its database and its clock. It may crash after any output; what is in the database stays. Looks at each
 /// step whether a rule is broken.
 /// </summary>
-internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory history, PlantedBug planted, Random random)
+internal sealed class SimRegion(
+    string name, SyncProfile profile, SyncHistory history, SimReader reader, PlantedBug planted, Random random)
 {
     private const long Epoch = 1_700_000_000_000;
     private const int OneBatchMax = 4096;
@@ -120,7 +120,7 @@ internal sealed class SimRegion(string name, SyncProfile profile, SyncHistory hi
                 Own.Writes(write, seen);
                 break;
             case SyncOutput.Send send:
-                var message = SyncMessageCodec.Decode(send.Bytes, profile.Options);
+                var message = reader.Read(send.Bytes);
                 Vouch(message);
                 sent.Add((send, message));
                 break;

@@ -86,7 +86,7 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
                 HasStreams = random.Next(2) == 0,
                 Loss = 0.15,
                 DelayMax = 200,
-                IdleMax = 45,
+                IdleMax = 60,
             },
             _ => new SyncProfile("anything", regions, [.. Any, Mend])
             {

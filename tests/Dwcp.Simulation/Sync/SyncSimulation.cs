@@ -8,7 +8,7 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 /// </summary>
 internal sealed partial class SyncSimulation
 {
-    private static readonly TimeSpan TroubleTime = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan TroubleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HealingMax = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(15);
 
@@ -29,9 +29,9 @@ internal sealed partial class SyncSimulation
     {
         _random = new Random(seed);
         _profile = SyncProfile.Draw(_random);
-        var regions = _profile.Regions;
+        var (regions, reader) = (_profile.Regions, new SimReader(_profile.Options));
         _regions = [.. Enumerable.Range(0, regions)
-            .Select(region => new SimRegion(SimRegion.NameOf(region), _profile, _history, planted, _random))];
+            .Select(region => new SimRegion(SimRegion.NameOf(region), _profile, _history, reader, planted, _random))];
         _links = new SimLink[regions, regions];
         for (var from = 0; from < regions; from++)
         {
