@@ -38,9 +38,6 @@ internal enum PlantedBug
     /// <summary>Pages of another snapshot are taken for those of this one.</summary>
     MixPages,
 
-    /// <summary>While a snapshot comes, what it shows beyond what was applied to it is taken from elsewhere too.</summary>
-    FilledByVectorOnly,
-
     /// <summary>What a part of a snapshot shows is not said to have been seen.</summary>
     ShownForgotten,
 

@@ -7,7 +7,7 @@ public abstract record SyncInput
     {
     }
 
-    /// <summary>Time has passed; to be told several times in each <see cref="SyncOptions.AckDelay"/>.</summary>
+    /// <summary>Time has passed; to be told once in each <see cref="SyncOptions.AckDelay"/> at least.</summary>
     public sealed record Tick : SyncInput;
 
     /// <summary>The outbox was read. Rows that were consumed before are passed over.</summary>

@@ -15,7 +15,7 @@ public abstract record SyncOutput
     }
 
     /// <summary>Write it in one transaction of the database.</summary>
-    /// <param name="Kept">Batches that are kept for others, behind those there are. One of this author's takes the place of the
+    /// <param name="Kept">Batches that are kept for others, behind those there are. One takes the place of the loose
     /// transactions in it.</param>
     /// <param name="Loose">This author's transactions that are in no batch yet, behind those there are.</param>
     /// <param name="Trimmed">Of these authors all batches up to these numbers go.</param>

@@ -117,7 +117,7 @@ public sealed partial class SyncReplica
         }
 
         // All that was seen until now: more than the first one needs, and never less than the last one does.
-        var seen = VersionVector.Of(Seen.Tops.Where(top => top.Author != _author && !Has(PlantedBug.SeenNotSaid)));
+        var seen = VersionVector.Of(Seen.Tops.Where(top => top.Author != _open[0].Author && !Has(PlantedBug.SeenNotSaid)));
         KeepForOthers(SyncBatch.Sign(seen, [.. _open], _signer));
         _open.Clear();
         _draft.Loose.Clear();

@@ -17,7 +17,7 @@ public sealed partial class SyncReplica
     /// </summary>
     private bool IsFilledBy(SyncBatch batch) =>
         _filling is { HasBegun: true } filling
-        && batch.First <= (Has(PlantedBug.FilledByVectorOnly) ? filling.Offer.Applied : filling.Ceiling)[batch.Author]
+        && batch.First <= filling.Ceiling[batch.Author]
         && !Has(PlantedBug.ApplyWhileFilling);
 
     private void Take(SyncPeer peer, SyncMessage.Offer offer)

@@ -27,7 +27,7 @@ public sealed partial class SyncReplica
         // Of authors that nothing is kept of, everything is kept no more.
         foreach (var top in Applied.Tops.Where(top => !_logs.ContainsKey(top.Author)))
         {
-            var closed = top.Author == _author && _open.Count > 0 ? _open[0].First - 1 : top.Number;
+            var closed = _open.Count > 0 && _open[0].Author == top.Author ? _open[0].First - 1 : top.Number;
             _logs[top.Author] = new BatchLog(top.Author, closed);
         }
     }

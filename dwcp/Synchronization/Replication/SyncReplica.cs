@@ -87,6 +87,9 @@ public sealed partial class SyncReplica
         (_now, _consumedBefore) = (now, _consumedRow);
         _outputs.Clear();
         _draft.Clear();
+
+        // What an earlier life left open is a batch of that life's.
+        CloseBatch(isForced: _open.Count > 0 && _open[0].Author != _author);
         switch (input)
         {
             case SyncInput.Announce announce:

@@ -6,7 +6,9 @@ using NovaCron.Dwcp.Synchronization.Store;
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
 /// <summary>What a replica has in writing, and begins from: the sum of its <see cref="SyncOutput.Write"/>.</summary>
-/// <param name="Author">Whom it writes as.</param>
+/// <param name="Author">
+/// Whom it writes as: with a higher incarnation than before if what was written last may be lost, as when the database was put back.
+/// </param>
 /// <param name="Store">Its records, and what it has seen.</param>
 /// <param name="Applied">Which transactions were applied.</param>
 /// <param name="Shown">What the store may show a part of, beyond what was applied.</param>

@@ -18,6 +18,9 @@ internal sealed class AuthorHistory(Author author)
 
     public IReadOnlyList<SimTransaction> Made => _made;
 
+    /// <summary>Whether the end of it may be lost for ever.</summary>
+    public bool IsLost { get; set; }
+
     public long Last => _made.Count == 0 ? 0 : _made[^1].Transaction.Last;
 
     /// <summary>Whether all rows are done with.</summary>

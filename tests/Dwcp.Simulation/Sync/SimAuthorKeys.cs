@@ -6,7 +6,7 @@ using NovaCron.Dwcp.Synchronization.Replication;
 
 namespace NovaCron.Dwcp.Simulation.Sync;
 
-/// <summary>Signatures that cost nothing: a hash under an author's secret, which nobody else is given.</summary>
+/// <summary>Signatures that cost nothing: a hash under a region's secret, which nobody else is given.</summary>
 internal sealed class SimAuthorKeys : IAuthorVerifier
 {
     public bool Verify(Author author, in Digest digest, ReadOnlySpan<byte> signature) =>
@@ -18,7 +18,7 @@ internal sealed class SimAuthorKeys : IAuthorVerifier
     {
         Span<byte> bytes = stackalloc byte[Digest.Bytes];
         digest.CopyTo(bytes);
-        return XxHash3.HashToUInt64(bytes, (long)XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(author.ToString())));
+        return XxHash3.HashToUInt64(bytes, (long)XxHash3.HashToUInt64(System.Text.Encoding.UTF8.GetBytes(author.Region)));
     }
 
     private sealed class Signer(Author author) : IMemberSigner

@@ -26,10 +26,10 @@ internal sealed class SimDisk(Author author)
     public SyncStable Read() => new(
         author, StoreSnapshot.Of(_records.Values, _context), Applied, Shown, [.. _kept], [.. _loose], ConsumedRow, _clockFloor);
 
-    /// <summary>Another life of the region begins with what this one has in writing.</summary>
+    /// <summary>Another life of the region begins with what this one has in writing, and with an empty outbox.</summary>
     public SimDisk Copy(Author next)
     {
-        var copy = new SimDisk(next) { Applied = Applied, Shown = Shown, ConsumedRow = ConsumedRow, _context = _context };
+        var copy = new SimDisk(next) { Applied = Applied, Shown = Shown, _context = _context };
         copy._clockFloor = _clockFloor;
         copy._kept.AddRange(_kept);
         copy._loose.AddRange(_loose);
@@ -45,9 +45,9 @@ internal sealed class SimDisk(Author author)
     {
         _kept.AddRange(write.Kept);
         _loose.AddRange(write.Loose);
-        foreach (var own in write.Kept.Where(batch => batch.Author == author))
+        foreach (var kept in write.Kept)
         {
-            _loose.RemoveAll(transaction => transaction.Last <= own.Last);
+            _loose.RemoveAll(transaction => transaction.Author == kept.Author && transaction.Last <= kept.Last);
         }
 
         foreach (var trimmed in write.Trimmed)

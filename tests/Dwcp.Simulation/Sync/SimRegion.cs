@@ -13,7 +13,8 @@ internal sealed class SimRegion(
     private const long Epoch = 1_700_000_000_000;
     private const int OneBatchMax = 4096;
 
-    private readonly SimDisk _disk = new(new Author(name, 1));
+    private SimDisk _disk = new(new Author(name, 1));
+    private SimDisk? _image;
     private VersionVector _vouched = VersionVector.Empty;
     private long _announced;
 
@@ -52,6 +53,22 @@ internal sealed class SimRegion(
     }
 
     public void Crash() => Replica = null;
+
+    /// <summary>A backup of the database is made.</summary>
+    public void BackUp() => _image = _disk.Copy(new Author(name, Author.Incarnation + 1));
+
+    /// <summary>The database is put back to the backup, if there is one: what was written since is lost.</summary>
+    public bool TryPutBack()
+    {
+        if (_image is not { } image)
+        {
+            return false;
+        }
+
+        Own.IsLost = true;
+        (_disk, _image, _vouched) = (image, null, VersionVector.Empty);
+        return true;
+    }
 
     /// <summary>A transaction of the region's database is committed.</summary>
     public void Commit(TimeSpan now, int records, Author other)

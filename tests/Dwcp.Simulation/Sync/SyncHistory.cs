@@ -17,9 +17,10 @@ internal sealed class SyncHistory
     /// <summary>Transactions that were made.</summary>
     public int Count => _authors.Values.Sum(author => author.Made.Count);
 
-    /// <summary>All that was ever made, as far as it is in writing.</summary>
-    public VersionVector All => VersionVector.Of(_authors.Where(author => author.Value.Last > 0)
-        .Select(author => new Dot(author.Key, author.Value.Last)));
+    /// <summary>All that was ever made, as far as it is in writing; of what a region lost, what any replica has.</summary>
+    public VersionVector AllWith(IEnumerable<VersionVector> applied) => VersionVector.Of(_authors
+        .Select(author => new Dot(author.Key, author.Value.IsLost ? applied.Max(vector => vector[author.Key]) : author.Value.Last))
+        .Where(top => top.Number > 0));
 
     public AuthorHistory Of(Author author)
     {
@@ -101,10 +102,12 @@ internal sealed class SyncHistory
     }
 
     /// <summary>Counters are what all rows together make them.</summary>
-    public Dictionary<(RecordKey Key, bool IsBounded), long> Counters()
+    public Dictionary<(RecordKey Key, bool IsBounded), long> Counters(VersionVector applied)
     {
         var sums = new Dictionary<(RecordKey, bool), long>();
-        foreach (var change in _authors.Values.SelectMany(author => author.Made).SelectMany(made => made.Row.Row.Changes))
+        foreach (var change in _authors.Values
+            .SelectMany(author => author.Made.Where(made => made.Transaction.Last <= applied[made.Transaction.Author]))
+            .SelectMany(made => made.Row.Row.Changes))
         {
             var amount = change switch
             {

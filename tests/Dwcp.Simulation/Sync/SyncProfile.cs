@@ -9,12 +9,15 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 /// <param name="Troubles">What befalls them; what is in the list more often does more often.</param>
 internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Trouble> Troubles)
 {
-    private static readonly Trouble[] Any = Enum.GetValues<Trouble>();
+    private static readonly Trouble[] Any = [.. Enum.GetValues<Trouble>().Where(trouble => trouble != PutBack)];
 
     public required SyncOptions Options { get; init; }
 
     /// <summary>Whether nothing goes wrong: then nothing may go twice.</summary>
     public bool IsCalm => Troubles.Count == 0;
+
+    /// <summary>Whether logs are never too long, and nobody comes late or loses what it had: then nobody needs a whole store.</summary>
+    public bool HasLogsForAll => HasStreams && !HasLateJoiner && !Troubles.Contains(PutBack) && Options.LogBytesMax == new SyncOptions().LogBytesMax;
 
     /// <summary>Whether links are ordered streams that break; else messages are lost, repeated and reordered, and nobody is told.</summary>
     public bool HasStreams { get; init; } = true;
@@ -60,7 +63,7 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
     public static SyncProfile Draw(Random random)
     {
         var regions = random.Next(2, 6);
-        return random.Next(8) switch
+        return random.Next(9) switch
         {
             0 => new SyncProfile("calm", regions, []) { Options = Limits(random), HasCutForGood = false, RowsAgain = 0 },
             1 => new SyncProfile("loss", regions, [Lose, CrashOne, CutOneWay, Mend])
@@ -87,6 +90,10 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
                 Loss = 0.15,
                 DelayMax = 200,
                 IdleMax = 60,
+            },
+            7 => new SyncProfile("databases put back", regions, [PutBack, PutBack, CutPair, CutOff, Mend, CrashOne])
+            {
+                Options = Limits(random) with { PageBytesMax = random.Next(300, 1200) }, CalmMax = 350,
             },
             _ => new SyncProfile("anything", regions, [.. Any, Mend])
             {

@@ -44,7 +44,27 @@ internal sealed partial class SyncSimulation
         }
 
         LookAtStores();
-        foreach (var ((key, isBounded), sum) in _history.Counters())
+        return WhatIsKept() ?? WhatIsMiscounted();
+    }
+
+    /// <summary>What all have is kept no more, soon after all have it.</summary>
+    private string? WhatIsKept()
+    {
+        if (_profile.HasCutForGood || !Chance(0.25))
+        {
+            return null;
+        }
+
+        RunUntil(_now + (3 * _profile.Options.HeartbeatInterval) + TimeSpan.FromMilliseconds(2 * _profile.DelayMax));
+        return _regions
+            .Where(region => region.Replica!.Applied.Tops.Any(top => region.Replica.LogBytesOf(top.Author) > 0))
+            .Select(region => $"{region.Name} keeps what all have")
+            .FirstOrDefault();
+    }
+
+    private string? WhatIsMiscounted()
+    {
+        foreach (var ((key, isBounded), sum) in _history.Counters(_regions[0].Replica!.Applied))
         {
             foreach (var region in _regions)
             {
@@ -62,7 +82,7 @@ internal sealed partial class SyncSimulation
 
     private string? WhatDiffers()
     {
-        var all = _history.All;
+        var all = _history.AllWith(_regions.Select(region => region.Replica!.Applied));
         foreach (var region in _regions)
         {
             if (!_history.Of(region.Author).IsDone)
@@ -87,5 +107,6 @@ internal sealed partial class SyncSimulation
 
     private SourceStaleness? Unknown(SimRegion region, SyncReplica replica) => replica
         .Staleness(new SyncNow(_now, region.WallMs(_now)))
+        .Where(source => _regions.Any(other => other.Author == source.Author))
         .FirstOrDefault(source => source.Missing > 0 || source.Staleness is null || source.Staleness > StalenessMax);
 }

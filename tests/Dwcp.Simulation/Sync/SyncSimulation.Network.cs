@@ -24,6 +24,10 @@ internal sealed partial class SyncSimulation
         else if (message is SyncMessage.Page)
         {
             Tally = Tally with { Pages = Tally.Pages + 1 };
+            if (_profile.HasLogsForAll)
+            {
+                throw new BrokenRuleException($"{_regions[from].Name} sends its store to {send.To}, which it should have batches for");
+            }
         }
 
         if (link.IsCut || (_profile.HasStreams && !link.IsUp))

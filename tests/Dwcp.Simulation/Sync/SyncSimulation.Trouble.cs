@@ -6,6 +6,7 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 internal sealed partial class SyncSimulation
 {
     private const double DownMaxMs = 400;
+    private bool _isPutBack;
 
     private void Disturb()
     {
@@ -58,6 +59,25 @@ internal sealed partial class SyncSimulation
             case Trouble.Burst:
                 Burst(one);
                 break;
+            case Trouble.PutBack:
+                PutBack(one);
+                break;
+        }
+    }
+
+    private void PutBack(int region)
+    {
+        if (_isPutBack || !_regions[region].TryPutBack())
+        {
+            Array.ForEach(_regions, each => each.BackUp());
+            return;
+        }
+
+        _isPutBack = true;
+        Crash(region);
+        foreach (var other in Enumerable.Range(0, _regions.Length))
+        {
+            At(Within(DownMaxMs), () => Step(other, MembersNow()));
         }
     }
 

@@ -90,6 +90,18 @@ public sealed class SyncSnapshotTests
         Assert.Equal((0L, 1), (bench.Us.Applied[Eu], bench.Us.HeldBy(Eu).Count));
     }
 
+    [Fact]
+    public void Nor_is_what_it_may_have_a_part_of()
+    {
+        var bench = Filled(Small);
+        var offer = Offered(bench);
+        var part = offer with { Context = offer.Context.Add(new Dot(new("ap", 1), 3)) };
+        var ask = bench.Sent<SyncMessage.Ask>(bench.Tell(bench.Us, Eu, part), "eu").Single();
+        bench.Tell(bench.Us, Eu, bench.Sent<SyncMessage.Page>(bench.Tell(bench.Eu, Us, ask), "us").Single());
+        bench.Push(bench.Us, SyncBench.BatchOf("ap", 1), from: "ap");
+        Assert.Equal((0L, 1), (bench.Us.Applied[new("ap", 1)], bench.Us.HeldBy(new("ap", 1)).Count));
+    }
+
     private static SyncBench Filled(SyncOptions options)
     {
         var bench = new SyncBench(options);

@@ -35,4 +35,7 @@ internal enum Trouble
 
     /// <summary>Many rows come at once.</summary>
     Burst,
+
+    /// <summary>A region's database is put back to what it was some time ago: once in a run.</summary>
+    PutBack,
 }
