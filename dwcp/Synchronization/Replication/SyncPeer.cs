@@ -51,10 +51,10 @@ internal sealed class SyncPeer(SyncMember member)
         _sent[batch.Author] = batch.Last;
     }
 
-    /// <summary>It has this in writing.</summary>
-    public void Acknowledges(VersionVector applied, TimeSpan now)
+    /// <summary>It has this in writing. Of more authors than there may be, only the last word counts.</summary>
+    public void Acknowledges(VersionVector applied, int authorsMax, TimeSpan now)
     {
-        Acked = Acked.Join(applied);
+        Acked = Acked.Join(applied) is var joined && joined.Tops.Length <= authorsMax ? joined : applied;
         var before = _inFlight.Count;
         Forget(sent => sent.Last <= Acked[sent.Author]);
         ProgressAt = _inFlight.Count < before ? now : ProgressAt;

@@ -93,7 +93,7 @@ public sealed partial class SyncReplica
             throw new ArgumentException($"its {bytes} bytes need a message over {_options.MessageBytesMax} (SyncOptions.MessageBytesMax)");
         }
 
-        if (_open.Count == _options.BatchTransactionsMax || (_open.Count > 0 && _openBytes + bytes > _options.BatchBytesMax))
+        if (!HasRoomFor(bytes))
         {
             CloseBatch(isForced: true);
         }
@@ -104,6 +104,12 @@ public sealed partial class SyncReplica
         _draft.Loose.Add(transaction);
         _openBytes += bytes;
     }
+
+    /// <summary>Whether a transaction of so many bytes may be in the open batch; what an earlier life left open is a batch of that one.</summary>
+    private bool HasRoomFor(int bytes) => _open.Count == 0
+        || (_open[0].Author == _author
+            && _open.Count < _options.BatchTransactionsMax
+            && _openBytes + bytes <= _options.BatchBytesMax);
 
     /// <summary>
     /// Signs what is open, if it is time. Nothing is added to a batch that was closed, so that a number is always in the same one; and it is

@@ -132,6 +132,11 @@ public sealed partial class SyncReplica
     {
         if (peer.IsGreeted && (!_wantedAt.TryGetValue(author, out var at) || _now.Elapsed - at >= _options.WantAfter))
         {
+            if (_wantedAt.Count >= _options.Store.AuthorsMax)
+            {
+                _wantedAt.Clear();
+            }
+
             _wantedAt[author] = _now.Elapsed;
             Send(peer, new SyncMessage.Want(author, Applied[author] + 1));
         }

@@ -92,7 +92,7 @@ public sealed partial class SyncReplica
         }
 
         TakeVector(peer, ack.Applied);
-        foreach (var (author, asOfMs) in ack.Heard)
+        foreach (var (author, asOfMs) in ack.Heard.Where(heard => _sources.ContainsKey(heard.Key)))
         {
             peer.Heard[author] = Math.Max(peer.Heard.GetValueOrDefault(author), asOfMs);
         }
@@ -105,7 +105,7 @@ public sealed partial class SyncReplica
             Raise(SyncAlarm.OwnNumbersLost, _author, $"{peer.Region} has {applied[_author]} of them, {Applied[_author]} are here");
         }
 
-        peer.Acknowledges(applied, _now.Elapsed);
+        peer.Acknowledges(applied, _options.Store.AuthorsMax, _now.Elapsed);
     }
 
     /// <summary>Whether a word is of the life that its member is in: of another one it would be wrong.</summary>

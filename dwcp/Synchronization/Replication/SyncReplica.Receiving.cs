@@ -88,7 +88,7 @@ public sealed partial class SyncReplica
         }
 
         // What it sends it has in writing: it needs no copy back.
-        peer.Acknowledges(VersionVector.Of(new Dot(batch.Author, batch.Last)), _now.Elapsed);
+        TakeVector(peer, VersionVector.Of(new Dot(batch.Author, batch.Last)));
         if (!TryApply(batch))
         {
             Hold(peer, batch);

@@ -3,6 +3,7 @@ using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Clocks;
 using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Store;
+using NovaCron.Dwcp.Synchronization.Wire;
 
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
@@ -49,6 +50,7 @@ public sealed partial class SyncReplica
         _consumedBefore = _consumedRow;
         _clock = new HybridClock(options.Clock, stable.ClockFloor);
         _open.AddRange(stable.Loose);
+        _openBytes = _open.Sum(transaction => (long)TransactionCodec.Encode(transaction).Length);
         _closedAt = now.Elapsed - options.BatchDelay;
         Recall(stable.Kept);
     }
@@ -87,9 +89,6 @@ public sealed partial class SyncReplica
         (_now, _consumedBefore) = (now, _consumedRow);
         _outputs.Clear();
         _draft.Clear();
-
-        // What an earlier life left open is a batch of that life's.
-        CloseBatch(isForced: _open.Count > 0 && _open[0].Author != _author);
         switch (input)
         {
             case SyncInput.Announce announce:

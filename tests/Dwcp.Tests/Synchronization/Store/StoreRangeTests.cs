@@ -1,6 +1,5 @@
 using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Records;
-using NovaCron.Dwcp.Synchronization.Store;
 using NovaCron.Dwcp.Tests.Synchronization.Kit;
 using static NovaCron.Dwcp.Tests.Synchronization.Kit.SyncFields;
 
