@@ -4,8 +4,8 @@ using NovaCron.Dwcp.Synchronization.Causality;
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
 /// <summary>
-/// Knows the keys of authors, also of those that are members no more: what they wrote is still passed on. A later life of a region signs what
-/// an earlier one left open.
+/// Knows the keys of authors, also of those that are members no more: what they wrote is still passed on. A later life of a region signs
+/// what an earlier one left open.
 /// </summary>
 public interface IAuthorVerifier
 {

@@ -13,8 +13,8 @@ public enum SyncAlarm
     NumberUsedTwice,
 
     /// <summary>
-    /// Another region has numbers of this author that it does not know itself: its database lost its end. Nothing is numbered any more, until
-    /// it begins anew with a higher incarnation.
+    /// Another region has numbers of this author that it does not know itself: its database lost its end. Nothing is numbered any more,
+    /// until it begins anew with a higher incarnation.
     /// </summary>
     OwnNumbersLost,
 }

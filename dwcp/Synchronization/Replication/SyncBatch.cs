@@ -8,8 +8,8 @@ using NovaCron.Dwcp.Synchronization.Wire;
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
 /// <summary>
-/// Transactions of one author that follow one another, signed by it, so that anybody may pass them on. Immutable; kept and sent as the bytes
-/// that were signed.
+/// Transactions of one author that follow one another, signed by it, so that anybody may pass them on. Immutable; kept and sent as the
+/// bytes that were signed.
 /// </summary>
 public sealed class SyncBatch
 {
@@ -21,7 +21,8 @@ public sealed class SyncBatch
     private readonly Digest _digest;
     private readonly ReadOnlyMemory<byte> _signature;
 
-    private SyncBatch(VersionVector seen, ImmutableArray<Transaction> transactions, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> signature)
+    private SyncBatch(
+        VersionVector seen, ImmutableArray<Transaction> transactions, ReadOnlyMemory<byte> body, ReadOnlyMemory<byte> signature)
     {
         (Seen, Transactions, _signature) = (seen, transactions, signature);
         _digest = DigestOf(body.Span);

@@ -6,7 +6,9 @@ using NovaCron.Dwcp.Synchronization.Wire;
 
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
-/// <summary>Messages as bytes: the format, a kind, the values in their order. Equal messages are equal bytes, all other bytes are refused.</summary>
+/// <summary>
+/// Messages as bytes: the format, a kind, the values in their order. Equal messages are equal bytes, and all other bytes are refused.
+/// </summary>
 public static class SyncMessageCodec
 {
     private const byte Format = 1;

@@ -5,8 +5,8 @@ using NovaCron.Dwcp.Synchronization.Records;
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
 /// <summary>
-/// What a replica wants done, in this order: whatever follows a <see cref="Write"/> only once that is durable. If a write fails, the replica
-/// is not to be used any more: another one begins from what is durable. A closed list.
+/// What a replica wants done, in this order: whatever follows a <see cref="Write"/> only once that is durable. If a write fails, the
+/// replica is not to be used any more: another one begins from what is durable. A closed list.
 /// </summary>
 public abstract record SyncOutput
 {
@@ -41,7 +41,7 @@ public abstract record SyncOutput
     /// <param name="Bytes">The message.</param>
     public sealed record Send(string To, ReadOnlyMemory<byte> Bytes) : SyncOutput;
 
-    /// <summary>A row was consumed without a transaction: it is over a limit, or wants rights that are not there. Nothing changed.</summary>
+    /// <summary>A row was consumed without a transaction: over a limit, or wanting rights that are not there. Nothing changed.</summary>
     /// <param name="Row">The row's id.</param>
     /// <param name="Reason">Why, for people.</param>
     public sealed record Refused(long Row, string Reason) : SyncOutput;

@@ -105,15 +105,15 @@ public sealed partial class SyncReplica
         _openBytes += bytes;
     }
 
-    /// <summary>Whether a transaction of so many bytes may be in the open batch; what an earlier life left open is a batch of that one.</summary>
+    /// <summary>Whether the open batch has room for a transaction; what an earlier life left open is a batch of that one.</summary>
     private bool HasRoomFor(int bytes) => _open.Count == 0
         || (_open[0].Author == _author
             && _open.Count < _options.BatchTransactionsMax
             && _openBytes + bytes <= _options.BatchBytesMax);
 
     /// <summary>
-    /// Signs what is open, if it is time. Nothing is added to a batch that was closed, so that a number is always in the same one; and it is
-    /// durable before anybody hears of it.
+    /// Signs what is open, if it is time. Nothing is added to a batch that was closed, so that a number is always in the same one; and it
+    /// is durable before anybody hears of it.
     /// </summary>
     private void CloseBatch(bool isForced)
     {

@@ -4,7 +4,7 @@ using NovaCron.Dwcp.Synchronization.Store;
 
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
-/// <content>Causal delivery: a batch is applied once those before it were, and all that its author had seen; until then it is held.</content>
+/// <content>Causal delivery: a batch is applied once those before it were, and what its author had seen; until then it is held.</content>
 public sealed partial class SyncReplica
 {
     private readonly SortedDictionary<Author, HeldBatches> _held = [];

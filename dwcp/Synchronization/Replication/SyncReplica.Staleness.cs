@@ -112,6 +112,8 @@ public sealed partial class SyncReplica
         && beat.AsOfMs - peer.Heard.GetValueOrDefault(beat.Author)
             > (_options.RelayAfter + (2 * _options.HeartbeatInterval)).TotalMilliseconds;
 
-    private KeyValuePair<Author, long>[] HeardBeats() =>
-        [.. _sources.Values.Select(source => source.Last).OfType<Heartbeat>().Select(beat => KeyValuePair.Create(beat.Author, beat.AsOfMs))];
+    private KeyValuePair<Author, long>[] HeardBeats() => [.. _sources.Values
+        .Select(source => source.Last)
+        .OfType<Heartbeat>()
+        .Select(beat => KeyValuePair.Create(beat.Author, beat.AsOfMs))];
 }

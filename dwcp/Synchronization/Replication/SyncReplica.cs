@@ -65,8 +65,8 @@ public sealed partial class SyncReplica
     public VersionVector Applied { get; private set; }
 
     /// <summary>
-    /// Whether the store shows what was applied and nothing else: always, but for a replica that has taken a part of a snapshot. Until it has
-    /// the rest, readers may see an effect there without its cause, and a part of a transaction.
+    /// Whether the store shows what was applied and nothing else: always, but for a replica that has taken a part of a snapshot. Until it
+    /// has the rest, readers may see an effect there without its cause, and a part of a transaction.
     /// </summary>
     public bool IsWhole => Store.Context.IsGapless && Store.Context.Vector.Equals(Applied);
 

@@ -35,9 +35,10 @@ internal sealed class AuthorHistory(Author author)
     /// <summary>The outbox was read at a time: who commits later does so after it.</summary>
     public void Reads(long wallMs) => _labelMs = Math.Max(_labelMs, wallMs);
 
-    /// <summary>A write is durable: each row that it consumes has one transaction in it, or was refused.</summary>
-    public void Writes(SyncOutput.Write write, CausalContext seen)
+    /// <summary>A write is durable: each row that it consumes has one transaction in it, or was refused. Tells those that are new.</summary>
+    public IEnumerable<SimTransaction> Writes(SyncOutput.Write write, CausalContext seen)
     {
+        var before = _made.Count;
         var own = write.Loose.Concat(write.Kept.Where(batch => batch.Author == author).SelectMany(batch => batch.Transactions))
             .Where(transaction => transaction.Last > Last).OrderBy(transaction => transaction.First).ToList();
         foreach (var transaction in own)
@@ -58,9 +59,12 @@ internal sealed class AuthorHistory(Author author)
         {
             throw new BrokenRuleException($"{author} has {write.Applied[author]} numbers in writing, and transactions of {Last}");
         }
+
+        return _made.Skip(before);
     }
 
-    public SimTransaction? EndingAt(long number) => At(number) is var at && at < _made.Count && _made[at].Transaction.Last == number ? _made[at] : null;
+    public SimTransaction? EndingAt(long number) =>
+        At(number) is var at && at < _made.Count && _made[at].Transaction.Last == number ? _made[at] : null;
 
     /// <summary>Transactions that end behind a number and not behind another.</summary>
     public IEnumerable<SimTransaction> Between(long after, long through)

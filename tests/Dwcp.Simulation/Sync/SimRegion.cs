@@ -134,7 +134,7 @@ internal sealed class SimRegion(
                 }
 
                 _disk.Write(write);
-                Own.Writes(write, seen);
+                history.Spends(Own.Writes(write, seen));
                 break;
             case SyncOutput.Send send:
                 var message = reader.Read(send.Bytes);
@@ -162,7 +162,8 @@ internal sealed class SimRegion(
             SyncMessage.Ack ack => ack.Applied,
             SyncMessage.Offer offer => offer.Applied,
             SyncMessage.Push push => VersionVector.Of(new Dot(push.Batch.Author, push.Batch.Last)),
-            SyncMessage.Beat { Heartbeat: { Number: > 0 } beat } when beat.Author == Author => VersionVector.Of(new Dot(Author, beat.Number)),
+            SyncMessage.Beat { Heartbeat: { Number: > 0 } beat } when beat.Author == Author =>
+                VersionVector.Of(new Dot(Author, beat.Number)),
             _ => VersionVector.Empty,
         };
         _vouched = _vouched.Covers(said) ? _vouched : _vouched.Join(said);

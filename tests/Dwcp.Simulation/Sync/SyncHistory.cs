@@ -12,6 +12,7 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 internal sealed class SyncHistory
 {
     private readonly SortedDictionary<Author, AuthorHistory> _authors = [];
+    private readonly Dictionary<RecordKey, long> _rights = [];
     private (VersionVector Applied, StoreSnapshot Store) _replayed = (VersionVector.Empty, StoreSnapshot.Empty);
 
     /// <summary>Transactions that were made.</summary>
@@ -42,7 +43,7 @@ internal sealed class SyncHistory
         }
 
         var store = new ReplicatedStore(new ReplicatedStoreOptions());
-        foreach (var made in _authors.Values.SelectMany(author => author.Made).Where(made => made.Transaction.Last <= applied[made.Transaction.Author]))
+        foreach (var made in MadeUpTo(applied))
         {
             store.Apply(made.Transaction);
         }
@@ -105,9 +106,7 @@ internal sealed class SyncHistory
     public Dictionary<(RecordKey Key, bool IsBounded), long> Counters(VersionVector applied)
     {
         var sums = new Dictionary<(RecordKey, bool), long>();
-        foreach (var change in _authors.Values
-            .SelectMany(author => author.Made.Where(made => made.Transaction.Last <= applied[made.Transaction.Author]))
-            .SelectMany(made => made.Row.Row.Changes))
+        foreach (var change in MadeUpTo(applied).SelectMany(made => made.Row.Row.Changes))
         {
             var amount = change switch
             {
@@ -122,4 +121,29 @@ internal sealed class SyncHistory
 
         return sums;
     }
+
+    /// <summary>All that was ever made of a bounded counter's rights is more than was used up, at any time.</summary>
+    public void Spends(IEnumerable<SimTransaction> made)
+    {
+        foreach (var change in made.SelectMany(made => made.Row.Row.Changes))
+        {
+            var amount = change switch
+            {
+                RecordChange.MakeRights make => make.Amount,
+                RecordChange.UseRights use => -use.Amount,
+                _ => 0,
+            };
+            _rights[change.Key] = _rights.GetValueOrDefault(change.Key) + amount;
+
+            // Of what a region lost nobody knows how much was used up in it.
+            if (_rights[change.Key] < 0 && !_authors.Values.Any(author => author.IsLost))
+            {
+                throw new BrokenRuleException($"{change} uses rights up that were never made");
+            }
+        }
+    }
+
+    private IEnumerable<SimTransaction> MadeUpTo(VersionVector applied) => _authors.Values
+        .SelectMany(author => author.Made)
+        .Where(made => made.Transaction.Last <= applied[made.Transaction.Author]);
 }

@@ -3,7 +3,9 @@ using static NovaCron.Dwcp.Simulation.Sync.Trouble;
 
 namespace NovaCron.Dwcp.Simulation.Sync;
 
-/// <summary>What a seed draws: regions, their pace and limits, their network, and what befalls them. Each kind is after another sort of bug.</summary>
+/// <summary>
+/// What a seed draws: regions, their pace and limits, their network, and what befalls them. Each kind is after another sort of bug.
+/// </summary>
 /// <param name="Name">What it is after.</param>
 /// <param name="Regions">How many there are.</param>
 /// <param name="Troubles">What befalls them; what is in the list more often does more often.</param>
@@ -17,7 +19,8 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
     public bool IsCalm => Troubles.Count == 0;
 
     /// <summary>Whether logs are never too long, and nobody comes late or loses what it had: then nobody needs a whole store.</summary>
-    public bool HasLogsForAll => HasStreams && !HasLateJoiner && !Troubles.Contains(PutBack) && Options.LogBytesMax == new SyncOptions().LogBytesMax;
+    public bool HasLogsForAll =>
+        HasStreams && !HasLateJoiner && !Troubles.Contains(PutBack) && Options.LogBytesMax == new SyncOptions().LogBytesMax;
 
     /// <summary>Whether links are ordered streams that break; else messages are lost, repeated and reordered, and nobody is told.</summary>
     public bool HasStreams { get; init; } = true;

@@ -84,7 +84,8 @@ internal sealed partial class SyncSimulation
         Tally = Tally with { Batches = Tally.Batches + 1, Relays = Tally.Relays + (isRelay ? 1 : 0) };
         if (_profile.IsCalm && !_pushed.Add((to, batch.Author, batch.First)))
         {
-            throw new BrokenRuleException($"{_regions[from].Name} sends {batch.Author}:{batch.First} to {_regions[to].Name}, which it was sent before");
+            throw new BrokenRuleException(
+                $"{_regions[from].Name} sends {batch.Author}:{batch.First} to {_regions[to].Name}, which it was sent before");
         }
     }
 

@@ -4,7 +4,7 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 
 /// <summary>
 /// Regions that change records all the time, in a network that delays, loses, repeats and reorders messages and falls apart; that crash and
-/// come back, and whose clocks are wrong, all by one seed. In the end everything is whole again, and all regions must come to know the same.
+/// come back, and whose clocks are wrong, all by one seed. In the end everything is whole again, and all must come to know the same.
 /// </summary>
 internal sealed partial class SyncSimulation
 {
