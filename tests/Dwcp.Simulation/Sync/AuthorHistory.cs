@@ -35,7 +35,7 @@ internal sealed class AuthorHistory(Author author)
     /// <summary>The outbox was read at a time: who commits later does so after it.</summary>
     public void Reads(long wallMs) => _labelMs = Math.Max(_labelMs, wallMs);
 
-    /// <summary>A write is durable: each row that it consumes has one transaction in it, or was refused. Tells those that are new.</summary>
+    /// <summary>A write is durable: each row that it consumes has one transaction in it, or was refused. Tells the new ones.</summary>
     public IEnumerable<SimTransaction> Writes(SyncOutput.Write write, CausalContext seen)
     {
         var before = _made.Count;
