@@ -68,7 +68,8 @@ public sealed partial class SyncReplica
     /// Whether the store shows what was applied and nothing else: always, but for a replica that has taken a part of a snapshot. Until it
     /// has the rest, readers may see an effect there without its cause, and a part of a transaction.
     /// </summary>
-    public bool IsWhole => Store.Context.IsGapless && Store.Context.Vector.Equals(Applied);
+    /// <remarks>The context does not tell alone: a page that only removed what was here has shown something too.</remarks>
+    public bool IsWhole => Applied.Covers(_shown) && Store.Context.IsGapless && Store.Context.Vector.Equals(Applied);
 
     /// <summary>A bug for tests that must find it; none in any other use.</summary>
     internal PlantedBug Planted { get; init; }

@@ -102,6 +102,28 @@ public sealed class SyncSnapshotTests
         Assert.Equal((0L, 1), (bench.Us.Applied[new("ap", 1)], bench.Us.HeldBy(new("ap", 1)).Count));
     }
 
+    [Fact]
+    public void Store_is_not_whole_after_a_page_that_only_removed_something()
+    {
+        var bench = new SyncBench(Small);
+        foreach (var name in new[] { "a", "b" })
+        {
+            bench.Push(bench.Us, ((SyncOutput.Write)bench.Write(bench.Eu, name)[0]).Kept[0], from: "eu");
+            bench.Elapsed += TimeSpan.FromMilliseconds(100);
+        }
+
+        bench.Announce(bench.Eu, new RecordChange.Forget(SyncBench.KeyOf("a")));
+        bench.Write(bench.Eu, "c");
+        bench.Elapsed += TimeSpan.FromMilliseconds(100);
+        var ask = bench.Sent<SyncMessage.Ask>(bench.Tell(bench.Us, Eu, Offered(bench)), "eu").Single();
+        var page = bench.Sent<SyncMessage.Page>(bench.Tell(bench.Eu, Us, ask), "us").Single();
+        bench.Tell(bench.Us, Eu, page);
+        Assert.Equal([SyncBench.KeyOf("b")], page.Records.Select(record => record.Key));
+        Assert.Equal([SyncBench.KeyOf("b")], bench.Us.Store.Records.Select(record => record.Key));
+        Assert.Equal(bench.Us.Applied, bench.Us.Store.Context.Vector);
+        Assert.False(bench.Us.IsWhole);
+    }
+
     private static SyncBench Filled(SyncOptions options)
     {
         var bench = new SyncBench(options);
