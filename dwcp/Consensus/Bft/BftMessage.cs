@@ -101,7 +101,7 @@ public abstract record BftMessage
     /// <param name="Block">The block's digest; null for none.</param>
     /// <param name="ValidRound">The latest round known to the voter in which a quorum prevoted for it; -1 for none.</param>
     /// <param name="Cited">The digest of that round's certificate; the signature covers it.</param>
-    /// <param name="Proof">That certificate, so that nobody has to look for it; null in records of the vote.</param>
+    /// <param name="Proof">That certificate, so that nobody has to look for it; null in a vote that is counted.</param>
     /// <param name="Signer">Who signed.</param>
     /// <param name="Signature">The signature.</param>
     public sealed record Prevote(
@@ -119,7 +119,7 @@ public abstract record BftMessage
     /// <param name="Height">The height.</param>
     /// <param name="Round">The round.</param>
     /// <param name="Value">Block and root; null for none.</param>
-    /// <param name="Proof">The prevotes that it rests on, so that all know them; not signed, null in records of the vote.</param>
+    /// <param name="Proof">The prevotes that it rests on, so that all know them; not signed, null in a vote that is counted.</param>
     /// <param name="Signer">Who signed.</param>
     /// <param name="Signature">The signature.</param>
     public sealed record Precommit(
