@@ -1,5 +1,6 @@
 using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Replication;
+using NovaCron.Dwcp.Synchronization.Store;
 
 namespace NovaCron.Dwcp.Simulation.Sync;
 
@@ -65,6 +66,20 @@ public sealed class SyncHoldingTests
         bench.SkewMs = 1;
         bench.Tick(bench.Eu);
         Assert.Equal(2, bench.Eu.Applied[Us]);
+    }
+
+    [Fact]
+    public void Batch_that_has_no_room_in_the_store_waits_for_it_with_one_alarm()
+    {
+        var bench = new SyncBench(new SyncOptions { Store = new ReplicatedStoreOptions { RecordsMax = 1 } });
+        bench.Write(bench.Eu, "db");
+        var full = bench.Push(bench.Eu, SyncBench.BatchOf("us", 1));
+        Assert.Single(full.OfType<SyncOutput.Alarm>(), alarm => alarm.Kind == SyncAlarm.StoreFull && alarm.Author == Us);
+        Assert.Empty(bench.Tick(bench.Eu).OfType<SyncOutput.Alarm>());
+        Assert.Equal((0L, 1), (bench.Eu.Applied[Us], bench.Eu.HeldBy(Us).Count));
+        bench.Announce(bench.Eu, new RecordChange.Forget(SyncBench.KeyOf("db")));
+        Assert.Equal((1L, 0), (bench.Eu.Applied[Us], bench.Eu.HeldBy(Us).Count));
+        Assert.Single(bench.Push(bench.Eu, SyncBench.BatchOf("us", 2, name: "db")).OfType<SyncOutput.Alarm>());
     }
 
     [Fact]
