@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using NovaCron.Dwcp.Consensus.Driving;
 
@@ -7,7 +8,7 @@ namespace NovaCron.Dwcp.Tests.Consensus.Driving;
 internal sealed class MetricsHeard : IMeterFactory
 {
     private readonly MeterListener _listener = new();
-    private readonly List<(Instrument Instrument, double Value, string Tags)> _said = [];
+    private readonly ConcurrentQueue<(Instrument Instrument, double Value, string Tags)> _said = new();
     private Meter? _meter;
 
     public MetricsHeard()
@@ -44,5 +45,5 @@ internal sealed class MetricsHeard : IMeterFactory
     }
 
     private void Hear(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        _said.Add((instrument, value, string.Concat(tags.ToArray().Select(tag => $" {tag.Key}={tag.Value}"))));
+        _said.Enqueue((instrument, value, string.Concat(tags.ToArray().Select(tag => $" {tag.Key}={tag.Value}"))));
 }
