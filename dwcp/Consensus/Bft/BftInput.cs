@@ -30,8 +30,8 @@ public abstract record BftInput
     }
 
     /// <summary>
-    /// What came before it began, and what this region wants: it takes that before it does anything else. Where blocks in writing have to be
-    /// applied first, messages that had come are lost, as any may be.
+    /// What came before it began, and what this region wants: it takes that before it does anything else. Where blocks in writing have to
+    /// be applied first, messages that had come are lost, as any may be.
     /// </summary>
     /// <param name="Early">Messages that had come.</param>
     /// <param name="Commands">As those of <see cref="Propose"/>.</param>
