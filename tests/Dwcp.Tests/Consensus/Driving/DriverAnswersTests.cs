@@ -3,13 +3,13 @@ using Microsoft.Extensions.Time.Testing;
 using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Dwcp.Consensus.Driving;
 using NovaCron.Dwcp.Consensus.Stable;
+using static NovaCron.Dwcp.Tests.Consensus.Driving.Patient;
 
 namespace NovaCron.Dwcp.Tests.Consensus.Driving;
 
 /// <summary>What callers of a member are told: by a clock that stands still unless a test moves it.</summary>
 public sealed class DriverAnswersTests : IReplicaLink, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly byte[] Command = [1];
 
     private readonly FakeTimeProvider _time = new();
@@ -104,15 +104,6 @@ public sealed class DriverAnswersTests : IReplicaLink, IDisposable
     }
 
     private static Task<ReplicaRefusedException> RefusedAsync(Task refused) => Assert.ThrowsAsync<ReplicaRefusedException>(() => refused);
-
-    private static async Task ReadyAsync(Func<bool> isReady)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!isReady())
-        {
-            await Task.Delay(5, patience.Token);
-        }
-    }
 
     private Task<ReplicaDriver> StartAsync(
         Func<AcpInput, IReadOnlyList<AcpOutput>> step, ReplicaDriverOptions? options = null, IReplicaStore? store = null) =>

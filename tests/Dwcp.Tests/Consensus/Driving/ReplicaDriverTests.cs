@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Dwcp.Consensus.Driving;
 using NovaCron.Dwcp.Consensus.Stable;
+using static NovaCron.Dwcp.Tests.Consensus.Driving.Patient;
 
 namespace NovaCron.Dwcp.Tests.Consensus.Driving;
 
 /// <summary>The loop, with a member that does as the test says.</summary>
 public sealed class ReplicaDriverTests : IReplicaLink, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ReplicaMetrics _metrics = new(new Trio.Meters());
     private readonly FaultyStore _store = new("eu");
     private readonly ConcurrentQueue<string> _sent = new();
@@ -188,15 +188,6 @@ public sealed class ReplicaDriverTests : IReplicaLink, IDisposable
         new([new StableChange.Put(new StableKey(StableSlot.CftEntry, 1, number), new byte[] { 1 })]);
 
     private static AcpOutput.Send Send(string to, byte message) => new(to, new[] { message });
-
-    private static async Task ReadyAsync(Func<bool> isReady)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (!isReady())
-        {
-            await Task.Delay(5, patience.Token);
-        }
-    }
 
     private Task<ReplicaDriver> StartAsync(Func<AcpInput, IReadOnlyList<AcpOutput>> step, ReplicaDriverOptions? options = null) =>
         ReplicaDriver.StartAsync(

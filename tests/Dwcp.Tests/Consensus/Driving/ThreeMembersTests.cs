@@ -1,13 +1,12 @@
 using NovaCron.Bench.Acp.Members;
 using NovaCron.Dwcp.Consensus.Driving;
+using static NovaCron.Dwcp.Tests.Consensus.Driving.Patient;
 
 namespace NovaCron.Dwcp.Tests.Consensus.Driving;
 
 /// <summary>Three driven members of the crash-tolerant engine.</summary>
 public sealed class ThreeMembersTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public async Task Commands_are_committed_by_all_and_a_read_sees_them()
     {

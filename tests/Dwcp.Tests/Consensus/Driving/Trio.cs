@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using NovaCron.Bench.Acp.Members;
 using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Dwcp.Consensus.Driving;
+using static NovaCron.Dwcp.Tests.Consensus.Driving.Patient;
 
 namespace NovaCron.Dwcp.Tests.Consensus.Driving;
 
 /// <summary>Three members in this process, with links that lose nothing.</summary>
 internal sealed class Trio : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string[] Regions = ["ap", "eu", "us"];
 
     private readonly ConcurrentDictionary<string, ReplicaDriver> _drivers = new();
