@@ -6,7 +6,7 @@ internal sealed partial class AcpSimulation
     private void Ask()
     {
         // Nothing new in the end: what was asked for must have its answer then.
-        if (_now > _pace.AskUntil)
+        if (Now > _pace.AskUntil)
         {
             return;
         }
@@ -15,8 +15,8 @@ internal sealed partial class AcpSimulation
         if (_members[self].Replica is { Halted: null } replica)
         {
             Carry(self, _random.Next(4) == 0
-                ? _members[self].Read(_now)
-                : _members[self].Submit(_operator.Wish(replica, _members[self].Region, ref _vms), _now));
+                ? _members[self].Read(Now)
+                : _members[self].Submit(_operator.Wish(replica, _members[self].Region, ref _vms), Now));
         }
 
         At(Within(_pace.AskMs), Ask);

@@ -8,7 +8,7 @@ namespace NovaCron.Dwcp.Simulation.Acp;
 /// whose operator switches between the engines, all by one seed. In the end everything is whole again, and every command must have its
 /// answer; the run ends when that is so and nothing else happens for a while.
 /// </summary>
-internal sealed partial class AcpSimulation
+internal sealed partial class AcpSimulation : SimulatedTime
 {
     private const int CalmMin = 2;
 
@@ -18,15 +18,12 @@ internal sealed partial class AcpSimulation
     private readonly Random _random;
     private readonly AcpHistory _history = new();
     private readonly AcpMember[] _members;
-    private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
     private readonly HashSet<(int From, int To)> _cut = [];
     private readonly Dictionary<string, int> _places;
     private readonly SimOperator _operator;
     private readonly Liar? _liar;
     private readonly string? _offence;
     private readonly Pace _pace;
-    private TimeSpan _now;
-    private long _order;
     private long _vms;
     private double _loss;
     private double _crashes;
@@ -66,6 +63,10 @@ internal sealed partial class AcpSimulation
 
     public (int Executed, int Reads, int Switches) Done => (_history.Executed, _history.Reads, _history.Switches);
 
+    protected override Random Random => _random;
+
+    protected override bool IsOver => _liar is not null && WhatIsUnproven() is null;
+
     private string Everybody => string.Join("; ", _members.Select(member => member.Replica?.ToString()));
 
     /// <summary>Runs it; the rule that was broken, or null.</summary>
@@ -75,7 +76,7 @@ internal sealed partial class AcpSimulation
         {
             for (var self = 0; self < _members.Length; self++)
             {
-                _members[self].Start(_now);
+                _members[self].Start(Now);
                 Tick(self);
             }
 
@@ -84,9 +85,9 @@ internal sealed partial class AcpSimulation
             RunUntil(_pace.Trouble);
             Heal();
             RunUntil(_pace.AskUntil);
-            for (var (calm, end) = (0, _pace.Trouble + Healing); calm < CalmMin && _now < end;)
+            for (var (calm, end) = (0, _pace.Trouble + Healing); calm < CalmMin && Now < end;)
             {
-                RunUntil(_now + Calm);
+                RunUntil(Now + Calm);
                 calm = WhatIsMissing() is null ? calm + 1 : 0;
             }
 
@@ -94,19 +95,8 @@ internal sealed partial class AcpSimulation
         }
         catch (BrokenRuleException broken)
         {
-            return $"{broken.Message}, at {_now.TotalSeconds:0.000} s";
+            return $"{broken.Message}, at {Now.TotalSeconds:0.000} s";
         }
-    }
-
-    private void RunUntil(TimeSpan end)
-    {
-        while (_events.TryPeek(out _, out var next) && next.At <= end && (_liar is null || WhatIsUnproven() is not null))
-        {
-            _now = next.At;
-            _events.Dequeue()();
-        }
-
-        _now = end;
     }
 
     private string? WhatIsMissing()
@@ -162,14 +152,10 @@ internal sealed partial class AcpSimulation
         return null;
     }
 
-    private void At(TimeSpan time, Action happens) => _events.Enqueue(happens, (time, _order++));
-
-    private TimeSpan Within(double milliseconds) => _now + TimeSpan.FromMilliseconds(_random.NextDouble() * milliseconds);
-
     private void Tick(int self)
     {
         Step(self, new AcpInput.Tick());
-        At(_now + TickInterval, () => Tick(self));
+        At(Now + TickInterval, () => Tick(self));
     }
 
     private void Step(int self, AcpInput input)
@@ -180,7 +166,7 @@ internal sealed partial class AcpSimulation
         }
 
         var crashes = _random.NextDouble() < _crashes;
-        Carry(self, _members[self].Step(input, _now, crashes));
+        Carry(self, _members[self].Step(input, Now, crashes));
         if (crashes)
         {
             At(Within(1.5 * _pace.TroubleMs), () => Start(self));
@@ -191,7 +177,7 @@ internal sealed partial class AcpSimulation
     {
         if (_members[self].Replica is null)
         {
-            _members[self].Start(_now);
+            _members[self].Start(Now);
         }
     }
 
@@ -217,7 +203,7 @@ internal sealed partial class AcpSimulation
         foreach (var send in sends)
         {
             yield return send;
-            if (_members[^1].Replica is { } replica && _liar!.LieAbout(send.Message, replica, _now) is { } lie)
+            if (_members[^1].Replica is { } replica && _liar!.LieAbout(send.Message, replica, Now) is { } lie)
             {
                 yield return send with { Message = AcpCodec.Encode(lie) };
             }

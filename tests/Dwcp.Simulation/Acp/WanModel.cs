@@ -10,7 +10,7 @@ namespace NovaCron.Dwcp.Simulation.Acp;
 /// callers in each: how long a switch keeps them waiting, in rounds of messages and writes alone. Each member is driven as
 /// <c>ReplicaDriver</c> drives it: what comes during a write waits for the next round.
 /// </summary>
-internal sealed class WanModel
+internal sealed class WanModel : SimulatedTime
 {
     /// <summary>The round trip to the second nearest of the others, with which a member has heard from a quorum.</summary>
     public const double QuorumRoundTripMs = 120;
@@ -25,11 +25,8 @@ internal sealed class WanModel
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1.5);
 
     private readonly Random _random;
-    private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
     private readonly Member[] _members;
     private readonly List<TimeSpan> _answers = [];
-    private TimeSpan _now;
-    private long _order;
     private long _vms;
 
     public WanModel(int seed)
@@ -51,6 +48,8 @@ internal sealed class WanModel
         })];
     }
 
+    protected override Random Random => _random;
+
     /// <summary>Switches to the Byzantine mode and back; how long no caller anywhere had an answer, each time.</summary>
     public (TimeSpan There, TimeSpan Back) Run()
     {
@@ -71,25 +70,25 @@ internal sealed class WanModel
 
     private TimeSpan Switch(ConsensusMode mode)
     {
-        var (began, from, end) = (_now, _members[_random.Next(_members.Length)], _now + TimeSpan.FromSeconds(60));
+        var (began, from, end) = (Now, _members[_random.Next(_members.Length)], Now + TimeSpan.FromSeconds(60));
         while (_members.Any(member => member.Replica.State.Configuration.Mode != mode))
         {
             // Refused where the state has changed since it was looked at: it is looked at again.
-            if (AdaptationPolicy.Permitted(from.Replica.State, mode)?.ToCommand() is { } wanted && _now >= began + Patience)
+            if (AdaptationPolicy.Permitted(from.Replica.State, mode)?.ToCommand() is { } wanted && Now >= began + Patience)
             {
-                began = _now;
+                began = Now;
                 var signed = wanted with { By = OperatorSignature.By(SimKeys.Operator, wanted.SigningDigest("wan")) };
                 Take(from, new AcpInput.Submit(++from.Tickets, signed.Encode()));
             }
 
-            RunUntil(_now + TimeSpan.FromMilliseconds(10));
-            if (_now > end)
+            RunUntil(Now + TimeSpan.FromMilliseconds(10));
+            if (Now > end)
             {
                 throw new BrokenRuleException($"no switch within 60 s: {string.Join("; ", _members.Select(member => member.Replica))}");
             }
         }
 
-        RunUntil(_now + Settling);
+        RunUntil(Now + Settling);
         var near = _answers.Where(at => at >= began - TimeSpan.FromSeconds(1)).ToList();
         return near.Zip(near.Skip(1), (one, next) => next - one).Max();
     }
@@ -103,7 +102,7 @@ internal sealed class WanModel
     private void Tick(Member member)
     {
         Take(member, new AcpInput.Tick());
-        At(_now + TimeSpan.FromMilliseconds(20), () => Tick(member));
+        At(Now + TimeSpan.FromMilliseconds(20), () => Tick(member));
     }
 
     private void Take(Member member, AcpInput input)
@@ -120,7 +119,7 @@ internal sealed class WanModel
     {
         AcpInput[] inputs = [.. member.Inputs];
         member.Inputs.Clear();
-        List<AcpOutput> outputs = [.. member.Replica.Step(inputs, _now)];
+        List<AcpOutput> outputs = [.. member.Replica.Step(inputs, Now)];
         if (!outputs.OfType<AcpOutput.Write>().Any())
         {
             Do(member, outputs);
@@ -128,7 +127,7 @@ internal sealed class WanModel
         }
 
         member.IsWriting = true;
-        At(_now + TimeSpan.FromMilliseconds(WriteMs), () =>
+        At(Now + TimeSpan.FromMilliseconds(WriteMs), () =>
         {
             member.IsWriting = false;
             Do(member, outputs);
@@ -147,27 +146,14 @@ internal sealed class WanModel
             {
                 var to = _members.Single(other => send.To == $"r{other.Place}");
                 var way = (RoundTripsMs[member.Place][to.Place] / 2) + (_random.NextDouble() * JitterMs);
-                At(_now + TimeSpan.FromMilliseconds(way), () => Take(to, new AcpInput.Receive($"r{member.Place}", send.Message)));
+                At(Now + TimeSpan.FromMilliseconds(way), () => Take(to, new AcpInput.Receive($"r{member.Place}", send.Message)));
             }
             else if (output is AcpOutput.Executed executed && member.Calls.Remove(executed.Ticket))
             {
-                _answers.Add(_now);
-                At(_now, () => Call(member));
+                _answers.Add(Now);
+                At(Now, () => Call(member));
             }
         }
-    }
-
-    private void At(TimeSpan time, Action happens) => _events.Enqueue(happens, (time, _order++));
-
-    private void RunUntil(TimeSpan end)
-    {
-        while (_events.TryPeek(out _, out var next) && next.At <= end)
-        {
-            _now = next.At;
-            _events.Dequeue()();
-        }
-
-        _now = end;
     }
 
     private sealed class Member(int place, AcpReplica replica)

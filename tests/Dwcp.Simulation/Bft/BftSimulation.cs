@@ -7,7 +7,7 @@ namespace NovaCron.Dwcp.Simulation.Bft;
 /// A group in a network that delays, loses, repeats and reorders messages and falls apart, whose members crash and come back, and some of
 /// which lie, all by one seed. In the end everything is whole again but for the liars, and the group must get on.
 /// </summary>
-internal sealed class BftSimulation
+internal sealed class BftSimulation : SimulatedTime
 {
     private const int CommandsInPeace = 5;
     private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(2.5);
@@ -16,11 +16,8 @@ internal sealed class BftSimulation
 
     private readonly BftWorld _world;
     private readonly BftMember[] _members;
-    private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
     private readonly HashSet<(int From, int To)> _cut = [];
     private readonly double _delay;
-    private TimeSpan _now;
-    private long _order;
     private long _commands;
     private double _loss;
     private double _crashes;
@@ -40,9 +37,11 @@ internal sealed class BftSimulation
     public (long Blocks, int Commands, int RoundMax) Done => (_world.History.Height, _world.History.Commands, _world.History.RoundMax);
 
     /// <summary>How long it took after the trouble until all was done.</summary>
-    public TimeSpan Healed => _now - Trouble;
+    public TimeSpan Healed => Now - Trouble;
 
-    private Random Random => _world.Random;
+    protected override Random Random => _world.Random;
+
+    protected override bool IsOver => _isHealed && _asked == CommandsInPeace && _world.IsAllApplied;
 
     /// <summary>Runs it; the rule that was broken, or null.</summary>
     public string? Run()
@@ -51,51 +50,38 @@ internal sealed class BftSimulation
         {
             for (var self = 0; self < _members.Length; self++)
             {
-                _members[self].Start(_now);
+                _members[self].Start(Now);
                 Tick(self);
             }
 
             Ask();
             Disturb();
-            RunUntil(Trouble);
+            RunWhatHappens(Trouble);
             Heal();
-            RunUntil(Trouble + Healing);
+            RunWhatHappens(Trouble + Healing);
             return _asked < CommandsInPeace || !_world.IsAllApplied
                 ? $"{_world.Missing} of {_asked} commands did not come to all members in {Healing.TotalSeconds} s of peace: {Places()}"
                 : null;
         }
         catch (BrokenRuleException broken)
         {
-            return $"{broken.Message}, at {_now.TotalSeconds:0.000} s";
+            return $"{broken.Message}, at {Now.TotalSeconds:0.000} s";
         }
     }
 
     private string Places() => string.Join(", ", _members.Select(member => member.Replica is not { } replica ? "down"
         : $"{(member.IsLiar ? $"{_world.LiesOf(member.Self)} " : "")}{replica.Height}/{replica.Round} {replica.Phase}"));
 
-    private void RunUntil(TimeSpan end)
-    {
-        while (_events.TryPeek(out _, out var next) && next.At <= end && !(_isHealed && _asked == CommandsInPeace && _world.IsAllApplied))
-        {
-            _now = next.At;
-            _events.Dequeue()();
-        }
-    }
-
-    private void At(TimeSpan time, Action happens) => _events.Enqueue(happens, (time, _order++));
-
-    private TimeSpan Within(double milliseconds) => _now + TimeSpan.FromMilliseconds(Random.NextDouble() * milliseconds);
-
     private void Tick(int self)
     {
         Step(self, new BftInput.Tick());
-        At(_now + TickInterval, () => Tick(self));
+        At(Now + TickInterval, () => Tick(self));
     }
 
     private void Step(int self, BftInput input)
     {
         var crashes = Random.NextDouble() < _crashes;
-        foreach (var send in _members[self].Step(input, _now, crashes))
+        foreach (var send in _members[self].Step(input, Now, crashes))
         {
             Carry(self, send);
         }
@@ -110,7 +96,7 @@ internal sealed class BftSimulation
     {
         if (!_members[self].IsUp)
         {
-            _members[self].Start(_now);
+            _members[self].Start(Now);
         }
     }
 

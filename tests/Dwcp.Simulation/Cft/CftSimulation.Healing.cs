@@ -24,9 +24,9 @@ internal sealed partial class CftSimulation
         }
 
         (_agreed, _doneInTrouble) = (_history.LastApplied, Done);
-        for (var end = _now; end < Trouble + HealingMax && WhatIsMissing() is not null;)
+        for (var end = Now; end < Trouble + HealingMax && WhatIsMissing() is not null;)
         {
-            end = _now + (5 * TickInterval);
+            end = Now + (5 * TickInterval);
             RunUntil(end);
         }
     }
@@ -35,7 +35,7 @@ internal sealed partial class CftSimulation
     private void LeaveAlone(int self)
     {
         CutAround(self, isMute: true, isDeaf: true);
-        RunUntil(_now + Loneliness);
+        RunUntil(Now + Loneliness);
         if (_members[self].Replica!.Role == CftRole.Leader)
         {
             throw new BrokenRuleException($"member {self} goes on leading although it has heard of nobody for {Loneliness.TotalSeconds} s");

@@ -85,7 +85,7 @@ internal sealed partial class CftSimulation
         }
     }
 
-    private void Pause(int self) => _pausedUntil[self] = _now + (_profile.Options.ElectionTimeout * (3 * _random.NextDouble()));
+    private void Pause(int self) => _pausedUntil[self] = Now + (_profile.Options.ElectionTimeout * (3 * _random.NextDouble()));
 
     private void Compact(int self) => Step(self, _members[self].Compaction());
 
@@ -119,13 +119,13 @@ internal sealed partial class CftSimulation
             CutAround(other, isMute: false, isDeaf: false, timeout * 4);
             for (var self = 0; self < _members.Length; self++)
             {
-                _pausedUntil[self] = self == leader ? _now : _now + (timeout * (self == TheLeader() ? 3 : 1.3));
+                _pausedUntil[self] = self == leader ? Now : Now + (timeout * (self == TheLeader() ? 3 : 1.3));
             }
         });
     }
 
     private void InTrouble(TimeSpan later, Action happens) =>
-        At(_now + later, () =>
+        At(Now + later, () =>
         {
             if (!_isHealed)
             {

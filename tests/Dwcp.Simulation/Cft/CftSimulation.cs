@@ -6,7 +6,7 @@ namespace NovaCron.Dwcp.Simulation.Cft;
 /// A group in a network that delays, loses, repeats and reorders messages and falls apart, whose members crash and come back, all by one
 /// seed. Clients read and write all the time. In the end everything is whole again, and the group must get on.
 /// </summary>
-internal sealed partial class CftSimulation
+internal sealed partial class CftSimulation : SimulatedTime
 {
     private static readonly TimeSpan Trouble = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Loneliness = TimeSpan.FromMilliseconds(600);
@@ -18,9 +18,6 @@ internal sealed partial class CftSimulation
     private readonly CftHistory _history;
     private readonly SimClients _clients;
     private readonly CftMember[] _members;
-    private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
-    private TimeSpan _now;
-    private long _order;
 
     /// <summary>Draws a group and what befalls it.</summary>
     /// <param name="seed">Gives the same run each time.</param>
@@ -40,11 +37,13 @@ internal sealed partial class CftSimulation
     /// <summary>What clients were told, for those who doubt that anything happened.</summary>
     public (int Acknowledged, int Reads, int Calls) Done => (_history.Acknowledged, _history.Reads, _clients.Calls);
 
+    protected override Random Random => _random;
+
     /// <summary>Runs it; the rule that was broken, or null.</summary>
     public string? Run()
     {
         var broken = WhatIsBroken();
-        return broken is null ? null : $"{_profile.Name}, at {_now.TotalSeconds:0.000} s: {broken}";
+        return broken is null ? null : $"{_profile.Name}, at {Now.TotalSeconds:0.000} s: {broken}";
     }
 
     private string? WhatIsBroken()
@@ -71,7 +70,7 @@ internal sealed partial class CftSimulation
     {
         for (var self = 0; self < _members.Length; self++)
         {
-            _members[self].Start(_now);
+            _members[self].Start(Now);
             Tick(self);
         }
 
@@ -86,27 +85,10 @@ internal sealed partial class CftSimulation
         At(Trouble - (10 * _profile.Options.ElectionTimeout), () => Disturb(_profile.Disturbances[0]));
     }
 
-    private void RunUntil(TimeSpan end)
-    {
-        while (_events.TryPeek(out _, out var next) && next.At <= end)
-        {
-            _now = next.At;
-            _events.Dequeue()();
-        }
-
-        _now = end;
-    }
-
-    private void At(TimeSpan time, Action happens) => _events.Enqueue(happens, (time, _order++));
-
-    private TimeSpan Within(double milliseconds) => _now + TimeSpan.FromMilliseconds(_random.NextDouble() * milliseconds);
-
-    private bool Chance(double share) => share > 0 && _random.NextDouble() < share;
-
     private void Tick(int self)
     {
         Step(self, new CftInput.Tick());
-        At(_now + TickInterval, () => Tick(self));
+        At(Now + TickInterval, () => Tick(self));
     }
 
     private void Ask(SimClient client)
@@ -115,7 +97,7 @@ internal sealed partial class CftSimulation
         {
             client.At = _random.Next(_members.Length);
         }
-        else if (_clients.Next(client, _now) is { } input)
+        else if (_clients.Next(client, Now) is { } input)
         {
             Step(client.At, input);
         }
@@ -125,7 +107,7 @@ internal sealed partial class CftSimulation
 
     private void Step(int self, CftInput input)
     {
-        if (_pausedUntil[self] > _now)
+        if (_pausedUntil[self] > Now)
         {
             At(_pausedUntil[self], () => Step(self, input));
             return;
@@ -133,7 +115,7 @@ internal sealed partial class CftSimulation
 
         var member = _members[self];
         var (crashes, committed) = (Chance(_crashes), member.Replica?.Commit);
-        var sent = member.Step(input, _now, crashes);
+        var sent = member.Step(input, Now, crashes);
         if (crashes)
         {
             Crash(self);
@@ -159,7 +141,7 @@ internal sealed partial class CftSimulation
     {
         if (!_members[self].IsUp)
         {
-            _members[self].Start(_now);
+            _members[self].Start(Now);
         }
     }
 }

@@ -29,9 +29,9 @@ internal sealed partial class SyncSimulation
             (_links[0, 1].IsCut, _links[1, 0].IsCut) = (true, true);
         }
 
-        for (var end = _now + HealingMax; _now < end && WhatDiffers() is not null;)
+        for (var end = Now + HealingMax; Now < end && WhatDiffers() is not null;)
         {
-            RunUntil(_now + LookInterval);
+            RunUntil(Now + LookInterval);
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed partial class SyncSimulation
             return null;
         }
 
-        RunUntil(_now + (3 * _profile.Options.HeartbeatInterval) + TimeSpan.FromMilliseconds(2 * _profile.DelayMax));
+        RunUntil(Now + (3 * _profile.Options.HeartbeatInterval) + TimeSpan.FromMilliseconds(2 * _profile.DelayMax));
         return _regions
             .Where(region => region.Replica!.Applied.Tops.Any(top => region.Replica.LogBytesOf(top.Author) > 0))
             .Select(region => $"{region.Name} keeps what all have")
@@ -106,7 +106,7 @@ internal sealed partial class SyncSimulation
     }
 
     private SourceStaleness? Unknown(SimRegion region, SyncReplica replica) => replica
-        .Staleness(new SyncNow(_now, region.WallMs(_now)))
+        .Staleness(new SyncNow(Now, region.WallMs(Now)))
         .Where(source => _regions.Any(other => other.Author == source.Author))
         .FirstOrDefault(source => source.Missing > 0 || source.Staleness is null || source.Staleness > StalenessMax);
 }

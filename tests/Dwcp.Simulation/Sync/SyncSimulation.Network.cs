@@ -115,7 +115,7 @@ internal sealed partial class SyncSimulation
     {
         foreach (var link in new[] { _links[one, other], _links[other, one] })
         {
-            (link.IsUp, link.Stream, link.LastArrival) = (true, link.Stream + 1, _now);
+            (link.IsUp, link.Stream, link.LastArrival) = (true, link.Stream + 1, Now);
         }
 
         Step(one, new SyncInput.Connected(_regions[other].Name));

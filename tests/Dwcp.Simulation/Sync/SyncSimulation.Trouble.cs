@@ -121,7 +121,7 @@ internal sealed partial class SyncSimulation
             return;
         }
 
-        _regions[region].Start(_now);
+        _regions[region].Start(Now);
         Step(region, MembersNow());
         for (var other = 0; other < _regions.Length; other++)
         {

@@ -6,7 +6,7 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 /// Regions that change records all the time, in a network that delays, loses, repeats and reorders messages and falls apart; that crash and
 /// come back, and whose clocks are wrong, all by one seed. In the end everything is whole again, and all must come to know the same.
 /// </summary>
-internal sealed partial class SyncSimulation
+internal sealed partial class SyncSimulation : SimulatedTime
 {
     private static readonly TimeSpan TroubleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HealingMax = TimeSpan.FromSeconds(12);
@@ -16,9 +16,6 @@ internal sealed partial class SyncSimulation
     private readonly SyncProfile _profile;
     private readonly SyncHistory _history = new();
     private readonly SimRegion[] _regions;
-    private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
-    private TimeSpan _now;
-    private long _order;
     private double _crashes;
     private bool _isHealed;
 
@@ -48,11 +45,13 @@ internal sealed partial class SyncSimulation
     /// <summary>What kind of run it is.</summary>
     public string Kind => _profile.Name;
 
+    protected override Random Random => _random;
+
     /// <summary>Runs it; the rule that was broken, or null.</summary>
     public string? Run()
     {
         var broken = WhatIsBroken();
-        Tally = Tally with { Transactions = _history.Count, Healing = _isHealed ? _now - TroubleTime : default };
+        Tally = Tally with { Transactions = _history.Count, Healing = _isHealed ? Now - TroubleTime : default };
         foreach (var region in _regions)
         {
             var told = region.Told;
@@ -64,7 +63,7 @@ internal sealed partial class SyncSimulation
             };
         }
 
-        return broken is null ? null : $"{_profile.Name}, {_profile.Regions} regions, at {_now.TotalSeconds:0.000} s: {broken}";
+        return broken is null ? null : $"{_profile.Name}, {_profile.Regions} regions, at {Now.TotalSeconds:0.000} s: {broken}";
     }
 
     private string? WhatIsBroken()
@@ -120,27 +119,10 @@ internal sealed partial class SyncSimulation
         At(Within(TroubleTime.TotalMilliseconds), LookAtStores);
     }
 
-    private void RunUntil(TimeSpan end)
-    {
-        while (_events.TryPeek(out _, out var next) && next.At <= end)
-        {
-            _now = next.At;
-            _events.Dequeue()();
-        }
-
-        _now = end;
-    }
-
-    private void At(TimeSpan time, Action happens) => _events.Enqueue(happens, (time, _order++));
-
-    private TimeSpan Within(double milliseconds) => _now + TimeSpan.FromMilliseconds(_random.NextDouble() * milliseconds);
-
-    private bool Chance(double share) => share > 0 && _random.NextDouble() < share;
-
     private void Tick(int region)
     {
         Step(region, new SyncInput.Tick());
-        At(_now + TickInterval, () => Tick(region));
+        At(Now + TickInterval, () => Tick(region));
     }
 
     private void Write(int region)
@@ -161,14 +143,14 @@ internal sealed partial class SyncSimulation
     private void Commit(int region)
     {
         var other = _regions[(region + 1 + _random.Next(_regions.Length - 1)) % _regions.Length];
-        _regions[region].Commit(_now, _profile.Records, other.Author);
+        _regions[region].Commit(Now, _profile.Records, other.Author);
     }
 
     private void Read(int region)
     {
         if (_regions[region].IsUp)
         {
-            Step(region, _regions[region].Read(_now));
+            Step(region, _regions[region].Read(Now));
         }
 
         At(Within(60), () => Read(region));
@@ -177,7 +159,7 @@ internal sealed partial class SyncSimulation
     private void Step(int region, SyncInput input)
     {
         var crashes = Chance(_crashes);
-        var sent = _regions[region].Step(input, _now, crashes && _regions[region].IsUp);
+        var sent = _regions[region].Step(input, Now, crashes && _regions[region].IsUp);
         foreach (var (send, message) in sent)
         {
             Carry(region, send, message);
