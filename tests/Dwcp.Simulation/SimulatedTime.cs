@@ -1,6 +1,8 @@
 namespace NovaCron.Dwcp.Simulation;
 
-/// <summary>The time of a simulated world, and what happens in it: in the order of time, and of what happens at once what came first.</summary>
+/// <summary>
+/// The time of a simulated world, and what happens in it: in the order of time, and at one time in the order in which it was planned.
+/// </summary>
 internal abstract class SimulatedTime
 {
     private readonly PriorityQueue<Action, (TimeSpan At, long Order)> _events = new();
