@@ -18,6 +18,14 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("ListVms")]
     Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>A part of the VMs of the federation, as this region sees them now.</summary>
+    [Alias("QueryVms")]
+    Task<Listing<VmInfo>> QueryVmsAsync(VmQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Follows the VMs of the federation, as this region sees them: first all that there are, then what has changed.</summary>
+    [Alias("WatchVms")]
+    IAsyncEnumerable<VmChange> WatchVmsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>All hosts of the federation that can be seen now.</summary>
     [Alias("ListHosts")]
     Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace NovaCron.GrainInterfaces;
 
 /// <summary>
@@ -13,9 +15,31 @@ public interface IVmGrain : IGrainWithStringKey
     [Alias("Create")]
     Task<VmInfo> CreateAsync(VmSpec spec, string? commandId = null, CancellationToken cancellationToken = default);
 
-    /// <summary>What is known of the VM.</summary>
+    /// <summary>What is known of the VM here: <see cref="ReadAsync"/> as <see cref="VmRead.Here"/>.</summary>
     [Alias("Get")]
     Task<VmInfo> GetAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What is known of the VM, as fresh as asked for.</summary>
+    [Alias("Read")]
+    Task<VmInfo> ReadAsync(VmRead read, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Puts and removes labels, durably in this region, whoever owns the VM and whether it can be reached or not; other regions see them
+    /// soon. May be repeated.
+    /// </summary>
+    /// <param name="put">Labels to put.</param>
+    /// <param name="removed">Keys of labels to remove.</param>
+    /// <param name="cancellationToken">Gives up; whether the labels were put is not known then.</param>
+    [Alias("SetLabels")]
+    Task<VmInfo> SetLabelsAsync(
+        ImmutableArray<VmLabel> put, ImmutableArray<string> removed, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Follows what is known of the VM here: first as it is, then whenever it has changed, until it is gone. A slow reader gets the newest
+    /// and not all between.
+    /// </summary>
+    [Alias("Watch")]
+    IAsyncEnumerable<VmInfo> WatchAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Boots the VM; no error when it runs.</summary>
     [Alias("Start")]

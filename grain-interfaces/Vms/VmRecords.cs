@@ -60,7 +60,18 @@ public sealed record VmInfo(
     [property: Id(12)] long Version,
     [property: Id(13)] VmFailoverMode Failover = VmFailoverMode.Manual,
     [property: Id(14)] string? Standby = null,
-    [property: Id(15)] VmLeaseState Lease = VmLeaseState.None);
+    [property: Id(15)] VmLeaseState Lease = VmLeaseState.None)
+{
+    /// <summary>The labels on it, in the order of their keys; none where the region has no replicated records.</summary>
+    [Id(16)]
+    public ImmutableArray<VmLabel> Labels { get; init; } = [];
+
+    /// <summary>
+    /// All that the owner had committed before this time of its own clock is in it; null for an answer of the owner itself.
+    /// </summary>
+    [Id(17)]
+    public DateTimeOffset? AsOf { get; init; }
+}
 
 /// <summary>What a VM does.</summary>
 [GenerateSerializer, Alias("NovaCron.VmPhase")]

@@ -82,4 +82,11 @@ public interface IRegionInbox
 
     /// <summary>Takes a message for this region's member of the federation's log; it is dropped where there is none, or no room.</summary>
     Task TakeConsensusAsync(string caller, ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
+
+    /// <summary>Takes a message of another region's replica of the records; it may be lost.</summary>
+    /// <param name="caller">The region.</param>
+    /// <param name="incarnation">The life in which it says to be.</param>
+    /// <param name="message">The message; an empty one only says which life it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task TakeSyncAsync(string caller, int incarnation, ReadOnlyMemory<byte> message, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Migrations;
+using NovaCron.Grains.Records;
 using NovaCron.Grains.Regions;
 using NovaCron.Grains.Replicas;
 using NovaCron.Grains.Vms;
@@ -8,7 +9,7 @@ using NovaCron.Grains.Vms;
 namespace NovaCron.Grains.Federation;
 
 /// <summary>Hands a peer's questions and orders to this region's grains; nothing is forwarded to a third region.</summary>
-internal sealed partial class RegionInbox(IGrainFactory grains, IFederation federation, ReplicaHost replica) : IRegionInbox
+internal sealed partial class RegionInbox(IGrainFactory grains, IFederation federation, ReplicaHost replica, SyncHost sync) : IRegionInbox
 {
     public Task<RegionInfo> DescribeAsync(string caller, CancellationToken cancellationToken) =>
         For(caller, Index).DescribeHereAsync(cancellationToken);
@@ -68,6 +69,18 @@ internal sealed partial class RegionInbox(IGrainFactory grains, IFederation fede
         }
 
         driver.Receive(caller, message);
+        return Task.CompletedTask;
+    }
+
+    public Task TakeSyncAsync(string caller, int incarnation, ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        var replica = For(caller, grains.GetReplica(federation.LocalRegion));
+        if (sync.Running is not { } driver)
+        {
+            return sync.IsOn ? replica.SynchronizeAsync(caller, incarnation, message.ToArray(), cancellationToken) : Task.CompletedTask;
+        }
+
+        driver.Receive(caller, incarnation, message);
         return Task.CompletedTask;
     }
 

@@ -21,11 +21,15 @@ internal sealed class StateSerializer : IGrainStorageSerializer
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { WriteOwnVersion } },
     };
 
-    public BinaryData Serialize<T>(T? input) => new(JsonSerializer.SerializeToUtf8Bytes(input, Format));
+    public BinaryData Serialize<T>(T? input)
+    {
+        var state = JsonSerializer.SerializeToUtf8Bytes(input, Format);
+        return new(input is IAnnouncingState { Announcement: { } announcement } ? AnnouncedPayload.Join(announcement, state) : state);
+    }
 
     public T? Deserialize<T>(BinaryData input)
     {
-        var state = JsonSerializer.Deserialize<T>(input.ToMemory().Span, Format);
+        var state = JsonSerializer.Deserialize<T>(AnnouncedPayload.StateOf(input.ToMemory().Span), Format);
         return state is IVersionedState { SchemaVersion: > StateFormat.Version } later
             ? throw new NotSupportedException(
                 $"A stored {typeof(T).Name} has format {later.SchemaVersion}; this version reads up to {StateFormat.Version}.")

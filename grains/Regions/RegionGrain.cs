@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
+using NovaCron.Grains.Records;
 using NovaCron.Grains.State;
 using Orleans.Concurrency;
 
@@ -14,15 +15,18 @@ internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
 {
     private readonly WrittenState<RegionState> _state;
     private readonly IFederation _federation;
+    private readonly FleetReader _fleet;
     private readonly GrainsOptions _options;
     private readonly TimeProvider _time;
 
     public RegionGrain(
         [PersistentState(StateFormat.Region, NovaCronStorage.Provider)] IPersistentState<RegionState> storage,
         IFederation federation,
+        FleetReader fleet,
         IOptions<GrainsOptions> options,
         TimeProvider time)
     {
+        _fleet = fleet;
         _federation = federation;
         _options = options.Value;
         _time = time;
@@ -38,7 +42,28 @@ internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
         return [local, .. (await peers).OrderBy(region => region.Name, StringComparer.Ordinal)];
     }
 
-    public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default) => GatherAsync(
+    public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default) =>
+        _fleet.IsOn ? _fleet.ListAsync(cancellationToken) : GatherVmsAsync(cancellationToken);
+
+    public async Task<Listing<VmInfo>> QueryVmsAsync(VmQuery query, CancellationToken cancellationToken = default)
+    {
+        if (_fleet.IsOn)
+        {
+            return await _fleet.QueryAsync(query, cancellationToken);
+        }
+
+        // All are asked themselves, which is as fresh as can be.
+        VmMatch.Check(query);
+        var all = await GatherVmsAsync(cancellationToken);
+        VmInfo[] wanted = [.. all.Items.Where(vm => VmMatch.Matches(query, vm)).OrderBy(FleetView.PlaceOf, StringComparer.Ordinal)];
+        return wanted.Length <= query.Count
+            ? all with { Items = [.. wanted] }
+            : all with { Items = [.. wanted[..query.Count]], Next = FleetView.PlaceOf(wanted[query.Count - 1]) };
+    }
+
+    public IAsyncEnumerable<VmChange> WatchVmsAsync(CancellationToken cancellationToken = default) => _fleet.WatchAsync(cancellationToken);
+
+    private Task<Listing<VmInfo>> GatherVmsAsync(CancellationToken cancellationToken) => GatherAsync(
         ListVmsHereAsync(cancellationToken),
         (link, limit) => link.ListVmsAsync(limit),
         vms => vms.OrderBy(vm => vm.Name, StringComparer.Ordinal).ThenBy(vm => vm.OwnerRegion, StringComparer.Ordinal),

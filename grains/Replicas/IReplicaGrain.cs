@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using NovaCron.GrainInterfaces;
 
+using NovaCron.Grains.Records;
+
 namespace NovaCron.Grains.Replicas;
 
 /// <summary>
@@ -62,4 +64,28 @@ internal interface IReplicaGrain : IGrainWithStringKey
     /// <summary>A message from a region's member, which the link has proven; it may be dropped.</summary>
     [Alias("Receive")]
     Task ReceiveAsync(string from, byte[] message, CancellationToken cancellationToken);
+
+    /// <summary>A message from a region's replica of the records, which the link has proven; it may be dropped.</summary>
+    [Alias("Synchronize")]
+    Task SynchronizeAsync(string from, int incarnation, byte[] message, CancellationToken cancellationToken);
+
+    /// <summary>What the replicated records say of a VM's name.</summary>
+    [Alias("FindFleetVm")]
+    Task<FleetVm> FindFleetVmAsync(string vm, CancellationToken cancellationToken);
+
+    /// <summary>The labels on a VM.</summary>
+    [Alias("FindLabels")]
+    Task<ImmutableArray<VmLabel>> FindLabelsAsync(string vm, string uid, bool isFlushed, CancellationToken cancellationToken);
+
+    /// <summary>A part of the federation's VMs by the replicated records, and one more.</summary>
+    [Alias("ListFleet")]
+    Task<Listing<VmInfo>> ListFleetAsync(VmQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Follows one VM by the replicated records; ends when it is gone.</summary>
+    [Alias("WatchFleetVm")]
+    IAsyncEnumerable<VmInfo> WatchFleetVmAsync(string vm, CancellationToken cancellationToken);
+
+    /// <summary>Follows all VMs by the replicated records.</summary>
+    [Alias("WatchFleet")]
+    IAsyncEnumerable<VmChange> WatchFleetAsync(CancellationToken cancellationToken);
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using NovaCron.Dwcp.Consensus.Acp;
 using NovaCron.Dwcp.Consensus.Driving;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
+using NovaCron.Grains.Records;
 using Orleans.Concurrency;
 
 namespace NovaCron.Grains.Replicas;
@@ -11,7 +13,9 @@ namespace NovaCron.Grains.Replicas;
 /// stops the elder at its next write. A member that has stopped takes its grain with it, and the next look begins both anew.
 /// </summary>
 [GrainType("novacron.replica"), Reentrant]
-internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federation) : Grain, IReplicaGrain
+internal sealed partial class ReplicaGrain(
+    ReplicaHost host, SyncHost sync, Fleet fleet, IFederation federation, ILogger<ReplicaGrain> logger)
+    : Grain, IReplicaGrain
 {
     private const string Stage = "consensus";
 
@@ -26,6 +30,7 @@ internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federat
         {
             _driver = await host.StartAsync(cancellationToken);
             _ = EndWithAsync(_driver);
+            await EnsureSyncAsync(_driver, cancellationToken);
         }
     }
 
@@ -33,6 +38,7 @@ internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federat
     {
         if (_driver is { } driver)
         {
+            await sync.StopAsync();
             await host.StopAsync(driver);
         }
     }
@@ -45,7 +51,10 @@ internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federat
             // An epoch has begun in which another key of this region counts. What the member has in writing is all it needs: it ends
             // here, and begins with that key at the next look, as after a crash.
             await host.StopAsync(driver);
+            return;
         }
+
+        await EnsureSyncAsync(driver, cancellationToken);
     }
 
     public async Task<LogAnswer> ExecuteAsync(byte[] command, CancellationToken cancellationToken)
@@ -93,6 +102,32 @@ internal sealed partial class ReplicaGrain(ReplicaHost host, IFederation federat
         _driver?.Receive(from, message);
         return Task.CompletedTask;
     }
+
+    public Task SynchronizeAsync(string from, int incarnation, byte[] message, CancellationToken cancellationToken)
+    {
+        sync.Running?.Receive(from, incarnation, message);
+        return Task.CompletedTask;
+    }
+
+    // The log goes on without the records: they are tried again at the next look.
+    private async Task EnsureSyncAsync(ReplicaDriver driver, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (driver.View is { } view)
+            {
+                await sync.EnsureAsync(view, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogRecordsNotRunning(exception);
+        }
+    }
+
+    [LoggerMessage(EventId = 3502, Level = LogLevel.Warning,
+        Message = "The region's replica of the records does not run; it is tried again")]
+    private partial void LogRecordsNotRunning(Exception exception);
 
     private async Task EndWithAsync(ReplicaDriver driver)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NovaCron.Dwcp.Consensus.Ownership;
 using NovaCron.GrainInterfaces;
 
@@ -5,7 +6,7 @@ namespace NovaCron.Grains.State;
 
 /// <summary>What a region has written down about a VM. Immutable: a change is a new record.</summary>
 [GenerateSerializer, Immutable, Alias("NovaCron.State.Vm")]
-internal sealed record VmState : IVersionedState
+internal sealed record VmState : IVersionedState, IAnnouncingState<VmState>
 {
     [Id(0)]
     public int SchemaVersion { get; init; } = StateFormat.Version;
@@ -72,6 +73,10 @@ internal sealed record VmState : IVersionedState
     [Id(17)]
     public FailoverPlan Failover { get; init; } = FailoverPlan.None;
 
+    /// <inheritdoc/>
+    [Id(18), JsonIgnore]
+    public byte[]? Announcement { get; private init; }
+
     /// <summary>What it says about ownership.</summary>
     public OwnershipRecord Ownership => new(
         Owner.Length == 0 ? null : Owner,
@@ -82,6 +87,9 @@ internal sealed record VmState : IVersionedState
     public bool Exists => Uid.Length > 0;
 
     public bool IsOwnedBy(string region) => Exists && Owner == region;
+
+    /// <inheritdoc/>
+    public VmState Announcing(byte[]? announcement) => this with { Announcement = announcement };
 
     public VmState With(OwnershipRecord ownership) => this with
     {

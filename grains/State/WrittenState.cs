@@ -10,7 +10,11 @@ namespace NovaCron.Grains.State;
 /// <param name="storage">Where the record lives.</param>
 /// <param name="side">Whose record it is, for errors.</param>
 /// <param name="onLost">Ends the activation.</param>
-internal sealed class WrittenState<T>(IPersistentState<T> storage, string side, Action onLost)
+/// <param name="announce">
+/// What to tell other regions when one version follows another, in the same transaction; null for a state that tells nothing.
+/// </param>
+internal sealed class WrittenState<T>(
+    IPersistentState<T> storage, string side, Action onLost, Func<T, T, T>? announce = null)
     where T : class, new()
 {
     private T? _written;
@@ -26,12 +30,18 @@ internal sealed class WrittenState<T>(IPersistentState<T> storage, string side, 
     /// <summary>Writes, unless nothing changed. Takes no cancellation token: a write is not left with an unknown outcome.</summary>
     public async Task WriteAsync(T next)
     {
-        if (next.Equals(Value))
+        if (!next.Equals(Value))
         {
-            return;
+            await WriteAsync(next, announce?.Invoke(Value, next) ?? next);
         }
+    }
 
-        storage.State = next;
+    /// <summary>Writes the present version once more, to announce it again.</summary>
+    public Task AnnounceAsync(T announcing) => WriteAsync(Value, announcing);
+
+    private async Task WriteAsync(T next, T stored)
+    {
+        storage.State = stored;
         try
         {
             await storage.WriteStateAsync();

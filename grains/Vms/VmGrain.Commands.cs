@@ -49,11 +49,12 @@ internal sealed partial class VmGrain
         var id = VmSpecRules.CommandIdOf(commandId);
         if (IsExecutedHere(id))
         {
-            return await ExecuteHereAsync(action, id, cancellationToken) ?? throw NotFound([]);
+            return await LabelAsync(await ExecuteHereAsync(action, id, cancellationToken) ?? throw NotFound([]), cancellationToken);
         }
 
         var owner = await LocateAsync(StageOf(action), cancellationToken);
-        return await owner.Link!.ExecuteAsync(new VmCommand(Name, action, id), cancellationToken) ?? throw NotFound([]);
+        var done = await owner.Link!.ExecuteAsync(new VmCommand(Name, action, id), cancellationToken) ?? throw NotFound([]);
+        return await LabelAsync(Tell(done), cancellationToken);
     }
 
     // What was executed here before is answered here, also when the VM has moved on since.

@@ -27,11 +27,11 @@ internal sealed partial class VmGrain
         var id = VmSpecRules.CommandIdOf(commandId);
         if (IsExecutedHere(id))
         {
-            return await SetFailoverHereAsync(failover, id, cancellationToken);
+            return await LabelAsync(await SetFailoverHereAsync(failover, id, cancellationToken), cancellationToken);
         }
 
         var owner = await LocateAsync(FailoverStage, cancellationToken);
-        return await owner.Link!.SetFailoverAsync(Name, failover, id, cancellationToken);
+        return await LabelAsync(Tell(await owner.Link!.SetFailoverAsync(Name, failover, id, cancellationToken)), cancellationToken);
     }
 
     public async Task<VmInfo> SetFailoverHereAsync(VmFailover failover, string? commandId, CancellationToken cancellationToken)

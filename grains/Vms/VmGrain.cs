@@ -4,6 +4,7 @@ using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Federation;
 using NovaCron.Grains.Hosting;
 using NovaCron.Grains.Hosts;
+using NovaCron.Grains.Records;
 using NovaCron.Grains.Regions;
 using NovaCron.Grains.State;
 
@@ -19,6 +20,8 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper, IDisposable
     private readonly OwnerLocator _locator;
     private readonly IFederationLog _log;
     private readonly FailoverArranger _arranger;
+    private readonly FleetReader _fleet;
+    private readonly RecordsWriter _records;
     private readonly GrainsOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<VmGrain> _logger;
@@ -30,6 +33,8 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper, IDisposable
         OwnerLocator locator,
         IFederationLog log,
         FailoverArranger arranger,
+        FleetReader fleet,
+        RecordsWriter records,
         IOptions<GrainsOptions> options,
         TimeProvider time,
         ILogger<VmGrain> logger)
@@ -39,10 +44,12 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper, IDisposable
         _locator = locator;
         _log = log;
         _arranger = arranger;
+        _fleet = fleet;
+        _records = records;
         _options = options.Value;
         _time = time;
         _logger = logger;
-        _state = new WrittenState<VmState>(storage, Failures.Region(federation.LocalRegion), DeactivateOnIdle);
+        _state = new WrittenState<VmState>(storage, Failures.Region(federation.LocalRegion), DeactivateOnIdle, records.Announce);
     }
 
     private string Name => GrainKeys.NameOf(this.GetPrimaryKeyString());
@@ -95,17 +102,6 @@ internal sealed partial class VmGrain : Grain, IVmGrain, IVmKeeper, IDisposable
         await AcquireNewAsync(cancellationToken);
         LogCreated(Name, Region, Record.Uid, host);
         return Record.ToInfo();
-    }
-
-    public async Task<VmInfo> GetAsync(CancellationToken cancellationToken = default)
-    {
-        if (!IsOwnedHere)
-        {
-            return (await LocateAsync("get", cancellationToken)).Info!;
-        }
-
-        await ObserveIfReachableAsync(cancellationToken);
-        return Record.Exists ? Record.ToInfo() : throw NotFound([]);
     }
 
     public Task<VmInfo?> FindAsync(CancellationToken cancellationToken) =>

@@ -5,6 +5,9 @@ using NovaCron.Dwcp.Consensus.Evidence;
 using NovaCron.Dwcp.Consensus.Log;
 using NovaCron.Dwcp.Consensus.Signing;
 using NovaCron.Dwcp.Consensus.Stable;
+using NovaCron.Dwcp.Synchronization.Driving;
+using NovaCron.Dwcp.Synchronization.Replication;
+using NovaCron.Grains.Records;
 using NovaCron.Grains.Replicas;
 using NovaCron.Silo.Hosting;
 using NovaCron.Silo.Storage;
@@ -72,6 +75,12 @@ internal sealed class ConsensusParts : IDisposable
             HasOtherKey = view => !IsOwn(view.State.Configuration) && FindOwn(keys, view.State.Configuration) is not null,
         };
     }
+
+    /// <summary>What the region's replica of the records is made of; null where it is no member of the log.</summary>
+    public RecordsSetup? CreateRecords(RegionDatabase database, ISyncLink link, SyncOptions options, SyncDriverOptions driving) =>
+        _genesis is { } genesis && _keys is not null
+            ? new RecordsSetup(database.OpenSync, database.OpenOutbox(), link, genesis) { Options = options, Driving = driving }
+            : null;
 
     /// <inheritdoc/>
     public void Dispose() => _keys?.Dispose();

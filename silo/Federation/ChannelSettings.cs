@@ -13,4 +13,8 @@ internal sealed record ChannelSettings(
     TimeSpan KeepAliveTimeout,
     TimeSpan ReconnectPauseMin,
     TimeSpan ReconnectPauseMax,
-    int MessageBytesMax);
+    int MessageBytesMax)
+{
+    /// <summary>Whether its packets may wait for all others.</summary>
+    public bool IsLowPriority { get; init; }
+}

@@ -39,9 +39,37 @@ internal sealed class FederationOptions
     /// </summary>
     public long ConsensusBytesMax { get; set; } = 32L << 20;
 
+    /// <summary>
+    /// Messages of the replicated records that wait for one peer, at most: the oldest go when more come, and are sent again. Default 4,096;
+    /// 1 to 65,536.
+    /// </summary>
+    public int SyncMessagesMax { get; set; } = 4096;
+
+    /// <summary>Bytes of them that wait for one peer, at most, but for one that is longer. Default 64 MiB; 64 KiB to 1 GiB.</summary>
+    public long SyncBytesMax { get; set; } = 64L << 20;
+
+    /// <summary>
+    /// Bytes of records a second to one peer, at most. Default 12,500,000, which is 100 Mbit/s; 10,000 to 10,000,000,000.
+    /// </summary>
+    public long SyncBytesPerSecondMax { get; set; } = 12_500_000;
+
+    /// <summary>
+    /// Longest pause between connections for records; making one may take twice as long: what was cut off comes back soon after the network
+    /// does. Default 1 s; at least <see cref="ReconnectPauseMin"/>, at most 1 min.
+    /// </summary>
+    public TimeSpan SyncReconnectPauseMax { get; set; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The settings of one channel.</summary>
     public ChannelSettings Channel => new(
         ConnectTimeout, KeepAliveDelay, KeepAliveTimeout, ReconnectPauseMin, ReconnectPauseMax, FederationProtocol.MessageBytesMax);
+
+    /// <summary>The settings of a channel for records.</summary>
+    public ChannelSettings SyncChannel => Channel with
+    {
+        ConnectTimeout = TimeSpan.FromTicks(Math.Min(ConnectTimeout.Ticks, 2 * SyncReconnectPauseMax.Ticks)),
+        ReconnectPauseMax = SyncReconnectPauseMax,
+        IsLowPriority = true,
+    };
 
     /// <summary>Checks the ranges above.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
@@ -56,6 +84,17 @@ internal sealed class FederationOptions
         Range(KeepAliveTimeout, TimeSpan.FromSeconds(1), minute, nameof(KeepAliveTimeout));
         Range(ReconnectPauseMin, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10), nameof(ReconnectPauseMin));
         Range(ReconnectPauseMax, ReconnectPauseMin, minute, nameof(ReconnectPauseMax));
+        Range(SyncReconnectPauseMax, ReconnectPauseMin, minute, nameof(SyncReconnectPauseMax));
+        if (SyncMessagesMax is < 1 or > 65_536)
+            throw new ArgumentOutOfRangeException(nameof(SyncMessagesMax), "SyncMessagesMax must be between 1 and 65,536.");
+        if (SyncBytesMax is < 64 << 10 or > 1 << 30)
+            throw new ArgumentOutOfRangeException(nameof(SyncBytesMax), "SyncBytesMax must be between 64 KiB and 1 GiB.");
+        if (SyncBytesPerSecondMax is < 10_000 or > 10_000_000_000)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(SyncBytesPerSecondMax), "SyncBytesPerSecondMax must be between 10,000 and 10,000,000,000.");
+        }
+
         if (ConsensusMessagesMax is < 1 or > 65_536)
             throw new ArgumentOutOfRangeException(nameof(ConsensusMessagesMax), "ConsensusMessagesMax must be between 1 and 65,536.");
         if (ConsensusBytesMax is < 64 << 10 or > 1 << 30)

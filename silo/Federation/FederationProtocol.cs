@@ -25,8 +25,8 @@ internal static class FederationProtocol
     /// </summary>
     public const int MessageBytesMax = 4 * 1024 * 1024;
 
-    /// <summary>The largest message of consensus, in bytes: the largest message less its frame; larger ones are not sent.</summary>
-    public const int ConsensusBytesMax = MessageBytesMax - 1024;
+    /// <summary>The largest message between replicas, in bytes: the largest message less its frame; larger ones are not sent.</summary>
+    public const int ReplicaBytesMax = MessageBytesMax - 1024;
 
     /// <summary>The largest failure that fits a trailer: 4 KiB.</summary>
     public const int FailureBytesMax = 4 * 1024;

@@ -169,8 +169,16 @@ internal sealed class GrpcRegionLink : IRegionLink
         call => _client.FindReceiptAsync(Id(migration), call), ReceiptMapping.FromWire, _options.AskTimeout, cancellationToken);
 
     /// <summary>What sends messages of consensus over this link; whoever asks for it disposes of it.</summary>
-    public ConsensusSender CreateConsensusSender() =>
-        new(ends => _client.SendConsensus(_caller.CreateStreamOptions(ends)), _options, _time);
+    public LinkSender<Wire.ConsensusMessage, Wire.SendConsensusReply> CreateConsensusSender() =>
+        new(ends => _client.SendConsensus(_caller.CreateStreamOptions(ends)), ConsensusParts(_options), _time);
+
+    /// <summary>How messages of consensus are sent.</summary>
+    internal static LinkSenderParts<Wire.ConsensusMessage> ConsensusParts(FederationOptions options) => new(
+        message => new Wire.ConsensusMessage { Content = UnsafeByteOperations.UnsafeWrap(message) },
+        options.ConsensusMessagesMax,
+        options.ConsensusBytesMax,
+        options.ReconnectPauseMin,
+        options.ReconnectPauseMax);
 
     private static Wire.MigrationId Id(string migration) => new() { Id = migration };
 }

@@ -58,6 +58,8 @@ internal sealed class PeerConnector
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (_settings.IsLowPriority)
+                LowPriority.Mark(socket);
             await socket.ConnectAsync(address, both.Token);
             return new NetworkStream(socket, ownsSocket: true);
         }

@@ -13,7 +13,7 @@ internal sealed class PeerLinks : IFederation, IReplicaLink, IDisposable
 {
     private readonly List<GrpcChannel> _channels = [];
     private readonly FrozenDictionary<string, IRegionLink> _links;
-    private readonly FrozenDictionary<string, ConsensusSender> _senders;
+    private readonly FrozenDictionary<string, LinkSender<Wire.ConsensusMessage, Wire.SendConsensusReply>> _senders;
 
     /// <summary>Makes the links; nothing is connected yet.</summary>
     public PeerLinks(RegionOptions region, TlsIdentity identity, FederationOptions options, TimeProvider time)

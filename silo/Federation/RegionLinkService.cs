@@ -171,6 +171,21 @@ internal sealed class RegionLinkService(IRegionInbox inbox, IHostApplicationLife
         return new Wire.SendConsensusReply();
     }
 
+    /// <inheritdoc/>
+    public override async Task<Wire.SynchronizeReply> Synchronize(
+        IAsyncStreamReader<Wire.SyncMessage> requestStream, ServerCallContext context)
+    {
+        using var ends = EndWithProcess(context);
+        await foreach (var message in requestStream.ReadAllAsync(ends.Token))
+        {
+            if (message.Incarnation <= 0)
+                throw new WireFormatException("sync_message.incarnation", "is not positive");
+            await inbox.TakeSyncAsync(Caller(context), message.Incarnation, message.Content.Memory, ends.Token);
+        }
+
+        return new Wire.SynchronizeReply();
+    }
+
     private static Wire.FindVmReply ToReply(VmInfo? vm) => new() { Vm = vm?.ToWire() };
 
     private static string Vm(string name) => WireValues.RequiredName(name, "vm");

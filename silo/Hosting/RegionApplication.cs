@@ -44,7 +44,7 @@ internal static class RegionApplication
         services.AddSingleton(parts.Database);
         services.AddSingleton(_ => new PeerLinks(options, parts.Identity, new FederationOptions(), parts.Time));
         services.AddSingleton<IFederation>(provider => provider.GetRequiredService<PeerLinks>());
-        AddConsensus(services, parts, setup);
+        AddConsensus(services, options, parts, setup);
         services.AddSingleton(new LocalHost(options.HostName, options.ReachedAt, parts.Agent));
         services.AddSingleton<IHostAgentConnector>(provider => new HostAgentConnector(
             provider.GetRequiredService<LocalHost>(), parts.Identity, new AgentLinkOptions(), parts.Time));
@@ -67,9 +67,13 @@ internal static class RegionApplication
     }
 
     // Without a setup the region's grains know that it is no member of the federation's log.
-    private static void AddConsensus(IServiceCollection services, RegionParts parts, RegionServerSetup setup) =>
+    private static void AddConsensus(IServiceCollection services, RegionOptions options, RegionParts parts, RegionServerSetup setup)
+    {
         services.AddSingleton(provider =>
             parts.Consensus.CreateSetup(parts.Database, provider.GetRequiredService<PeerLinks>(), setup.Consensus)!);
+        services.AddSingleton(_ => parts.Consensus.CreateRecords(
+            parts.Database, new SyncLink(options, parts.Identity, new FederationOptions(), parts.Time), setup.Records, setup.RecordsDriving)!);
+    }
 
     private static void AddGrains(WebApplicationBuilder builder, RegionOptions options, RegionParts parts, RegionServerSetup setup) =>
         builder.Host.UseOrleans(silo =>

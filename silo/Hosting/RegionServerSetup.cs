@@ -1,4 +1,6 @@
 using NovaCron.Dwcp.Consensus.Acp;
+using NovaCron.Dwcp.Synchronization.Driving;
+using NovaCron.Dwcp.Synchronization.Replication;
 using NovaCron.Grains.Hosting;
 using NovaCron.Hypervisor;
 
@@ -18,6 +20,12 @@ internal sealed class RegionServerSetup
 
     /// <summary>Pace and limits of the region's member of the federation's log, if it has one.</summary>
     public AcpOptions Consensus { get; init; } = new();
+
+    /// <summary>Pace and limits of the region's replica of the records, if it has one.</summary>
+    public SyncOptions Records { get; init; } = new() { MessageBytesMax = Federation.FederationProtocol.ReplicaBytesMax };
+
+    /// <summary>Pace and limits of what drives that replica.</summary>
+    public SyncDriverOptions RecordsDriving { get; init; } = new();
 
     /// <summary>Sets grains' options after the region's own.</summary>
     public Action<GrainsOptions> ConfigureGrains { get; init; } = _ => { };

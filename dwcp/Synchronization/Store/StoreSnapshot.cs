@@ -93,6 +93,17 @@ public sealed class StoreSnapshot : IEquatable<StoreSnapshot>
         }
     }
 
+    /// <summary>Records from a key on, that one included, in their order.</summary>
+    /// <param name="key">The key; there need not be a record of it.</param>
+    public IEnumerable<ReplicatedRecord> From(RecordKey key)
+    {
+        var at = Records.IndexOf(ReplicatedRecord.Empty(key));
+        for (at = at < 0 ? ~at : at; at < Records.Count; at++)
+        {
+            yield return Records[at];
+        }
+    }
+
     /// <inheritdoc/>
     public bool Equals(StoreSnapshot? other) =>
         ReferenceEquals(this, other)

@@ -39,12 +39,12 @@ public sealed class ConsensusLinkTests : IAsyncLifetime
     [Fact]
     public async Task A_message_as_long_as_may_be_arrives_and_a_longer_one_is_not_sent()
     {
-        _links.Send("us", new byte[FederationProtocol.ConsensusBytesMax + 1]);
+        _links.Send("us", new byte[FederationProtocol.ReplicaBytesMax + 1]);
         _links.Send("nobody", new byte[1]);
-        _links.Send("us", new byte[FederationProtocol.ConsensusBytesMax]);
+        _links.Send("us", new byte[FederationProtocol.ReplicaBytesMax]);
 
         await ArrivedAsync(calls => calls.Count == 1);
-        Assert.Equal(2 * FederationProtocol.ConsensusBytesMax, ((string)_inbox.Calls.Single().Asked!).Length);
+        Assert.Equal(2 * FederationProtocol.ReplicaBytesMax, ((string)_inbox.Calls.Single().Asked!).Length);
     }
 
     [Fact]

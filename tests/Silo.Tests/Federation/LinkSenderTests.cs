@@ -4,8 +4,8 @@ using Wire = NovaCron.Silo.Federation.Wire;
 
 namespace NovaCron.Silo.Tests.Federation;
 
-/// <summary>What sends messages of consensus goes on, however a call ended.</summary>
-public sealed class ConsensusSenderTests
+/// <summary>What sends messages to a peer goes on, however a call ended.</summary>
+public sealed class LinkSenderTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -22,15 +22,14 @@ public sealed class ConsensusSenderTests
     public async Task A_call_that_broke_is_opened_again(Exception end)
     {
         var (opened, arrived) = (0, new TaskCompletionSource<byte[]>());
-        var options = new FederationOptions();
-        using var sender = new ConsensusSender(
+        using var sender = new LinkSender<Wire.ConsensusMessage, Wire.SendConsensusReply>(
             _ => Call(new Writer(message =>
             {
                 if (Interlocked.Increment(ref opened) == 1)
                     throw end;
                 arrived.TrySetResult(message);
             })),
-            options,
+            GrpcRegionLink.ConsensusParts(new FederationOptions()),
             TimeProvider.System);
 
         sender.Send(new byte[] { 1 });

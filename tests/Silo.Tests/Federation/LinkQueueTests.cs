@@ -2,12 +2,12 @@ using NovaCron.Silo.Federation;
 
 namespace NovaCron.Silo.Tests.Federation;
 
-public sealed class ConsensusQueueTests
+public sealed class LinkQueueTests
 {
     [Fact]
     public void The_oldest_go_when_there_are_too_many()
     {
-        var queue = new ConsensusQueue(messagesMax: 2, bytesMax: 100);
+        var queue = new LinkQueue(messagesMax: 2, bytesMax: 100);
 
         Assert.Equal([0, 0, 1], new byte[] { 1, 2, 3 }.Select(n => queue.Add(new[] { n })));
 
@@ -17,7 +17,7 @@ public sealed class ConsensusQueueTests
     [Fact]
     public void The_oldest_go_for_a_long_one_which_is_taken_even_alone()
     {
-        var queue = new ConsensusQueue(messagesMax: 9, bytesMax: 10);
+        var queue = new LinkQueue(messagesMax: 9, bytesMax: 10);
         queue.Add(new byte[] { 1, 0, 0, 0 });
         queue.Add(new byte[] { 2, 0, 0, 0 });
 
@@ -31,7 +31,7 @@ public sealed class ConsensusQueueTests
     [Fact]
     public async Task Whoever_waits_is_woken_and_can_be_cancelled()
     {
-        var queue = new ConsensusQueue(messagesMax: 2, bytesMax: 100);
+        var queue = new LinkQueue(messagesMax: 2, bytesMax: 100);
         using var ends = new CancellationTokenSource();
         var first = queue.WaitAsync(CancellationToken.None);
         var second = queue.WaitAsync(ends.Token);
@@ -47,7 +47,7 @@ public sealed class ConsensusQueueTests
         Assert.False(queue.WaitAsync(CancellationToken.None).IsCompleted);
     }
 
-    private static List<byte> Drain(ConsensusQueue queue)
+    private static List<byte> Drain(LinkQueue queue)
     {
         List<byte> firsts = [];
         while (queue.TryTake(out var message, out _))

@@ -1,10 +1,10 @@
 namespace NovaCron.Silo.Federation;
 
 /// <summary>
-/// Messages of consensus that wait for one peer. When it is full the oldest go: what consensus says later says more, and what is lost it
+/// Messages between replicas that wait for one peer. When it is full the oldest go: what a replica says later says more, and what is lost it
 /// says again. Many may add, one takes.
 /// </summary>
-internal sealed class ConsensusQueue(int messagesMax, long bytesMax)
+internal sealed class LinkQueue(int messagesMax, long bytesMax)
 {
     private readonly Queue<ReadOnlyMemory<byte>> _messages = new();
     private readonly Lock _gate = new();
@@ -41,6 +41,19 @@ internal sealed class ConsensusQueue(int messagesMax, long bytesMax)
             if (_added.Task.IsCompleted)
                 _added = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _added.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Forgets all.</summary>
+    /// <returns>How many there were.</returns>
+    public int Clear()
+    {
+        lock (_gate)
+        {
+            var count = _messages.Count;
+            _messages.Clear();
+            _bytes = 0;
+            return count;
         }
     }
 

@@ -1,52 +1,56 @@
-using Google.Protobuf;
 using Grpc.Core;
 
 namespace NovaCron.Silo.Federation;
 
 /// <summary>
-/// Sends messages of consensus to one peer over a call that stays open, and opens it again after it has ended, as soon as there is
-/// something to send. Nobody waits for it, and what it cannot send is lost.
+/// Sends messages to one peer over a call that stays open, and opens it again after it has ended. Nobody waits for it, and what it cannot
+/// send is lost.
 /// </summary>
-internal sealed class ConsensusSender : IDisposable
+internal sealed class LinkSender<TRequest, TReply> : IDisposable
+    where TRequest : class
 {
-    private readonly Func<CancellationToken, AsyncClientStreamingCall<Wire.ConsensusMessage, Wire.SendConsensusReply>> _open;
-    private readonly ConsensusQueue _queue;
+    private readonly Func<CancellationToken, AsyncClientStreamingCall<TRequest, TReply>> _open;
+    private readonly LinkSenderParts<TRequest> _parts;
+    private readonly LinkQueue _queue;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lazy<Task> _run;
+    private readonly ByteRate? _rate;
     private ReconnectPause _pause;
     private long _dropped;
     private bool _isDisposed;
 
     /// <summary>Makes it; nothing is opened yet.</summary>
     /// <param name="open">Opens the call.</param>
-    /// <param name="options">Its limits.</param>
+    /// <param name="parts">What it sends, and how.</param>
     /// <param name="time">The clock.</param>
-    public ConsensusSender(
-        Func<CancellationToken, AsyncClientStreamingCall<Wire.ConsensusMessage, Wire.SendConsensusReply>> open,
-        FederationOptions options,
-        TimeProvider time)
+    public LinkSender(
+        Func<CancellationToken, AsyncClientStreamingCall<TRequest, TReply>> open, LinkSenderParts<TRequest> parts, TimeProvider time)
     {
-        (_open, _time) = (open, time);
-        _queue = new ConsensusQueue(options.ConsensusMessagesMax, options.ConsensusBytesMax);
-        _pause = new ReconnectPause(options.ReconnectPauseMin, options.ReconnectPauseMax);
+        (_open, _parts, _time) = (open, parts, time);
+        _queue = new LinkQueue(parts.MessagesMax, parts.BytesMax);
+        _pause = new ReconnectPause(parts.PauseMin, parts.PauseMax);
+        _rate = parts.BytesPerSecondMax is { } max ? new ByteRate(max, time) : null;
         _run = new Lazy<Task>(() => Task.Run(RunAsync));
     }
 
     /// <summary>Messages that were not sent: older ones that went for newer ones, and those that are too long.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    /// <summary>Opens the call now, not with the first message only.</summary>
+    public void Start() => _ = _run.Value;
+
     /// <summary>Has a message sent soon, or never.</summary>
     public void Send(ReadOnlyMemory<byte> message)
     {
-        if (message.Length > FederationProtocol.ConsensusBytesMax)
+        if (message.Length > FederationProtocol.ReplicaBytesMax)
         {
             Interlocked.Increment(ref _dropped);
             return;
         }
 
         Interlocked.Add(ref _dropped, _queue.Add(message));
-        _ = _run.Value;
+        Start();
     }
 
     /// <inheritdoc/>
@@ -65,7 +69,9 @@ internal sealed class ConsensusSender : IDisposable
         {
             try
             {
-                await _queue.WaitAsync(stop);
+                // One that greets is there before there is something to say.
+                if (_parts.Greeting is null)
+                    await _queue.WaitAsync(stop);
                 await SendAsync(stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -74,8 +80,8 @@ internal sealed class ConsensusSender : IDisposable
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
-                // The peer is away, has ended the call, or the connection broke below it, which comes as whatever the network threw. Who
-                // leads there is for consensus to find out; here is tried again, for nobody else would.
+                // The peer is away, has ended the call, or the connection broke below it, which comes as whatever the network threw. What
+                // that means is for the replicas to find out; here is tried again, for nobody else would.
                 await PauseAsync(stop);
             }
         }
@@ -84,14 +90,37 @@ internal sealed class ConsensusSender : IDisposable
     private async Task SendAsync(CancellationToken stop)
     {
         using var call = _open(stop);
+        var isOpen = false;
+        try
+        {
+            if (_parts.Greeting is { } greeting)
+                await call.RequestStream.WriteAsync(greeting, stop);
+            isOpen = true;
+            _parts.Opened();
+            await SendAsync(call, stop);
+        }
+        finally
+        {
+            if (isOpen && _parts.Lost is { } lost)
+            {
+                Interlocked.Add(ref _dropped, _queue.Clear());
+                lost();
+            }
+        }
+    }
+
+    private async Task SendAsync(AsyncClientStreamingCall<TRequest, TReply> call, CancellationToken stop)
+    {
         while (true)
         {
             while (_queue.TryTake(out var message, out var isLast))
             {
+                if (_rate is not null)
+                    await _rate.TakeAsync(message.Length, stop);
+
                 // What more follows fills the same packet.
                 call.RequestStream.WriteOptions = isLast ? null : new WriteOptions(WriteFlags.BufferHint);
-                await call.RequestStream.WriteAsync(
-                    new Wire.ConsensusMessage { Content = UnsafeByteOperations.UnsafeWrap(message) }, stop);
+                await call.RequestStream.WriteAsync(_parts.Wrap(message), stop);
                 _pause = _pause.Connected();
             }
 
