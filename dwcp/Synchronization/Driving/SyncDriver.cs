@@ -27,8 +27,8 @@ public sealed partial class SyncDriver : IAsyncDisposable, ISyncLinkEvents
     private readonly List<TaskCompletionSource> _flushes = [];
     private SyncView _view;
     private ISyncSession? _session;
-    private TimeSpan _readAt = TimeSpan.MinValue;
-    private TimeSpan _sampledAt = TimeSpan.MinValue;
+    private TimeSpan? _readAt;
+    private TimeSpan? _sampledAt;
     private long _asOfMs;
     private bool _hasMoreRows;
     private bool _isDisposed;
