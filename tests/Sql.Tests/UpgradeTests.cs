@@ -58,7 +58,7 @@ public sealed class UpgradeTests
             Assert.Contains("900", refusal.MessageText, StringComparison.Ordinal);
         }
 
-        Assert.Equal(5, await database.CountAsync("SELECT count(*) FROM NovaCronSchema WHERE Version = 900"));
+        Assert.Equal(6, await database.CountAsync("SELECT count(*) FROM NovaCronSchema WHERE Version = 900"));
     }
 
     [PostgresFact]
@@ -104,5 +104,23 @@ public sealed class UpgradeTests
         Assert.Equal((null, 2), await new StoredState(database, "vm/eu/web-2").ReadAsync());
         Assert.Equal(8, await state.WriteAsync(7, 1));
         Assert.Equal(1, await database.CountAsync("SELECT count(*) FROM OrleansRemindersTable WHERE Version = 3"));
+    }
+
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_database_from_before_the_outbox_gets_it_and_announces_only_what_is_written_from_then_on(string kind)
+    {
+        await using var database = await Database.CreateEmptyAsync(kind);
+        foreach (var script in Script.ReadAll(kind).Where(script => string.CompareOrdinal(script.Name, "50") < 0))
+            await database.ExecuteAsync(script.Text);
+        var state = new StoredState(database, "vm/eu/web-1");
+        await state.WriteAsync(null, [.. "NCA10000000002ab{}"u8]);
+
+        await database.ApplyAsync();
+        await database.ApplyAsync();
+
+        Assert.Equal(0, await database.CountAsync("SELECT count(*) FROM NovaCronOutbox"));
+        Assert.Equal(1, (await state.ReadAsync())!.Value.Version);
+        Assert.Equal(2, await state.WriteAsync(1, [.. "NCA10000000002cd{}"u8]));
+        Assert.Equal(1, await database.CountAsync("SELECT count(*) FROM NovaCronOutbox"));
     }
 }

@@ -8,7 +8,10 @@ namespace NovaCron.Silo.Tests.Storage;
 public sealed class PostgresDatabaseTests
 {
     private static readonly string[] Scripts =
-        ["00-orleans-query", "10-orleans-persistence", "20-orleans-reminders", "30-orleans-clustering", "40-novacron-replicas"];
+    [
+        "00-orleans-query", "10-orleans-persistence", "20-orleans-reminders", "30-orleans-clustering", "40-novacron-replicas",
+        "50-novacron-synchronization",
+    ];
 
     [PostgresFact]
     public async Task An_empty_database_is_refused_with_the_name_of_every_script_and_the_cure()

@@ -42,11 +42,14 @@ internal abstract class Database : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task<long> CountAsync(string query)
+    public async Task<long> CountAsync(string query) => Convert.ToInt64(await FindAsync(query), CultureInfo.InvariantCulture);
+
+    /// <summary>What is in the first column of the first row; null or the database's null when there is nothing.</summary>
+    public async Task<object?> FindAsync(string query)
     {
         await using var connection = await Source.OpenConnectionAsync();
         await using var command = Make(connection, query);
-        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Runs one of Orleans' queries and reads all rows of all its results.</summary>
