@@ -1,11 +1,15 @@
+using NovaCron.Dwcp.Synchronization.Wire;
+
 namespace NovaCron.Dwcp.Synchronization.Records;
 
 /// <summary>What is live under one key: entries in the order of path and dot. Immutable. Equal by content.</summary>
 public sealed class ReplicatedRecord : IEquatable<ReplicatedRecord>
 {
     private readonly Entry[] _entries;
+    private UInt128 _digest;
 
-    internal ReplicatedRecord(RecordKey key, Entry[] entries) => (Key, _entries) = (key, entries);
+    internal ReplicatedRecord(RecordKey key, Entry[] entries, UInt128 digest = default) =>
+        (Key, _entries, _digest) = (key, entries, digest);
 
     /// <summary>Its key.</summary>
     public RecordKey Key { get; }
@@ -15,6 +19,12 @@ public sealed class ReplicatedRecord : IEquatable<ReplicatedRecord>
 
     /// <summary>Whether nothing is live in it: a store does not hold such a record.</summary>
     public bool IsEmpty => _entries.Length == 0;
+
+    /// <summary>
+    /// Its <see cref="RecordDigest"/>, computed once. Not for more than one thread at a time: whoever compares stores keeps it, readers do not
+    /// ask for it.
+    /// </summary>
+    internal UInt128 Digest => _digest == default ? _digest = RecordDigest.Of(this) : _digest;
 
     /// <summary>The record that nobody has written to.</summary>
     public static ReplicatedRecord Empty(RecordKey key) => new(key, []);

@@ -76,4 +76,43 @@ internal enum PlantedBug
 
     /// <summary>A crash loses transactions that were in no batch yet.</summary>
     LooseNotWritten,
+
+    /// <summary>A damaged record is joined with another region's: what was lost stays lost.</summary>
+    DamagedRecordJoined,
+
+    /// <summary>A damaged record is replaced although the other region has not applied all that was known when it was loaded.</summary>
+    RepairedTooEarly,
+
+    /// <summary>What was covered since a damaged record was loaded comes back with its repair.</summary>
+    CoveredSinceForgotten,
+
+    /// <summary>All that another region has applied counts as seen with its first record.</summary>
+    ContextWithRecord,
+
+    /// <summary>What was not told yet counts as not there.</summary>
+    PartTakenForLeaf,
+
+    /// <summary>Others get records of a damaged leaf.</summary>
+    DamagedLeafServed,
+
+    /// <summary>Others get a store that has damaged leaves.</summary>
+    DamagedStoreOffered,
+
+    /// <summary>Rows of the outbox change damaged records.</summary>
+    DamagedRecordWritten,
+
+    /// <summary>The sum of a damaged leaf is written, so that it looks right after the next start.</summary>
+    DamagedSumWritten,
+
+    /// <summary>What a record was before stays in its leaf's sum.</summary>
+    SumNotSubtracted,
+
+    /// <summary>Sums are not written with their records.</summary>
+    SumsNotWritten,
+
+    /// <summary>Damaged rows stay beside what is written anew.</summary>
+    NothingRewritten,
+
+    /// <summary>One region that says something else is believed.</summary>
+    OneOpinionIsEnough,
 }

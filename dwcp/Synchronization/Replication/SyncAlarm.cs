@@ -17,6 +17,18 @@ public enum SyncAlarm
     /// until it begins anew with a higher incarnation.
     /// </summary>
     OwnNumbersLost,
+
+    /// <summary>Rows of the database here are not what was written: its disk needs to be looked at.</summary>
+    StoreDamaged,
+
+    /// <summary>No other region has repaired what was damaged here. Rows that change it wait, and so do those behind them.</summary>
+    StoreNotRepaired,
+
+    /// <summary>
+    /// Another region's store differs from the one here though both have applied the same: one was damaged without notice. What most regions
+    /// say is taken.
+    /// </summary>
+    StoresDiffer,
 }
 
 /// <summary>Why a message was not taken.</summary>

@@ -1,3 +1,5 @@
+using NovaCron.Dwcp.Synchronization.AntiEntropy;
+
 namespace NovaCron.Dwcp.Synchronization.Replication;
 
 /// <summary>What happens to a replica. A closed list.</summary>
@@ -34,4 +36,10 @@ public abstract record SyncInput
     /// <summary>Who takes part from now on, this region among them; links to those that stay are kept.</summary>
     /// <param name="All">All members, <see cref="SyncOptions.MembersMax"/> at most.</param>
     public sealed record Members(IReadOnlyList<SyncMember> All) : SyncInput;
+
+    /// <summary>
+    /// Rows of the database were looked at while the replica ran, and those of some leaves do not add up to their sums: they are written anew.
+    /// </summary>
+    /// <param name="Leaves">The leaves, as <see cref="LeafScrub"/> finds them.</param>
+    public sealed record Scrubbed(IReadOnlyList<int> Leaves) : SyncInput;
 }

@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Consensus.Signing;
+using NovaCron.Dwcp.Synchronization.AntiEntropy;
 using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Clocks;
 using NovaCron.Dwcp.Synchronization.Records;
@@ -55,4 +56,33 @@ public abstract record SyncMessage
     /// <param name="Records">All records behind that one, up to the last one here.</param>
     /// <param name="IsLast">Whether there are no more: then up to the end of all keys.</param>
     public sealed record Page(Digest Id, RecordKey? After, IReadOnlyList<ReplicatedRecord> Records, bool IsLast) : SyncMessage;
+
+    /// <summary>What nodes of the tree of sums have below them is wanted.</summary>
+    /// <param name="Id">Names the question.</param>
+    /// <param name="Level">The nodes' level, from 0 for the root to 2, whose children are the leaves.</param>
+    /// <param name="Nodes">The nodes, in their order.</param>
+    public sealed record AskSums(Digest Id, int Level, IReadOnlyList<int> Nodes) : SyncMessage;
+
+    /// <summary>What nodes have below them.</summary>
+    /// <param name="Id">As it was asked.</param>
+    /// <param name="Children">For each node the low 64 bits of its children's sums; none if they cannot be told now.</param>
+    public sealed record Sums(Digest Id, IReadOnlyList<ulong> Children) : SyncMessage;
+
+    /// <summary>Records of leaves are wanted, but for those that are the same.</summary>
+    /// <param name="Id">Names the question.</param>
+    /// <param name="Leaves">What the sender has in them, in their order.</param>
+    public sealed record AskRecords(Digest Id, IReadOnlyList<LeafDigests> Leaves) : SyncMessage;
+
+    /// <summary>What a store has in leaves.</summary>
+    /// <param name="Id">As it was asked.</param>
+    /// <param name="Applied">What was applied to it, all of it and nothing else.</param>
+    /// <param name="Refused">Leaves of which it tells nothing now, in their order.</param>
+    /// <param name="Leaves">Leaves of which it tells, in their order; of others it tells when it is asked again.</param>
+    /// <param name="Records">Records of these leaves that were not among those named, in the order of their keys.</param>
+    public sealed record Answer(
+        Digest Id,
+        VersionVector Applied,
+        IReadOnlyList<int> Refused,
+        IReadOnlyList<LeafAnswer> Leaves,
+        IReadOnlyList<ReplicatedRecord> Records) : SyncMessage;
 }

@@ -20,6 +20,10 @@ public static class SyncMessageCodec
     private const byte Offer = 6;
     private const byte Ask = 7;
     private const byte Page = 8;
+    private const byte AskSums = 9;
+    private const byte Sums = 10;
+    private const byte AskRecords = 11;
+    private const byte Answer = 12;
 
     /// <summary>Writes a message.</summary>
     public static byte[] Encode(SyncMessage message)
@@ -40,6 +44,10 @@ public static class SyncMessageCodec
             SyncMessage.Ask ask => After(writer.U8(Ask).Digested(ask.Id), ask.After),
             SyncMessage.Page page => After(writer.U8(Page).Digested(page.Id), page.After)
                 .Flag(page.IsLast).Bytes(RecordCodec.Encode(page.Records)),
+            SyncMessage.AskSums ask => CompareCodec.Write(writer.U8(AskSums), ask),
+            SyncMessage.Sums sums => CompareCodec.Write(writer.U8(Sums), sums),
+            SyncMessage.AskRecords ask => CompareCodec.Write(writer.U8(AskRecords), ask),
+            SyncMessage.Answer answer => CompareCodec.Write(writer.U8(Answer), answer),
             _ => throw new ArgumentOutOfRangeException(nameof(message), message.GetType().Name, "not a message of the list"),
         }).ToArray();
     }
@@ -71,6 +79,10 @@ public static class SyncMessageCodec
                 HybridTime.OfBits(reader.I64())),
             Ask => new SyncMessage.Ask(reader.Digested(), ReadAfter(ref reader, options)),
             Page => ReadPage(ref reader, options),
+            AskSums => CompareCodec.ReadAskSums(ref reader, options),
+            Sums => CompareCodec.ReadSums(ref reader, options),
+            AskRecords => CompareCodec.ReadAskRecords(ref reader, options),
+            Answer => CompareCodec.ReadAnswer(ref reader, options),
             var kind => throw new WireFormatException($"{kind} is no kind of a message"),
         };
         reader.End();

@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Synchronization.AntiEntropy;
 using NovaCron.Dwcp.Synchronization.Clocks;
 using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Store;
@@ -63,6 +64,20 @@ public sealed record SyncOptions
     /// <summary>Rows in one <see cref="SyncInput.Announce"/>, at most; 1,024 by default.</summary>
     public int RowsMax { get; init; } = 1024;
 
+    /// <summary>From one comparison of the store with those of all regions that are connected to the next; 30 s by default.</summary>
+    public TimeSpan AntiEntropyInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Leaves in which a comparison with one region looks for records, at most: the next one goes on behind them; 1,024 by default. Where much is
+    /// under way all the time, many differ.
+    /// </summary>
+    public int ComparedLeavesMax { get; init; } = 1024;
+
+    /// <summary>
+    /// Rows that wait until the record that one of them changes was repaired, at most: beyond, that one is refused; 65,536 by default.
+    /// </summary>
+    public int WaitingRowsMax { get; init; } = 65_536;
+
     /// <summary>How far other regions' times may lie ahead of the clock here.</summary>
     public HybridClockOptions Clock { get; init; } = new();
 
@@ -71,6 +86,9 @@ public sealed record SyncOptions
 
     /// <summary>How large the store may become.</summary>
     public ReplicatedStoreOptions Store { get; init; } = new();
+
+    /// <summary>Bytes of sums or digests in a message, at most.</summary>
+    internal int CompareBytesMax => Math.Min(1 << 16, MessageBytesMax / 4);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is outside its range, or they contradict each other.</exception>
@@ -98,6 +116,9 @@ public sealed record SyncOptions
         Require(PageBytesMax <= MessageBytesMax / 2, nameof(PageBytesMax), $"at most half of {nameof(MessageBytesMax)}");
         Require(MembersMax is > 0 and <= 1024, nameof(MembersMax), "1 to 1,024");
         Require(RowsMax > 0, nameof(RowsMax), "more than 0");
+        Require(AntiEntropyInterval > AckDelay, nameof(AntiEntropyInterval), $"more than {nameof(AckDelay)}");
+        Require(ComparedLeavesMax is > 0 and <= MerkleLeaves.Count, nameof(ComparedLeavesMax), $"1 to {MerkleLeaves.Count}");
+        Require(WaitingRowsMax > 0, nameof(WaitingRowsMax), "more than 0");
     }
 
     private static void Require(bool holds, string name, string rule)

@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Synchronization.AntiEntropy;
 using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Clocks;
 using NovaCron.Dwcp.Synchronization.Records;
@@ -20,6 +21,10 @@ public abstract record SyncOutput
     /// <param name="Loose">This author's transactions that are in no batch yet, behind those there are.</param>
     /// <param name="Trimmed">Of these authors all batches up to these numbers go.</param>
     /// <param name="Changed">Records that are other ones now; an empty one goes.</param>
+    /// <param name="Sums">Leaves that have another sum now, in their order; one that has none is of sum 0.</param>
+    /// <param name="Rewritten">
+    /// Leaves of which all rows go before <paramref name="Changed"/> is written, in their order: all their records are in it.
+    /// </param>
     /// <param name="Context">What the store has seen.</param>
     /// <param name="Applied">Which transactions were applied, this author's own included.</param>
     /// <param name="Shown">What the store may show a part of, beyond what was applied.</param>
@@ -30,6 +35,8 @@ public abstract record SyncOutput
         IReadOnlyList<Transaction> Loose,
         IReadOnlyList<Dot> Trimmed,
         IReadOnlyList<ReplicatedRecord> Changed,
+        IReadOnlyList<LeafSum> Sums,
+        IReadOnlyList<int> Rewritten,
         CausalContext Context,
         VersionVector Applied,
         VersionVector Shown,

@@ -27,15 +27,14 @@ public sealed partial class SyncReplica
             return;
         }
 
-        foreach (var row in announce.Rows.Where(row => row.Id > _consumedRow || Has(PlantedBug.RowNumberedAgain)))
+        foreach (var row in announce.Rows.Where(row => row.Id > Math.Max(_consumedRow, _waitingThrough) || Has(PlantedBug.RowNumberedAgain)))
         {
-            // Refused or not, the row is done with: the rows behind it must not wait for it for ever.
-            _consumedRow = row.Id;
-            _draft.IsNeeded = true;
-            Number(row);
+            _waiting.Enqueue(row);
+            _waitingThrough = row.Id;
         }
 
-        _throughMs = Math.Max(_throughMs, announce.ThroughMs);
+        _readThroughMs = Math.Max(_readThroughMs, announce.ThroughMs);
+        NumberRows();
     }
 
     private void Require(SyncInput.Announce announce)
@@ -103,6 +102,7 @@ public sealed partial class SyncReplica
         _open.Add(transaction);
         _draft.Loose.Add(transaction);
         _openBytes += bytes;
+        Remember(transaction);
     }
 
     /// <summary>Whether the open batch has room for a transaction; what an earlier life left open is a batch of that one.</summary>

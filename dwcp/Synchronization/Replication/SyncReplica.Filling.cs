@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Synchronization.Causality;
+using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Store;
 
 namespace NovaCron.Dwcp.Synchronization.Replication;
@@ -110,7 +111,7 @@ public sealed partial class SyncReplica
         {
             foreach (var record in page.Records)
             {
-                Changed(_store.JoinRecord(record, context) ? [record.Key] : []);
+                Changed(_store.JoinRecord(record, context) ? [record.Key] : Array.Empty<RecordKey>());
             }
         }
         else
@@ -134,6 +135,8 @@ public sealed partial class SyncReplica
         {
             AskForPage();
         }
+
+        TakePart();
     }
 
     private void Complete(Filling filling)

@@ -89,7 +89,7 @@ public sealed partial class SyncReplica
             return false;
         }
 
-        _alarms.RemoveWhere(alarm => alarm.Author == batch.Author);
+        _alarms.RemoveWhere(alarm => alarm.Author == batch.Author && alarm.Kind != SyncAlarm.StoresDiffer);
         KeepForOthers(batch);
         return true;
     }
@@ -105,6 +105,7 @@ public sealed partial class SyncReplica
         _clock.TryObserve(transaction.Time, _now.WallMs);
         Applied = Applied.With(new Dot(author, transaction.Last));
         (_draft.IsNeeded, _isAckDue) = (true, true);
+        Remember(transaction);
         SourceOf(author).Sees(transaction.CommittedAtMs);
         _shown = Applied.Covers(_shown) ? VersionVector.Empty : _shown;
     }

@@ -29,6 +29,11 @@ public sealed partial class SyncReplica
                 _peers[member.Region] = new SyncPeer(member) { IsConnected = isThere && peer!.IsConnected, HelloAt = ResendBefore };
             }
         }
+
+        if (_peers.Count == 0 && _damaged.Count > 0)
+        {
+            AcceptDamage();
+        }
     }
 
     private void Connect(string region)

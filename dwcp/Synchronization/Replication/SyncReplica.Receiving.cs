@@ -58,6 +58,28 @@ public sealed partial class SyncReplica
             case SyncMessage.Page page:
                 Take(peer, page);
                 break;
+            default:
+                TakeComparison(peer, message);
+                break;
+        }
+    }
+
+    private void TakeComparison(SyncPeer peer, SyncMessage message)
+    {
+        switch (message)
+        {
+            case SyncMessage.AskSums ask:
+                Take(peer, ask);
+                break;
+            case SyncMessage.Sums sums:
+                Take(peer, sums);
+                break;
+            case SyncMessage.AskRecords ask:
+                Take(peer, ask);
+                break;
+            case SyncMessage.Answer answer:
+                Take(peer, answer);
+                break;
         }
     }
 

@@ -36,7 +36,8 @@ public sealed partial class SyncReplica
     /// <summary>Offers the store to a peer that lacks what is kept no more.</summary>
     private void Offer(SyncPeer peer)
     {
-        if (!peer.IsGreeted || !LacksWhatIsGone(peer))
+        var isDamaged = _damaged.Count > 0 && !Has(PlantedBug.DamagedStoreOffered);
+        if (!peer.IsGreeted || !LacksWhatIsGone(peer) || isDamaged)
         {
             return;
         }
@@ -45,7 +46,7 @@ public sealed partial class SyncReplica
         {
             // What is open is in the store: it must be in a batch, or the peer would have a part of one.
             CloseBatch(isForced: true);
-            var offer = new SyncMessage.Offer(NewId(), Applied, _shown, Store.Context, _clock.Last);
+            var offer = new SyncMessage.Offer(NewId(0), Applied, _shown, Store.Context, _clock.Last);
             peer.Serving = new Serving(offer, Store, _now.Elapsed);
         }
 
@@ -57,8 +58,8 @@ public sealed partial class SyncReplica
     }
 
     /// <summary>A name for the store as it is now, that it has in no other life either.</summary>
-    private Digest NewId() => new WireWriter()
-        .AuthorOf(_author).Bytes(ContextCodec.Encode(Applied)).I64(_now.Elapsed.Ticks).I64(_now.WallMs).Digest;
+    private Digest NewId(long number) => new WireWriter()
+        .AuthorOf(_author).Bytes(ContextCodec.Encode(Applied)).I64(_now.Elapsed.Ticks).I64(_now.WallMs).I64(number).Digest;
 
     private bool LacksWhatIsGone(SyncPeer peer)
     {

@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Consensus.Signing;
+using NovaCron.Dwcp.Synchronization.AntiEntropy;
 using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Clocks;
 using NovaCron.Dwcp.Synchronization.Records;
@@ -44,8 +45,7 @@ public sealed partial class SyncReplica
         ArgumentNullException.ThrowIfNull(verifier);
         options.Validate();
         (_author, _options, _signer, _verifier, _now) = (stable.Author, options, signer, verifier, now);
-        _store = new ReplicatedStore(options.Store);
-        _store.Join(stable.Store);
+        _store = new ReplicatedStore(options.Store, stable.Store);
         (Applied, _shown, _consumedRow) = (stable.Applied, stable.Shown, stable.ConsumedRow);
         _consumedBefore = _consumedRow;
         _clock = new HybridClock(options.Clock, stable.ClockFloor);
@@ -53,6 +53,9 @@ public sealed partial class SyncReplica
         _openBytes = _open.Sum(transaction => (long)TransactionCodec.Encode(transaction).Length);
         _closedAt = now.Elapsed - options.BatchDelay;
         Recall(stable.Kept);
+        (_leaves, _damaged) = (new LeafTable(stable.Store), [.. stable.Damaged]);
+        _sinceLoad = _damaged.Count > 0 ? new CoveredSince(Known) : null;
+        (_loadedAt, _comparedAt) = (now.Elapsed, now.Elapsed);
     }
 
     /// <summary>Whom it writes as.</summary>
@@ -65,11 +68,14 @@ public sealed partial class SyncReplica
     public VersionVector Applied { get; private set; }
 
     /// <summary>
-    /// Whether the store shows what was applied and nothing else: always, but for a replica that has taken a part of a snapshot. Until it
-    /// has the rest, readers may see an effect there without its cause, and a part of a transaction.
+    /// Whether the store shows what was applied and nothing else: always, but for a replica that has taken a part of a snapshot, or has
+    /// damaged leaves. Until it has the rest, readers may see an effect there without its cause, and a part of a transaction.
     /// </summary>
     /// <remarks>The context does not tell alone: a page that only removed what was here has shown something too.</remarks>
-    public bool IsWhole => Applied.Covers(_shown) && Store.Context.IsGapless && Store.Context.Vector.Equals(Applied);
+    public bool IsWhole => IsCaughtUp && _damaged.Count == 0;
+
+    /// <summary>Whether the store shows no part of another one, and has seen what was applied and nothing else.</summary>
+    private bool IsCaughtUp => Applied.Covers(_shown) && Store.Context.IsGapless && Store.Context.Vector.Equals(Applied);
 
     /// <summary>A bug for tests that must find it; none in any other use.</summary>
     internal PlantedBug Planted { get; init; }
@@ -107,9 +113,14 @@ public sealed partial class SyncReplica
             case SyncInput.Members members:
                 TakeMembers(members.All);
                 break;
+            case SyncInput.Scrubbed scrubbed:
+                TakeScrubbed(scrubbed.Leaves);
+                break;
         }
 
         ReleaseHeld();
+        RepairByAnswer();
+        NumberRows();
         CloseBatch(isForced: false);
         Talk();
         return Finish();
@@ -128,6 +139,9 @@ public sealed partial class SyncReplica
             Push(peer);
             Offer(peer);
         }
+
+        WatchDamage();
+        CompareStores();
     }
 
     /// <summary>Puts what must be durable before all else.</summary>
@@ -135,11 +149,14 @@ public sealed partial class SyncReplica
     {
         if (_draft.IsNeeded)
         {
+            var sums = SumsToWrite();
             var write = new SyncOutput.Write(
                 [.. _draft.Kept],
                 Has(PlantedBug.LooseNotWritten) ? [] : [.. _draft.Loose],
                 [.. _draft.Trimmed.Select(trimmed => new Dot(trimmed.Key, trimmed.Value))],
                 [.. _draft.Changed.Select(Store.Find)],
+                sums,
+                Has(PlantedBug.NothingRewritten) ? [] : [.. _draft.Rewritten],
                 Store.Context,
                 Applied,
                 _shown,
@@ -147,7 +164,7 @@ public sealed partial class SyncReplica
                 Has(PlantedBug.ClockFloorForgotten) ? default : _clock.Last);
             if (Has(PlantedBug.RowConsumedApart))
             {
-                _outputs.Add(write with { Kept = [], Loose = [], Trimmed = [], Changed = [] });
+                _outputs.Add(write with { Kept = [], Loose = [], Trimmed = [], Changed = [], Sums = [], Rewritten = [] });
                 write = write with { ConsumedRow = _consumedBefore };
             }
 
@@ -155,6 +172,27 @@ public sealed partial class SyncReplica
         }
 
         return [.. _outputs];
+    }
+
+    /// <summary>
+    /// Leaves that have another sum now, and those that are written anew. That of a damaged leaf stays what it was, or the next start would
+    /// take the leaf for a right one.
+    /// </summary>
+    private List<LeafSum> SumsToWrite()
+    {
+        var leaves = Leaves;
+        foreach (var leaf in _draft.Rewritten)
+        {
+            foreach (var record in leaves.RecordsOf(leaf))
+            {
+                _draft.Changed.Add(record.Key);
+            }
+        }
+
+        _draft.Leaves.UnionWith(_draft.Rewritten);
+        return [.. _draft.Leaves
+            .Where(leaf => !Has(PlantedBug.SumsNotWritten) && (!_damaged.Contains(leaf) || Has(PlantedBug.DamagedSumWritten)))
+            .Select(leaf => new LeafSum(leaf, leaves.SumOf(leaf)))];
     }
 
     private bool Has(PlantedBug bug) => Planted == bug;
@@ -172,9 +210,10 @@ public sealed partial class SyncReplica
         }
     }
 
-    private void Changed(IEnumerable<RecordKey> keys)
+    private void Changed(IReadOnlyList<RecordKey> keys)
     {
         _draft.IsNeeded = true;
         _draft.Changed.UnionWith(keys);
+        _unsummed.UnionWith(keys);
     }
 }

@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Synchronization.AntiEntropy;
 using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Clocks;
 using NovaCron.Dwcp.Synchronization.Records;
@@ -16,6 +17,7 @@ namespace NovaCron.Dwcp.Synchronization.Replication;
 /// <param name="Loose">Its own transactions that are in no batch yet, in their order.</param>
 /// <param name="ConsumedRow">The last row of the outbox that was consumed; 0 for none.</param>
 /// <param name="ClockFloor">The moment that its clock has told or observed last.</param>
+/// <param name="Damaged">Leaves whose rows do not add up to their sums, as <see cref="StableRecords"/> finds them.</param>
 public sealed record SyncStable(
     Author Author,
     StoreSnapshot Store,
@@ -24,10 +26,11 @@ public sealed record SyncStable(
     IReadOnlyList<SyncBatch> Kept,
     IReadOnlyList<Transaction> Loose,
     long ConsumedRow,
-    HybridTime ClockFloor)
+    HybridTime ClockFloor,
+    IReadOnlyList<int> Damaged)
 {
     /// <summary>That of a replica which has never run.</summary>
     /// <param name="author">Whom it writes as.</param>
     public static SyncStable None(Author author) =>
-        new(author, StoreSnapshot.Empty, VersionVector.Empty, VersionVector.Empty, [], [], 0, default);
+        new(author, StoreSnapshot.Empty, VersionVector.Empty, VersionVector.Empty, [], [], 0, default, []);
 }

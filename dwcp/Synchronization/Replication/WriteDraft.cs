@@ -17,6 +17,12 @@ internal sealed class WriteDraft
 
     public SortedSet<RecordKey> Changed { get; } = [];
 
+    /// <summary>Leaves in which a record is another one.</summary>
+    public SortedSet<int> Leaves { get; } = [];
+
+    /// <summary>Leaves of which all rows are written anew.</summary>
+    public SortedSet<int> Rewritten { get; } = [];
+
     public void Clear()
     {
         IsNeeded = false;
@@ -24,5 +30,7 @@ internal sealed class WriteDraft
         Loose.Clear();
         Trimmed.Clear();
         Changed.Clear();
+        Leaves.Clear();
+        Rewritten.Clear();
     }
 }

@@ -28,6 +28,15 @@ public sealed class ReplicatedStore
         (_options, _names) = (options, new SharedNames(options.SharedNamesMax));
     }
 
+    /// <summary>A store that begins as another one was.</summary>
+    /// <exception cref="StoreLimitException">It is over a limit.</exception>
+    internal ReplicatedStore(ReplicatedStoreOptions options, StoreSnapshot begin)
+        : this(options)
+    {
+        _snapshot = begin;
+        Publish(new StoreChange(begin, _names), begin.Context);
+    }
+
     /// <summary>The store as it is now.</summary>
     public StoreSnapshot Snapshot => _snapshot;
 
@@ -124,6 +133,24 @@ public sealed class ReplicatedStore
     {
         ArgumentNullException.ThrowIfNull(theirContext);
         Publish(new StoreChange(_snapshot, _names), _snapshot.Context.Join(theirContext));
+    }
+
+    /// <summary>
+    /// Puts records in the place of those of the same keys, or removes them where they are empty, and tells the keys of those that are other
+    /// ones now. This is no join: only for what was found to be damage here.
+    /// </summary>
+    /// <exception cref="ArgumentException">What a record holds was not seen.</exception>
+    /// <exception cref="StoreLimitException">The store would be over a limit.</exception>
+    internal IReadOnlyList<RecordKey> Put(IEnumerable<ReplicatedRecord> records)
+    {
+        var change = new StoreChange(_snapshot, _names);
+        foreach (var record in records)
+        {
+            StoreSnapshot.RequireSeen(record, _snapshot.Context);
+            change.Put(_snapshot.Find(record.Key), record);
+        }
+
+        return Publish(change, _snapshot.Context);
     }
 
     /// <summary>Takes another store in whole, and tells the keys of the records that are other ones now.</summary>

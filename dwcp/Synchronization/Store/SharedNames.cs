@@ -14,6 +14,18 @@ internal sealed class SharedNames(int countMax)
     public Entry Share(in Entry entry) =>
         new(PathOf(entry.Path), new Dot(Shared(_authors, entry.Dot.Author), entry.Dot.Number), entry.Payload);
 
+    /// <summary>The same record, of shared parts.</summary>
+    public ReplicatedRecord Share(ReplicatedRecord record, UInt128 digest = default)
+    {
+        var entries = new Entry[record.Entries.Length];
+        for (var i = 0; i < entries.Length; i++)
+        {
+            entries[i] = Share(record.Entries[i]);
+        }
+
+        return new(Share(record.Key), entries, digest);
+    }
+
     /// <summary>The same key, of a shared kind.</summary>
     public RecordKey Share(RecordKey key) => new(Shared(_names, key.Kind), key.Name);
 

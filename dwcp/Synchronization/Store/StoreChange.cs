@@ -33,5 +33,22 @@ internal sealed class StoreChange(StoreSnapshot before, SharedNames names)
         Changed.Add(shared);
     }
 
+    /// <summary>Puts a record in the place of the store's, or of an empty one. A key comes once.</summary>
+    public void Put(ReplicatedRecord here, ReplicatedRecord now)
+    {
+        if (here.Equals(now))
+        {
+            return;
+        }
+
+        _records.Remove(here);
+        if (!now.IsEmpty)
+        {
+            _records.Add(names.Share(now));
+        }
+
+        Changed.Add(now.Key);
+    }
+
     public StoreSnapshot ToSnapshot(CausalContext context) => new(_records.ToImmutable(), context);
 }

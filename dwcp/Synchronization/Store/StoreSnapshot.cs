@@ -135,6 +135,10 @@ public sealed class StoreSnapshot : IEquatable<StoreSnapshot>
         }
     }
 
+    /// <summary>Makes one of records in the order of their keys, none of them empty, which the context has seen.</summary>
+    internal static StoreSnapshot OfSorted(IReadOnlyCollection<ReplicatedRecord> records, CausalContext context) =>
+        new(ImmutableSortedSet.CreateRange(ByKey, records), context);
+
     /// <summary>Says that a context must have seen what a record holds.</summary>
     internal static void RequireSeen(ReplicatedRecord record, CausalContext context)
     {

@@ -2,14 +2,12 @@ using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Clocks;
 using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Replication;
-using NovaCron.Dwcp.Synchronization.Store;
 
 namespace NovaCron.Dwcp.Simulation.Sync;
 
 /// <summary>What a region's replica has in writing.</summary>
 internal sealed class SimDisk(Author author)
 {
-    private readonly SortedDictionary<RecordKey, ReplicatedRecord> _records = [];
     private readonly List<SyncBatch> _kept = [];
     private readonly List<Transaction> _loose = [];
     private CausalContext _context = CausalContext.Empty;
@@ -17,27 +15,28 @@ internal sealed class SimDisk(Author author)
 
     public Author Author => author;
 
+    /// <summary>Its records, and what may become of them.</summary>
+    public SimRows Rows { get; private init; } = new();
+
     public VersionVector Applied { get; private set; } = VersionVector.Empty;
 
     public VersionVector Shown { get; private set; } = VersionVector.Empty;
 
     public long ConsumedRow { get; private set; }
 
-    public SyncStable Read() => new(
-        author, StoreSnapshot.Of(_records.Values, _context), Applied, Shown, [.. _kept], [.. _loose], ConsumedRow, _clockFloor);
+    public SyncStable Read()
+    {
+        var (store, damaged) = Rows.Read(_context);
+        return new(author, store, Applied, Shown, [.. _kept], [.. _loose], ConsumedRow, _clockFloor, damaged);
+    }
 
     /// <summary>Another life of the region begins with what this one has in writing, and with an empty outbox.</summary>
     public SimDisk Copy(Author next)
     {
-        var copy = new SimDisk(next) { Applied = Applied, Shown = Shown, _context = _context };
+        var copy = new SimDisk(next) { Applied = Applied, Shown = Shown, _context = _context, Rows = Rows.Copy() };
         copy._clockFloor = _clockFloor;
         copy._kept.AddRange(_kept);
         copy._loose.AddRange(_loose);
-        foreach (var (key, record) in _records)
-        {
-            copy._records.Add(key, record);
-        }
-
         return copy;
     }
 
@@ -55,15 +54,7 @@ internal sealed class SimDisk(Author author)
             _kept.RemoveAll(batch => batch.Author == trimmed.Author && batch.Last <= trimmed.Number);
         }
 
-        foreach (var record in write.Changed)
-        {
-            _records.Remove(record.Key);
-            if (!record.IsEmpty)
-            {
-                _records.Add(record.Key, record);
-            }
-        }
-
+        Rows.Write(write);
         (_context, Applied, Shown, ConsumedRow, _clockFloor) =
             (write.Context, write.Applied, write.Shown, write.ConsumedRow, write.ClockFloor);
     }

@@ -1,4 +1,5 @@
 using NovaCron.Dwcp.Synchronization.Causality;
+using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Replication;
 
 namespace NovaCron.Dwcp.Simulation.Sync;
@@ -37,6 +38,12 @@ internal sealed class SimRegion(
     /// <summary>How many messages were not taken, and how many alarms there were.</summary>
     public (int Dropped, int Alarms, int Refused) Told { get; private set; }
 
+    /// <summary>Whether a record in its memory was changed by nobody.</summary>
+    public bool IsCorrupted { get; private set; }
+
+    /// <summary>How many records were repaired, and how many were found to be wrong by what others say.</summary>
+    public (long Repaired, long Corrected) Mended { get; private set; }
+
     private AuthorHistory Own => history.Of(Author);
 
     public long WallMs(TimeSpan now) => Epoch + (long)now.TotalMilliseconds + SkewMs;
@@ -53,6 +60,36 @@ internal sealed class SimRegion(
     }
 
     public void Crash() => Replica = null;
+
+    /// <summary>A row in its database is spoiled.</summary>
+    public void DamageRow(IEnumerable<SimRegion> all) =>
+        _disk.Rows.Damage(random, [.. all.Where(region => region != this).Select(region => region._disk.Rows)]);
+
+    /// <summary>Rows are looked at while the replica runs; null where nothing is found.</summary>
+    public SyncInput.Scrubbed? Scrub() => IsUp && _disk.Rows.Scrub() is { Count: > 0 } damaged ? new SyncInput.Scrubbed(damaged) : null;
+
+    /// <summary>A record in memory loses something, or, if others could tell, has something again that it had before.</summary>
+    public void DamageMemory(bool mayRevive)
+    {
+        if (Replica is not { } replica || replica.Store.Records.IsEmpty)
+        {
+            return;
+        }
+
+        var record = replica.Store.Records[random.Next(replica.Store.Records.Count)];
+        var old = mayRevive && random.Next(2) == 0 ? _disk.Rows.Before(record.Key) : null;
+
+        // What it counted itself nobody else can count for it: a loss of that is a loss for all, from its next change on.
+        var kept = record.Entries.ToArray().Where(entry => IsOwnCount(entry) || (old is not null || random.Next(2) == 0));
+        var revived = old is null ? [] : old.Entries.ToArray().Where(entry => !IsOwnCount(entry) && replica.Store.Context.Contains(entry.Dot));
+        var entries = kept.Concat(revived).DistinctBy(entry => entry.Dot);
+        replica.Corrupt(ReplicatedRecord.Of(record.Key, entries));
+        _disk.Rows.Hurt(record.Key);
+        IsCorrupted = true;
+    }
+
+    private bool IsOwnCount(Entry entry) =>
+        entry.Path.Kind is FieldKind.Counter or FieldKind.Bounded && entry.Dot.Author.Region == name;
 
     /// <summary>A backup of the database is made.</summary>
     public void BackUp() => _image = _disk.Copy(new Author(name, Author.Incarnation + 1));
@@ -102,7 +139,9 @@ internal sealed class SimRegion(
         }
 
         var (before, seen) = (replica.Applied, replica.Store.Context);
+        var (repaired, corrected) = (replica.RepairedRecords, replica.CorrectedRecords);
         var outputs = replica.Step(input, At(now));
+        Mended = (Mended.Repaired + replica.RepairedRecords - repaired, Mended.Corrected + replica.CorrectedRecords - corrected);
         var done = crashes ? random.Next(outputs.Count + 1) : outputs.Count;
         foreach (var output in outputs.Take(done))
         {
@@ -144,7 +183,12 @@ internal sealed class SimRegion(
             case SyncOutput.Dropped:
                 Told = Told with { Dropped = Told.Dropped + 1 };
                 break;
-            case SyncOutput.Alarm:
+            case SyncOutput.Alarm alarm:
+                if (alarm.Kind == SyncAlarm.StoresDiffer && !profile.HasMemoryDamage)
+                {
+                    throw new BrokenRuleException($"{name} finds that stores differ, where none was damaged: {alarm.Detail}");
+                }
+
                 Told = Told with { Alarms = Told.Alarms + 1 };
                 break;
             case SyncOutput.Refused:
@@ -161,6 +205,7 @@ internal sealed class SimRegion(
             SyncMessage.Hello hello => hello.Applied,
             SyncMessage.Ack ack => ack.Applied,
             SyncMessage.Offer offer => offer.Applied,
+            SyncMessage.Answer answer => answer.Applied,
             SyncMessage.Push push => VersionVector.Of(new Dot(push.Batch.Author, push.Batch.Last)),
             SyncMessage.Beat { Heartbeat: { Number: > 0 } beat } when beat.Author == Author =>
                 VersionVector.Of(new Dot(Author, beat.Number)),
@@ -196,7 +241,7 @@ internal sealed class SimRegion(
         {
             history.Shows(name, replica.Applied, replica.Store.Context);
         }
-        else if (_disk.Shown.Tops.IsEmpty)
+        else if (_disk.Shown.Tops.IsEmpty && replica.DamagedLeaves == 0)
         {
             throw new BrokenRuleException($"{name} took no snapshot, and has seen {replica.Store.Context} with {replica.Applied}");
         }
@@ -224,10 +269,13 @@ internal sealed class SimRegion(
         }
     }
 
+    /// <summary>Whether its store is what its transactions make, and nothing else.</summary>
+    public bool IsRight => Replica is { } replica && replica.Store.Equals(history.Replay(replica.Applied));
+
     /// <summary>A whole replica's store is what its transactions make, and nothing else.</summary>
     public void LookAtStore()
     {
-        if (Replica is { IsWhole: true } replica && !replica.Store.Equals(history.Replay(replica.Applied)))
+        if (Replica is { IsWhole: true } replica && !profile.HasMemoryDamage && !IsRight)
         {
             throw new BrokenRuleException($"{name}'s store is not what the transactions up to {replica.Applied} make");
         }

@@ -11,12 +11,16 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 /// <param name="Troubles">What befalls them; what is in the list more often does more often.</param>
 internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Trouble> Troubles)
 {
-    private static readonly Trouble[] Any = [.. Enum.GetValues<Trouble>().Where(trouble => trouble != PutBack)];
+    private static readonly Trouble[] Any = [.. Enum.GetValues<Trouble>()
+        .Where(trouble => trouble is not (PutBack or DamageAtRest or DamageRow or DamageMemory))];
 
     public required SyncOptions Options { get; init; }
 
     /// <summary>Whether nothing goes wrong: then nothing may go twice.</summary>
     public bool IsCalm => Troubles.Count == 0;
+
+    /// <summary>Whether memory is damaged: nobody but the others can tell.</summary>
+    public bool HasMemoryDamage => Troubles.Contains(DamageMemory);
 
     /// <summary>Whether logs are never too long, and nobody comes late or loses what it had: then nobody needs a whole store.</summary>
     public bool HasLogsForAll =>
@@ -66,7 +70,7 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
     public static SyncProfile Draw(Random random)
     {
         var regions = random.Next(2, 6);
-        return random.Next(9) switch
+        return random.Next(11) switch
         {
             0 => new SyncProfile("calm", regions, []) { Options = Limits(random), HasCutForGood = false, RowsAgain = 0 },
             1 => new SyncProfile("loss", regions, [Lose, CrashOne, CutOneWay, Mend])
@@ -94,7 +98,22 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
                 DelayMax = 200,
                 IdleMax = 60,
             },
-            7 => new SyncProfile("databases put back", regions, [PutBack, PutBack, CutPair, CutOff, Mend, CrashOne])
+            7 => new SyncProfile("damaged rows", regions, [DamageAtRest, DamageAtRest, DamageRow, CrashOne, CrashWithin, CutPair, Mend, Burst])
+            {
+                Options = Limits(random) with { PageBytesMax = random.Next(300, 1200) },
+                HasStreams = random.Next(2) == 0,
+                Loss = 0.05,
+                Copies = 0.05,
+                IdleMax = 50,
+                Records = 12,
+                HasLateJoiner = random.Next(3) == 0,
+                HasCutForGood = random.Next(4) == 0,
+            },
+            8 => new SyncProfile("damaged memory", regions, [DamageMemory, DamageMemory, CrashOne, CutPair, Mend, Burst])
+            {
+                Options = Limits(random) with { PageBytesMax = random.Next(300, 1200) }, HasStreams = random.Next(2) == 0, Loss = 0.05,
+            },
+            9 => new SyncProfile("databases put back", regions, [PutBack, PutBack, CutPair, CutOff, Mend, CrashOne])
             {
                 Options = Limits(random) with { PageBytesMax = random.Next(300, 1200) }, CalmMax = 350,
             },
@@ -148,5 +167,7 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
         PageBytesMax = 32 * 1024,
         MessageBytesMax = 64 * 1024,
         RowsMax = 16,
+        AntiEntropyInterval = TimeSpan.FromMilliseconds(random.Next(250, 600)),
+        ComparedLeavesMax = random.Next(2, 20),
     };
 }

@@ -96,6 +96,11 @@ internal sealed partial class SyncSimulation
                 return $"{region.Name} never comes to {all}: it has {replica.Applied}, and has seen {replica.Store.Context}";
             }
 
+            if (_profile.HasMemoryDamage && !region.IsRight)
+            {
+                return $"{region.Name}'s store is damaged, and never comes to be right";
+            }
+
             if (Unknown(region, replica) is { } source)
             {
                 return $"{region.Name} never comes to know how stale {source.Author} is: {source}";

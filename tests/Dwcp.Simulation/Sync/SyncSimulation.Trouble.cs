@@ -62,6 +62,25 @@ internal sealed partial class SyncSimulation
             case Trouble.PutBack:
                 PutBack(one);
                 break;
+            case Trouble.DamageAtRest:
+                _regions[one].DamageRow(_regions);
+                Crash(one);
+                break;
+            case Trouble.DamageRow:
+                _regions[one].DamageRow(_regions);
+                At(Within(DownMaxMs), () => Scrub(one));
+                break;
+            case Trouble.DamageMemory:
+                _regions[0].DamageMemory(mayRevive: _regions.Length > 2);
+                break;
+        }
+    }
+
+    private void Scrub(int region)
+    {
+        if (_regions[region].Scrub() is { } scrubbed)
+        {
+            Step(region, scrubbed);
         }
     }
 

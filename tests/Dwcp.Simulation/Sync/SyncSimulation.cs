@@ -60,6 +60,8 @@ internal sealed partial class SyncSimulation : SimulatedTime
                 Dropped = Tally.Dropped + told.Dropped,
                 Alarms = Tally.Alarms + told.Alarms,
                 Refused = Tally.Refused + told.Refused,
+                Repaired = Tally.Repaired + region.Mended.Repaired,
+                Corrected = Tally.Corrected + region.Mended.Corrected,
             };
         }
 

@@ -32,7 +32,8 @@ public sealed class SyncSimulationTests(ITestOutputHelper output)
 
         output.WriteLine($"{seeds} seeds: {sum}");
         Assert.True(
-            sum.Transactions > 50L * seeds && sum.Relays > seeds && sum.Pages > seeds && sum.Alarms > seeds / 10,
+            sum.Transactions > 50L * seeds && sum.Relays > seeds && sum.Pages > seeds && sum.Alarms > seeds / 10
+                && sum.Repaired > seeds / 20 && sum.Corrected > seeds / 20,
             $"Hardly anything happened: {sum}");
     }
 }

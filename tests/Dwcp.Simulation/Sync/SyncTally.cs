@@ -9,6 +9,8 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 /// <param name="Dropped">Messages that were not taken.</param>
 /// <param name="Alarms">Alarms.</param>
 /// <param name="Refused">Rows that were refused.</param>
+/// <param name="Repaired">Records of damaged leaves that others repaired.</param>
+/// <param name="Corrected">Records that others knew better.</param>
 /// <param name="Healing">How long it took until all knew the same.</param>
 internal sealed record SyncTally(
     int Transactions = 0,
@@ -19,6 +21,8 @@ internal sealed record SyncTally(
     int Dropped = 0,
     int Alarms = 0,
     int Refused = 0,
+    long Repaired = 0,
+    long Corrected = 0,
     TimeSpan Healing = default)
 {
     public static SyncTally operator +(SyncTally left, SyncTally right) => new(
@@ -30,5 +34,7 @@ internal sealed record SyncTally(
         left.Dropped + right.Dropped,
         left.Alarms + right.Alarms,
         left.Refused + right.Refused,
+        left.Repaired + right.Repaired,
+        left.Corrected + right.Corrected,
         left.Healing > right.Healing ? left.Healing : right.Healing);
 }

@@ -38,4 +38,13 @@ internal enum Trouble
 
     /// <summary>A region's database is put back to what it was some time ago: once in a run.</summary>
     PutBack,
+
+    /// <summary>A region's disk spoils a row, and the region crashes.</summary>
+    DamageAtRest,
+
+    /// <summary>A region's disk spoils a row while the region runs.</summary>
+    DamageRow,
+
+    /// <summary>A record in a region's memory is changed by nobody. Always the same region.</summary>
+    DamageMemory,
 }

@@ -1,0 +1,38 @@
+using NovaCron.Dwcp.Synchronization.Causality;
+
+namespace NovaCron.Dwcp.Synchronization.AntiEntropy;
+
+/// <summary>
+/// What transactions covered since a moment. Who had applied all of that moment, and still shows an entry that is not here, tells of an
+/// entry that was covered since, or of one that was lost. Not thread-safe.
+/// </summary>
+internal sealed class CoveredSince(VersionVector begin)
+{
+    private const int CountMax = 65_536;
+
+    private readonly HashSet<Dot> _covered = [];
+
+    /// <summary>All that was known at that moment.</summary>
+    public VersionVector Begin { get; private set; } = begin;
+
+    public bool Contains(Dot dot) => _covered.Contains(dot);
+
+    /// <summary>Covers more; where that is too much to remember, the moment is now.</summary>
+    /// <param name="dots">What is covered.</param>
+    /// <param name="known">All that is known now, the covering transaction included.</param>
+    public void Add(IEnumerable<Dot> dots, VersionVector known)
+    {
+        _covered.UnionWith(dots);
+        if (_covered.Count > CountMax)
+        {
+            Restart(known);
+        }
+    }
+
+    /// <summary>The moment is now.</summary>
+    public void Restart(VersionVector known)
+    {
+        Begin = Begin.Join(known);
+        _covered.Clear();
+    }
+}
