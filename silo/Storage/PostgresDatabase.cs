@@ -1,7 +1,9 @@
 using System.Data.Common;
 using NovaCron.Dwcp.Consensus.Stable;
+using NovaCron.Dwcp.Synchronization.Driving;
 using NovaCron.Silo.Hosting;
 using NovaCron.Silo.Storage.Replicas;
+using NovaCron.Silo.Storage.Synchronization;
 using Npgsql;
 
 namespace NovaCron.Silo.Storage;
@@ -19,6 +21,7 @@ internal sealed class PostgresDatabase : RegionDatabase
 
     private readonly PostgresOptions _options;
     private readonly NpgsqlDataSource _source;
+    private readonly PostgresOutbox _outbox;
 
     /// <summary>Uses a database; nothing is opened yet.</summary>
     /// <exception cref="StartupException">The connection string is none.</exception>
@@ -28,6 +31,7 @@ internal sealed class PostgresDatabase : RegionDatabase
         _options = options;
         var settings = PostgresSettings.Parse(connectionString, options);
         _source = new NpgsqlDataSourceBuilder(settings.ToString()).Build();
+        _outbox = new PostgresOutbox(_source);
         Place = $"database {settings.Database} on {settings.Host}:{settings.Port}";
     }
 
@@ -45,6 +49,9 @@ internal sealed class PostgresDatabase : RegionDatabase
 
     /// <inheritdoc/>
     public override string Place { get; }
+
+    /// <inheritdoc/>
+    public override IOutbox Outbox => _outbox;
 
     /// <summary>Checks that all scripts of this build were applied, and no later ones.</summary>
     /// <exception cref="StartupException">The server does not answer, or a script is missing, outdated or later.</exception>
@@ -102,7 +109,14 @@ internal sealed class PostgresDatabase : RegionDatabase
     public override IReplicaStore OpenReplica(string replica) => new PostgresReplicaStore(_source, replica);
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override ISyncStore OpenSync() => new PostgresSyncStore(_source);
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        await _outbox.DisposeAsync();
+        await _source.DisposeAsync();
+    }
 
     // Class 57P: the server starts, stops, or was told to end this connection.
     private static bool IsTemporary(PostgresException exception) =>

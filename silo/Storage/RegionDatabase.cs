@@ -1,5 +1,6 @@
 using System.Data.Common;
 using NovaCron.Dwcp.Consensus.Stable;
+using NovaCron.Dwcp.Synchronization.Driving;
 using NovaCron.Silo.Hosting;
 
 namespace NovaCron.Silo.Storage;
@@ -28,6 +29,9 @@ internal abstract class RegionDatabase : IAsyncDisposable
     /// <summary>What it is and where, without a password: <c>database eu on db1:5432</c>.</summary>
     public abstract string Place { get; }
 
+    /// <summary>Takes changes that belong to no grain's state; it goes with the database.</summary>
+    public abstract IOutbox Outbox { get; }
+
     /// <summary>The database that a region was told to use.</summary>
     /// <exception cref="StartupException">The connection string is none.</exception>
     public static RegionDatabase Open(RegionOptions options) => options.Database is { } database
@@ -53,6 +57,9 @@ internal abstract class RegionDatabase : IAsyncDisposable
     /// <summary>Where a member of the federation's log keeps what it has in writing; whoever asked for it disposes of it.</summary>
     /// <param name="replica">The member.</param>
     public abstract IReplicaStore OpenReplica(string replica);
+
+    /// <summary>Where the region's replica of the replicated store is written; whoever asked for it disposes of it.</summary>
+    public abstract ISyncStore OpenSync();
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

@@ -2,8 +2,10 @@ using System.Data.Common;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using NovaCron.Dwcp.Consensus.Stable;
+using NovaCron.Dwcp.Synchronization.Driving;
 using NovaCron.Silo.Hosting;
 using NovaCron.Silo.Storage.Replicas;
+using NovaCron.Silo.Storage.Synchronization;
 
 namespace NovaCron.Silo.Storage;
 
@@ -24,12 +26,14 @@ internal sealed class SqliteDatabase : RegionDatabase
     private const long SynchronousFull = 2;
 
     private readonly string _file;
+    private readonly SqliteOutbox _outbox;
 
     /// <summary>Uses a file, which need not exist yet.</summary>
     public SqliteDatabase(string file)
     {
         _file = file;
         ConnectionString = Connect(SqliteOpenMode.ReadWriteCreate);
+        _outbox = new SqliteOutbox(ConnectionString);
     }
 
     /// <summary>The name under which Orleans' ADO.NET providers load Microsoft.Data.Sqlite.</summary>
@@ -46,6 +50,9 @@ internal sealed class SqliteDatabase : RegionDatabase
 
     /// <inheritdoc/>
     public override string Place => $"database {_file}";
+
+    /// <inheritdoc/>
+    public override IOutbox Outbox => _outbox;
 
     /// <summary>Brings the file to this version's schema and checks it.</summary>
     /// <exception cref="StartupException">It cannot be opened, is damaged or is of a later version.</exception>
@@ -93,7 +100,10 @@ internal sealed class SqliteDatabase : RegionDatabase
     public override IReplicaStore OpenReplica(string replica) => new SqliteReplicaStore(ConnectionString, replica);
 
     /// <inheritdoc/>
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override ISyncStore OpenSync() => new SqliteSyncStore(ConnectionString);
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync() => _outbox.DisposeAsync();
 
     private static async Task ApplyScriptsAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using NovaCron.Silo.Tests.Support;
 
 namespace NovaCron.Silo.Tests.Storage.Replicas;
 
-/// <summary>A database whose members' records are tested, and their last content as a plain list.</summary>
+/// <summary>A database on which stores are tested, and the last content of members' records as a plain list.</summary>
 internal sealed class StoreUnderTest : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -21,6 +21,9 @@ internal sealed class StoreUnderTest : IAsyncDisposable
             ? new SqliteDatabase(_folder["region.db"])
             : new PostgresDatabase(server.ConnectionString, new PostgresOptions());
     }
+
+    /// <summary>The database as a silo has it.</summary>
+    public RegionDatabase Database => _database;
 
     public static async Task<StoreUnderTest> CreateAsync(string kind)
     {
@@ -61,6 +64,17 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>A number that the database tells.</summary>
+    public async Task<long> CountAsync(string query)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The queries are the tests' constants.
+        command.CommandText = query;
+#pragma warning restore CA2100
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _database.DisposeAsync();
@@ -70,7 +84,8 @@ internal sealed class StoreUnderTest : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<DbConnection> OpenAsync()
+    /// <summary>Another connection.</summary>
+    public async Task<DbConnection> OpenAsync()
     {
         if (_database.DataSource is { } source)
             return await source.OpenConnectionAsync();

@@ -1,0 +1,109 @@
+using Microsoft.Data.Sqlite;
+
+namespace NovaCron.Silo.Storage.Synchronization;
+
+/// <summary>
+/// A connection of its own to a region's SQLite file, whose commits are on the disk when they return, and its prepared statements. Not
+/// thread-safe.
+/// </summary>
+internal sealed class SqliteSession : IDisposable
+{
+    // As long as a statement waits elsewhere; the library itself looks again sooner than its .NET side does.
+    private const string BusyTimeout = "PRAGMA busy_timeout = 30000";
+
+    private readonly SqliteConnection _connection;
+    private readonly List<SqliteCommand> _commands = [];
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _beginReading;
+    private readonly SqliteCommand _end;
+    private readonly SqliteCommand _undo;
+
+    /// <summary>Opens a file to which the scripts were applied.</summary>
+    public SqliteSession(string connectionString)
+    {
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
+        try
+        {
+            _connection.Open();
+            Run(Prepare(BusyTimeout));
+            Run(Prepare("PRAGMA synchronous = FULL"));
+
+            // A write transaction from its beginning on: what it reads, nobody else changes before it ends.
+            _begin = Prepare("BEGIN IMMEDIATE");
+            _beginReading = Prepare("BEGIN");
+            _end = Prepare("COMMIT");
+            _undo = Prepare("ROLLBACK");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Prepares a statement; its parameters are set in their order.</summary>
+    public SqliteCommand Prepare(string text, params ReadOnlySpan<string> parameters)
+    {
+#pragma warning disable CA2100 // The statements are constants of this namespace.
+        var command = new SqliteCommand(text, _connection);
+#pragma warning restore CA2100
+        _commands.Add(command);
+        foreach (var name in parameters)
+            command.Parameters.Add(new SqliteParameter(name, DBNull.Value));
+        command.Prepare();
+        return command;
+    }
+
+    /// <summary>Runs a statement with values for its parameters, and tells how many rows it changed.</summary>
+    public static int Run(SqliteCommand command, params ReadOnlySpan<object> values) => Set(command, values).ExecuteNonQuery();
+
+    /// <summary>A statement with values for its parameters.</summary>
+    public static SqliteCommand Set(SqliteCommand command, params ReadOnlySpan<object> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+            command.Parameters[i].Value = values[i];
+        return command;
+    }
+
+    /// <summary>Does work in a transaction that writes: all of it or nothing.</summary>
+    public T Write<T>(Func<T> work) => Transact(_begin, work);
+
+    /// <summary>Does work that sees one moment, and holds nobody up.</summary>
+    public T Read<T>(Func<T> work) => Transact(_beginReading, work);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _commands.ForEach(command => command.Dispose());
+        _connection.Dispose();
+    }
+
+    private T Transact<T>(SqliteCommand begin, Func<T> work)
+    {
+        begin.ExecuteNonQuery();
+        try
+        {
+            var result = work();
+            _end.ExecuteNonQuery();
+            return result;
+        }
+        catch
+        {
+            Undo();
+            throw;
+        }
+    }
+
+    // Some failures have ended the transaction already; the first failure is the one to tell.
+    private void Undo()
+    {
+        try
+        {
+            _undo.ExecuteNonQuery();
+        }
+        catch (SqliteException)
+        {
+            // There was nothing to undo.
+        }
+    }
+}
