@@ -79,7 +79,7 @@ internal sealed class ConsensusParts : IDisposable
     /// <summary>What the region's replica of the records is made of; null where it is no member of the log.</summary>
     public RecordsSetup? CreateRecords(RegionDatabase database, ISyncLink link, SyncOptions options, SyncDriverOptions driving) =>
         _genesis is { } genesis && _keys is not null
-            ? new RecordsSetup(database.OpenSync, database.OpenOutbox(), link, genesis) { Options = options, Driving = driving }
+            ? new RecordsSetup(database.OpenSync, database.Outbox, link, genesis) { Options = options, Driving = driving }
             : null;
 
     /// <inheritdoc/>

@@ -33,4 +33,11 @@ public sealed partial class SyncDriver
 
     [LoggerMessage(EventId = 2208, Level = LogLevel.Error, Message = "{Alarm} of {Author}: {Detail}")]
     private partial void LogAlarm(SyncAlarm alarm, Author author, string detail);
+
+    [LoggerMessage(EventId = 2209, Level = LogLevel.Error,
+        Message = "{Leaves} of the store's leaves are not in the database as they were written: they are written anew")]
+    private partial void LogDamaged(int leaves);
+
+    [LoggerMessage(EventId = 2210, Level = LogLevel.Warning, Message = "The records in the database could not be read over")]
+    private partial void LogNotScrubbed(Exception exception);
 }

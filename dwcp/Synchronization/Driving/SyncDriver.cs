@@ -26,6 +26,7 @@ public sealed partial class SyncDriver : IAsyncDisposable, ISyncLinkEvents
     private readonly CancellationTokenSource _stop = new();
     private readonly List<TaskCompletionSource> _flushes = [];
     private SyncView _view;
+    private Task _scrub = Task.CompletedTask;
     private ISyncSession? _session;
     private TimeSpan? _readAt;
     private TimeSpan? _sampledAt;
@@ -82,6 +83,7 @@ public sealed partial class SyncDriver : IAsyncDisposable, ISyncLinkEvents
 
         // Apart from the caller's scheduler: a grain's turn must not be the loop's.
         driver.Completion = Task.Run(driver.RunAsync, CancellationToken.None);
+        driver._scrub = Task.Run(driver.ScrubAsync, CancellationToken.None);
         return driver;
     }
 
@@ -135,6 +137,7 @@ public sealed partial class SyncDriver : IAsyncDisposable, ISyncLinkEvents
         }
 
         await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _scrub.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using NovaCron.Dwcp.Synchronization.AntiEntropy;
 using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Replication;
 
@@ -10,6 +11,8 @@ internal sealed class WriteMerge
     private readonly List<Transaction> _loose = [];
     private readonly List<Causality.Dot> _trimmed = [];
     private readonly Dictionary<RecordKey, ReplicatedRecord> _changed = [];
+    private readonly SortedDictionary<int, LeafSum> _sums = [];
+    private readonly SortedSet<int> _rewritten = [];
     private SyncOutput.Write? _last;
 
     /// <summary>Adds the next step's.</summary>
@@ -23,6 +26,21 @@ internal sealed class WriteMerge
         }
 
         _trimmed.AddRange(write.Trimmed);
+        if (write.Rewritten.Count > 0)
+        {
+            // Their rows are all in this write: what an earlier one had of them is not to come behind.
+            _rewritten.UnionWith(write.Rewritten);
+            foreach (var key in _changed.Keys.Where(key => write.Rewritten.Contains(MerkleLeaves.LeafOf(key))).ToList())
+            {
+                _changed.Remove(key);
+            }
+        }
+
+        foreach (var sum in write.Sums)
+        {
+            _sums[sum.Leaf] = sum;
+        }
+
         foreach (var record in write.Changed)
         {
             _changed[record.Key] = record;
@@ -34,5 +52,13 @@ internal sealed class WriteMerge
     /// <summary>The one write; null where no step had one.</summary>
     public SyncOutput.Write? ToWrite() => _last is null
         ? null
-        : _last with { Kept = _kept, Loose = _loose, Trimmed = _trimmed, Changed = [.. _changed.Values] };
+        : _last with
+        {
+            Kept = _kept,
+            Loose = _loose,
+            Trimmed = _trimmed,
+            Changed = [.. _changed.Values],
+            Sums = [.. _sums.Values],
+            Rewritten = [.. _rewritten],
+        };
 }

@@ -107,6 +107,9 @@ internal sealed class FakeInbox : IRegionInbox
     public Task TakeConsensusAsync(string caller, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
         Answer(caller, Convert.ToHexString(message.Span), 0, cancellationToken);
 
+    public Task TakeSyncAsync(string caller, int incarnation, ReadOnlyMemory<byte> message, CancellationToken cancellationToken) =>
+        Answer(caller, (incarnation, Convert.ToHexString(message.Span)), 0, cancellationToken);
+
     private async Task<T> Answer<T>(string caller, object? asked, T answer, CancellationToken cancellationToken)
     {
         Calls.Enqueue((caller, asked));

@@ -131,7 +131,8 @@ internal sealed class MemoryDatabase
                     content.Kept,
                     content.Loose,
                     content.ConsumedRow,
-                    content.ClockFloor);
+                    content.ClockFloor,
+                    []);
                 return Task.FromResult(new SyncContent(++database._fence, stable));
             }
         }
