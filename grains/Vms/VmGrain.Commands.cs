@@ -33,6 +33,9 @@ internal sealed partial class VmGrain
         {
             var owner = await LocateAsync("delete", cancellationToken);
             await owner.Link!.ExecuteAsync(command, cancellationToken);
+
+            // Whatever is said of it from now on was said before.
+            Tell(owner.Info! with { Version = long.MaxValue });
         }
         catch (NovaCronException e) when (e.Failure.Error is NovaCronError.VmNotFound && commandId is not null)
         {

@@ -21,8 +21,8 @@ public sealed class FleetTests
 
         // A label is put where its VM is not owned, and seen there at once.
         var labelled = await asia.Vm("web1").SetLabelsAsync([new VmLabel("tier", "front")], []);
-        Assert.Equal([new VmLabel("tier", "front")], labelled.Labels);
-        Assert.Equal([new VmLabel("tier", "front")], (await asia.Vm("web1").GetAsync()).Labels);
+        Assert.Equal(new VmLabel("tier", "front"), Assert.Single(labelled.Labels));
+        Assert.Equal(new VmLabel("tier", "front"), Assert.Single((await asia.Vm("web1").GetAsync()).Labels));
         await UntilAsync(() => eu.Vm("web1").GetAsync(), vm => vm.Labels.Length == 1 && vm.AsOf is null);
     }
 
@@ -73,7 +73,7 @@ public sealed class FleetTests
         Assert.Single(later.Items);
         var strict = await asia.Region().QueryVmsAsync(new VmQuery { MaxStaleness = TimeSpan.FromSeconds(1) });
         Assert.Empty(strict.Items);
-        Assert.Equal(["eu"], strict.MissingRegions);
+        Assert.Equal("eu", Assert.Single(strict.MissingRegions));
         await Assert.ThrowsAsync<NovaCronException>(() => asia.Vm("web1").ReadAsync(VmRead.Owner));
 
         // Labels go on, and the owner sees them when it is back.
