@@ -5,7 +5,7 @@ using NovaCron.Sql.Tests.Kit;
 
 namespace NovaCron.Sql.Tests;
 
-/// <summary>What a grain's state announces comes into the outbox in the transaction that stores it, by the queries of grain storage.</summary>
+/// <summary>What a grain's state announces comes into the outbox in the transaction that stores it, by grain storage's queries.</summary>
 public sealed class AnnouncementTests
 {
     private static readonly byte[] Json = [.. "{\"state\":\"running\"}"u8];
@@ -84,11 +84,12 @@ public sealed class AnnouncementTests
         await state.WriteAsync(null, Announce([1]));
         string[] digits =
         [
-            "", "0", "000000001", "00000000x1", "         1", "+000000001", "-000000001", "0x00000001", "000000001.", "00000000\u0001\u0000",
-            "\u0000000000001", "000000000\u0663",
+            "", "0", "000000001", "00000000x1", "         1", "+000000001", "-000000001", "0x00000001", "000000001.",
+            "00000000\u0001\u0000", "\u0000000000001", "000000000\u0663",
         ];
         string[] lengths = ["0000000000", "0000000003", "9999999999", "4294967297", "2147483648"];
-        foreach (var (header, reason) in digits.Select(text => (text, "no ten digits")).Concat(lengths.Select(text => (text, "its length"))))
+        var all = digits.Select(text => (text, "no ten digits")).Concat(lengths.Select(text => (text, "its length")));
+        foreach (var (header, reason) in all)
         {
             byte[] payload = [.. Encoding.UTF8.GetBytes($"NCA1{header}"), 7, 7];
             var other = state with { Key = "vm/eu/web-2" };

@@ -57,8 +57,8 @@ internal static class PostgresSyncReading
     }
 
     /// <summary>
-    /// Reads the outbox. The time is read first: the next statement sees what is committed by then. Ids say nothing of the order of commits,
-    /// so that all rows there are count, and not those behind the last one that was read.
+    /// Reads the outbox. The time is read first: the next statement sees what is committed by then. Ids say nothing of the order of
+    /// commits, so that all rows there are count, and not those behind the last one that was read.
     /// </summary>
     public static async Task<OutboxReading> ReadOutboxAsync(
         NpgsqlConnection connection, int rowsMax, CancellationToken cancellationToken)

@@ -7,8 +7,8 @@ using static NovaCron.Silo.Storage.Synchronization.PostgresBatch;
 namespace NovaCron.Silo.Storage.Synchronization;
 
 /// <summary>
-/// A region's replica in its PostgreSQL database, over one connection of its own, on which the statements stay prepared. A write is one round
-/// trip: a batch outside a transaction is one. Not thread-safe, but for <see cref="ScrubAsync"/>.
+/// A region's replica in its PostgreSQL database, over one connection of its own, on which the statements stay prepared. A write is one
+/// round trip: a batch outside a transaction is one. Not thread-safe, but for <see cref="ScrubAsync"/>.
 /// </summary>
 /// <param name="source">Makes connections; the owner disposes of it.</param>
 internal sealed class PostgresSyncStore(NpgsqlDataSource source) : ISyncStore

@@ -28,6 +28,9 @@ internal sealed class SqliteSession : IDisposable
             Run(Prepare(BusyTimeout));
             Run(Prepare("PRAGMA synchronous = FULL"));
 
+            // Room for the pages of a write of thousands of records, in KiB: with less they are written twice.
+            Run(Prepare("PRAGMA cache_size = -32768"));
+
             // A write transaction from its beginning on: what it reads, nobody else changes before it ends.
             _begin = Prepare("BEGIN IMMEDIATE");
             _beginReading = Prepare("BEGIN");

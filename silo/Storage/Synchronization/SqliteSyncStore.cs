@@ -4,8 +4,8 @@ using NovaCron.Dwcp.Synchronization.Replication;
 namespace NovaCron.Silo.Storage.Synchronization;
 
 /// <summary>
-/// A region's replica in its SQLite file, over one connection of its own. The library has no asynchronous calls: a write holds its caller up
-/// until the disk has it; what takes seconds runs on a thread of the pool. Not thread-safe, but for <see cref="ScrubAsync"/>.
+/// A region's replica in its SQLite file, over one connection of its own. The library has no asynchronous calls: a write holds its caller
+/// up until the disk has it; what takes seconds runs on a thread of the pool. Not thread-safe, but for <see cref="ScrubAsync"/>.
 /// </summary>
 /// <param name="connectionString">A file to which the scripts were applied; nothing is opened yet.</param>
 internal sealed class SqliteSyncStore(string connectionString) : ISyncStore

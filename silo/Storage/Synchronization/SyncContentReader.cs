@@ -91,8 +91,9 @@ internal sealed class SyncContentReader(string region, SyncOptions options)
     {
         if (row.Author != author || row.Last != last)
         {
-            throw new SyncStoreException($"In the database of region {region} the {what} at position {position} is {author} up to {last}, " +
-                $"and stands there as {row.Author} up to {row.Last}.");
+            throw new SyncStoreException(
+                $"In the database of region {region} the {what} at position {position} is {author} up to {last}, and stands there as " +
+                $"{row.Author} up to {row.Last}.");
         }
     }
 

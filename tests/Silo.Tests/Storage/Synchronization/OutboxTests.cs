@@ -131,7 +131,8 @@ public sealed class OutboxTests
         return store;
     }
 
-    private static string Text(OutboxReading reading) => string.Join(' ', reading.Rows.Select(row => Convert.ToHexString(row.Changes.Span)));
+    private static string Text(OutboxReading reading) =>
+        string.Join(' ', reading.Rows.Select(row => Convert.ToHexString(row.Changes.Span)));
 
     private static async Task RunAsync(DbConnection connection, string statement)
     {

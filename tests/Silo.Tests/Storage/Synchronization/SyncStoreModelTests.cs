@@ -81,9 +81,11 @@ public sealed class SyncStoreModelTests
             new HybridTime(random.NextInt64(HybridTime.MillisecondsMax + 1), (ushort)random.Next(65_536)));
     }
 
-    private static ReplicatedRecord AnyRecord(Random random, RecordKey key) => random.Next(3) == 0
-        ? ReplicatedRecord.Empty(key)
-        : Record(key, random.Next(2) == 0 ? Us : Eu, Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.NextInt64(1, Seen)).Distinct());
+    private static ReplicatedRecord AnyRecord(Random random, RecordKey key)
+    {
+        var numbers = Enumerable.Range(0, random.Next(6)).Select(_ => random.NextInt64(1, Seen)).Distinct();
+        return Record(key, random.Next(2) == 0 ? Us : Eu, numbers);
+    }
 
     private static long Next(Dictionary<Author, long> numbers, Author author, long more) =>
         numbers[author] = numbers.GetValueOrDefault(author) + more;

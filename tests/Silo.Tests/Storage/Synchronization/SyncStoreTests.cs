@@ -57,7 +57,10 @@ public sealed class SyncStoreTests
     public async Task A_batch_takes_the_place_of_its_authors_loose_transactions_and_what_is_trimmed_goes(string kind)
     {
         await using var database = await StoreUnderTest.CreateAsync(kind);
-        await WriteAsync(database, Nothing with { Loose = [Made(Eu, 1), Made(Eu, 2), Made(Eu, 3)], Kept = [Batch(Us, 1, 2), Batch(Us, 3, 4)] });
+        await WriteAsync(database, Nothing with
+        {
+            Loose = [Made(Eu, 1), Made(Eu, 2), Made(Eu, 3)], Kept = [Batch(Us, 1, 2), Batch(Us, 3, 4)],
+        });
 
         await WriteAsync(database, Nothing with
         {
@@ -156,7 +159,10 @@ public sealed class SyncStoreTests
         await database.ExecuteAsync(kind == "sqlite"
             ? "CREATE TRIGGER Full BEFORE UPDATE ON NovaCronSync WHEN NEW.ConsumedRow = 77 BEGIN SELECT RAISE(ABORT, 'full'); END"
             : "ALTER TABLE NovaCronSync ADD CONSTRAINT full_ CHECK (ConsumedRow <> 77)");
-        var write = Records(Record("web1", 2), Record("web2", 3)) with { Kept = [Batch(Eu, 1, 1)], Loose = [Made(Eu, 2)], ConsumedRow = 77 };
+        var write = Records(Record("web1", 2), Record("web2", 3)) with
+        {
+            Kept = [Batch(Eu, 1, 1)], Loose = [Made(Eu, 2)], ConsumedRow = 77,
+        };
         await Assert.ThrowsAnyAsync<DbException>(() => store.WriteAsync(begun.Fence, write, [1], CancellationToken.None));
 
         Assert.Equal(1, await database.CountAsync("SELECT count(*) FROM NovaCronOutbox"));
