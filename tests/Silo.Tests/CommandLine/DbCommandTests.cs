@@ -29,13 +29,13 @@ public sealed class DbCommandTests : IDisposable
         _database = server.ConnectionString;
 
         Assert.Equal(ExitCodes.ConfigurationError, await RunAsync("status"));
-        Shows("10-orleans-persistence  -         1     missing");
+        Shows("10-orleans-persistence       -         1     missing");
         Assert.Equal(ExitCodes.Success, await RunAsync("apply"));
         Shows("30-orleans-clustering: applied version 1");
         Assert.Equal(ExitCodes.Success, await RunAsync("apply"));
         Shows("30-orleans-clustering: version 1 was there");
         Assert.Equal(ExitCodes.Success, await RunAsync("status"));
-        Shows("10-orleans-persistence  1         1     current");
+        Shows("10-orleans-persistence       1         1     current");
     }
 
     [Fact]
@@ -44,11 +44,11 @@ public sealed class DbCommandTests : IDisposable
         _database = "Host=127.0.0.1;Port=1;Database=not-asked";
 
         Assert.Equal(ExitCodes.ConfigurationError, await RunAsync("status", "--data", _folder["eu"]));
-        Shows("20-orleans-reminders    -         2     missing");
+        Shows("20-orleans-reminders         -         2     missing");
         Assert.False(File.Exists(_folder["eu/region.db"]));
         Assert.Equal(ExitCodes.Success, await RunAsync("apply", "--data", _folder["eu"]));
         Assert.Equal(ExitCodes.Success, await RunAsync("status", "--data", _folder["eu"]));
-        Shows("20-orleans-reminders    2         2     current");
+        Shows("20-orleans-reminders         2         2     current");
     }
 
     [Fact]
