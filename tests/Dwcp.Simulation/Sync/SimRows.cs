@@ -83,7 +83,9 @@ internal sealed class SimRows
         }
     }
 
-    /// <summary>A row is lost, is what it was before it was last written, or has a bit turned, or a sum is lost.</summary>
+    /// <summary>
+    /// A row is lost, is what it was before it was last written, has a bit turned, or another key; or a sum is lost.
+    /// </summary>
     /// <param name="random">Draws it.</param>
     /// <param name="others">Other regions' rows: what is damaged in all of them nobody can repair.</param>
     public void Damage(Random random, IReadOnlyList<SimRows> others)
@@ -97,7 +99,7 @@ internal sealed class SimRows
         }
 
         var key = whole[random.Next(whole.Count)];
-        switch (random.Next(5))
+        switch (random.Next(6))
         {
             case 0:
                 _rows.Remove(key);
@@ -108,6 +110,12 @@ internal sealed class SimRows
                 break;
             case 2:
                 _sums.Remove(MerkleLeaves.LeafOf(key));
+                break;
+            case 3:
+                var other = new RecordKey(key.Kind, key.Name + "~");
+                _rows[other] = _rows[key];
+                _rows.Remove(key);
+                Hurt(other);
                 break;
             default:
                 _rows[key] = (byte[])_rows[key].Clone();

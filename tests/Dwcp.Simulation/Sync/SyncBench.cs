@@ -1,6 +1,8 @@
+using NovaCron.Dwcp.Synchronization.AntiEntropy;
 using NovaCron.Dwcp.Synchronization.Causality;
 using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Replication;
+using NovaCron.Dwcp.Synchronization.Wire;
 
 namespace NovaCron.Dwcp.Simulation.Sync;
 
@@ -35,8 +37,61 @@ internal sealed class SyncBench
 
     public static RecordKey KeyOf(string name) => new("vm", name);
 
-    public SyncReplica Make(string region) =>
-        new(SyncStable.None(new(region, 1)), _options, SimAuthorKeys.SignerOf(new(region, 1)), new SimAuthorKeys(), Now);
+    public SyncReplica Make(string region) => Make(SyncStable.None(new(region, 1)));
+
+    public SyncReplica Make(SyncStable stable) => new(stable, _options, SimAuthorKeys.SignerOf(stable.Author), new SimAuthorKeys(), Now);
+
+    /// <summary>A replica begins anew from rows that something was done to.</summary>
+    public SyncReplica Reload(SyncReplica replica, Action<Dictionary<string, byte[]>> damage)
+    {
+        var (loaded, rows) = (new StableRecords(), new Dictionary<string, byte[]>());
+        foreach (var record in replica.Store.Records)
+        {
+            rows[record.Key.ToString()] = RecordCodec.Encode(record);
+        }
+
+        foreach (var leaf in replica.Store.Records.GroupBy(record => MerkleLeaves.LeafOf(record.Key)))
+        {
+            loaded.AddSum(leaf.Key, leaf.Aggregate(UInt128.Zero, (sum, record) => sum + RecordDigest.Of(record)));
+        }
+
+        damage(rows);
+        foreach (var (key, bytes) in rows)
+        {
+            loaded.Add(key, bytes);
+        }
+
+        var (store, damaged) = loaded.Build(replica.Store.Context);
+        var stable = SyncStable.None(replica.Author) with
+        {
+            Store = store, Damaged = damaged, Applied = replica.Applied, ConsumedRow = _row,
+        };
+        return Make(stable);
+    }
+
+    /// <summary>Two compare what they have until neither says anything more; all that the first one has put out.</summary>
+    public List<SyncOutput> Compare(SyncReplica one, SyncReplica other, IEnumerable<SyncOutput> outputs)
+    {
+        var all = outputs.ToList();
+        for (var at = 0; at < all.Count; at++)
+        {
+            if (all[at] is SyncOutput.Send send && send.To == other.Author.Region && IsComparison(send))
+            {
+                foreach (var answer in other.Step(new SyncInput.Receive(one.Author.Region, send.Bytes), Now).OfType<SyncOutput.Send>())
+                {
+                    all.AddRange(
+                        answer.To == one.Author.Region && IsComparison(answer)
+                            ? one.Step(new SyncInput.Receive(other.Author.Region, answer.Bytes), Now)
+                            : []);
+                }
+            }
+        }
+
+        return all;
+    }
+
+    private bool IsComparison(SyncOutput.Send send) => SyncMessageCodec.Decode(send.Bytes, _options)
+        is SyncMessage.AskSums or SyncMessage.Sums or SyncMessage.AskRecords or SyncMessage.Answer;
 
     /// <summary>Greets both ways, and forgets what was said.</summary>
     public void Link()

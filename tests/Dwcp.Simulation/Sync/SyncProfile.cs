@@ -98,13 +98,14 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
                 DelayMax = 200,
                 IdleMax = 60,
             },
-            7 => new SyncProfile("damaged rows", regions, [DamageAtRest, DamageAtRest, DamageRow, CrashOne, CrashWithin, CutPair, Mend, Burst])
+            7 => new SyncProfile("damaged rows", regions, [DamageAtRest, DamageAtRest, DamageRow, CrashWithin, CutPair, Mend, Burst])
             {
                 Options = Limits(random) with { PageBytesMax = random.Next(300, 1200) },
                 HasStreams = random.Next(2) == 0,
                 Loss = 0.05,
                 Copies = 0.05,
                 IdleMax = 50,
+                CalmMax = 150,
                 Records = 12,
                 HasLateJoiner = random.Next(3) == 0,
                 HasCutForGood = random.Next(4) == 0,

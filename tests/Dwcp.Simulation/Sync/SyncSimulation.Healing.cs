@@ -44,6 +44,7 @@ internal sealed partial class SyncSimulation
         }
 
         LookAtStores();
+        Array.ForEach([.. Enumerable.Range(0, _regions.Length)], Scrub);
         return WhatIsKept() ?? WhatIsMiscounted();
     }
 

@@ -78,9 +78,15 @@ internal sealed partial class SyncSimulation
 
     private void Scrub(int region)
     {
-        if (_regions[region].Scrub() is { } scrubbed)
+        if (_regions[region].Scrub() is not { } scrubbed)
         {
-            Step(region, scrubbed);
+            return;
+        }
+
+        Step(region, scrubbed);
+        if (_regions[region].Scrub() is { } again && again.Leaves.Count > _regions[region].Replica!.DamagedLeaves)
+        {
+            throw new BrokenRuleException($"{_regions[region].Name} leaves damage in its database, of leaf {again.Leaves[0]}");
         }
     }
 
