@@ -56,11 +56,12 @@ public sealed class SyncDamageTests
     public void Others_get_nothing_of_a_damaged_leaf_and_no_store()
     {
         Hello(_damaged, Us);
-        var ask = new SyncMessage.AskRecords(default, [new(Leaf, []), new(MerkleLeaves.LeafOf("vm/db"), [])]);
-        var answers = _bench.Sent<SyncMessage.Answer>(_bench.Tell(_damaged, Us, ask), "us");
-        var leaves = ask.Leaves.Select(leaf => leaf.Leaf);
-        Assert.Equal([.. leaves.Order()], Assert.Single(answers).Refused.Concat(answers.Single().Leaves.Select(leaf => leaf.Leaf)).Order());
-        Assert.Contains(Leaf, answers.Single().Refused);
+        var db = MerkleLeaves.LeafOf("vm/db");
+        var ask = new SyncMessage.AskRecords(default, [.. new[] { Leaf, db }.Order().Select(leaf => new LeafDigests(leaf, []))]);
+        var answer = _bench.Sent<SyncMessage.Answer>(_bench.Tell(_damaged, Us, ask), "us").Single();
+        Assert.Equal([Leaf], answer.Refused);
+        Assert.Equal([db], answer.Leaves.Select(leaf => leaf.Leaf));
+        Assert.Equal([SyncBench.KeyOf("db")], answer.Records.Select(record => record.Key));
         Assert.Empty(_bench.Sent<SyncMessage.Offer>(Hello(_damaged, Us), "us"));
         Assert.NotEmpty(_bench.Sent<SyncMessage.Offer>(Hello(_bench.Reload(_bench.Eu, _ => { }), Us, isNew: true), "us"));
     }
@@ -126,7 +127,7 @@ public sealed class SyncDamageTests
         ask = _bench.Sent<SyncMessage.AskRecords>(Hello(late, Us), "us").Single();
         _bench.Push(late, batch);
         _bench.Push(late, forget);
-        _bench.Tell(late, Us, answer with { Id = ask.Id });
+        _bench.Tell(late, Us, answer with { Id = ask.Id, Leaves = [new(Leaf, IsComplete: true, [])] });
         Assert.Equal(0, late.DamagedLeaves);
         Assert.Equal(_bench.Us.Store, late.Store);
     }
