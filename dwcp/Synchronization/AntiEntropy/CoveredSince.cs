@@ -17,19 +17,15 @@ internal sealed class CoveredSince(VersionVector begin)
 
     public bool Contains(Dot dot) => _covered.Contains(dot);
 
-    /// <summary>Covers more; where that is too much to remember, the moment is now.</summary>
-    /// <param name="dots">What is covered.</param>
-    /// <param name="known">All that is known now, the covering transaction included.</param>
-    public void Add(IEnumerable<Dot> dots, VersionVector known)
+    /// <summary>Covers more; false where that is too much to remember, so that the moment has to be now.</summary>
+    public bool TryAdd(IEnumerable<Dot> dots)
     {
         _covered.UnionWith(dots);
-        if (_covered.Count > CountMax)
-        {
-            Restart(known);
-        }
+        return _covered.Count <= CountMax;
     }
 
     /// <summary>The moment is now.</summary>
+    /// <param name="known">All that is known now.</param>
     public void Restart(VersionVector known)
     {
         Begin = Begin.Join(known);

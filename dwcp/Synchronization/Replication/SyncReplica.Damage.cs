@@ -120,13 +120,10 @@ public sealed partial class SyncReplica
     {
         foreach (var record in transaction.Records)
         {
-            if (_sinceLoad is null)
+            var since = _sinceLoad is null ? _round?.Since : _damaged.Contains(MerkleLeaves.LeafOf(record.Key)) ? _sinceLoad : null;
+            if (since?.TryAdd(record.Covered) == false)
             {
-                _round?.Since.Add(record.Covered, Known);
-            }
-            else if (_damaged.Contains(MerkleLeaves.LeafOf(record.Key)))
-            {
-                _sinceLoad.Add(record.Covered, Known);
+                since.Restart(Known);
             }
 
             foreach (var dot in record.Covered)
