@@ -3,8 +3,8 @@ using System.IO.Hashing;
 namespace NovaCron.Dwcp.Synchronization.AntiEntropy;
 
 /// <summary>
-/// Looks whether rows in a database are what was written: adds them up leaf by leaf, and compares with the sums that were written with them.
-/// All rows and sums must be of one moment. Only hashes: 1,000,000 rows take no memory. Not thread-safe.
+/// Looks whether rows in a database are what was written: adds them up leaf by leaf, and compares with the sums that were written with
+/// them. All rows and sums must be of one moment. Only hashes: 1,000,000 rows take no memory. Not thread-safe.
 /// </summary>
 public sealed class LeafScrub
 {

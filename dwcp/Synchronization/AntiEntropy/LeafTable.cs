@@ -4,8 +4,8 @@ using NovaCron.Dwcp.Synchronization.Store;
 namespace NovaCron.Dwcp.Synchronization.AntiEntropy;
 
 /// <summary>
-/// A store's records by leaf, and what they add up to: a tree of sums with 32 children a node, levels of 1, 32, 1,024 and 32,768 nodes. A sum
-/// is kept by taking the old digest away and adding the new one. Not thread-safe.
+/// A store's records by leaf, and what they add up to: a tree of sums with 32 children a node, levels of 1, 32, 1,024 and 32,768 nodes. A
+/// sum is kept by taking the old digest away and adding the new one. Not thread-safe.
 /// </summary>
 internal sealed class LeafTable
 {

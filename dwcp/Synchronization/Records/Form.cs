@@ -10,6 +10,9 @@ internal static class Form
     /// <summary>The longest name of a region, in bytes of UTF-8; the federation's log has the same.</summary>
     public const int RegionBytesMax = 128;
 
+    /// <summary>Among so few entries looking through them is quicker than a table of their dots.</summary>
+    private const int FewEntries = 16;
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static string? ProblemOf(Author author) =>
@@ -31,7 +34,7 @@ internal static class Form
     /// <summary>Of a record's entries: each is whole, and stands in its place, and no dot is there twice.</summary>
     public static string? ProblemOf(ReadOnlySpan<Entry> entries)
     {
-        var dots = new HashSet<Dot>(entries.Length);
+        var dots = entries.Length > FewEntries ? new HashSet<Dot>(entries.Length) : null;
         for (var i = 0; i < entries.Length; i++)
         {
             if (ProblemOf(entries[i]) is { } problem)
@@ -39,13 +42,27 @@ internal static class Form
                 return problem;
             }
 
-            if (!dots.Add(entries[i].Dot) || (i > 0 && Entry.Compare(entries[i - 1], entries[i]) >= 0))
+            var isAgain = dots is null ? HasDot(entries[..i], entries[i].Dot) : !dots.Add(entries[i].Dot);
+            if (isAgain || (i > 0 && Entry.Compare(entries[i - 1], entries[i]) >= 0))
             {
                 return $"{entries[i].Dot} is out of order or there twice";
             }
         }
 
         return null;
+    }
+
+    private static bool HasDot(ReadOnlySpan<Entry> entries, Dot dot)
+    {
+        foreach (ref readonly var entry in entries)
+        {
+            if (entry.Dot == dot)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? ProblemOf(FieldPath path) =>
@@ -58,7 +75,20 @@ internal static class Form
         };
 
     private static string? NameProblem(string what, string? name) =>
-        string.IsNullOrEmpty(name) || !IsText(name) || name.Any(char.IsControl) ? $"{what} has no proper name" : null;
+        string.IsNullOrEmpty(name) || !IsText(name) || HasControl(name) ? $"{what} has no proper name" : null;
+
+    private static bool HasControl(string name)
+    {
+        foreach (var one in name)
+        {
+            if (char.IsControl(one))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether it can be written in UTF-8 and read again.</summary>
     private static bool IsText(string text)

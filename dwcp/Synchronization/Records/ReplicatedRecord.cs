@@ -21,8 +21,8 @@ public sealed class ReplicatedRecord : IEquatable<ReplicatedRecord>
     public bool IsEmpty => _entries.Length == 0;
 
     /// <summary>
-    /// Its <see cref="RecordDigest"/>, computed once. Not for more than one thread at a time: whoever compares stores keeps it, readers do not
-    /// ask for it.
+    /// Its <see cref="RecordDigest"/>, computed once. Not for more than one thread at a time: whoever compares stores asks for it, readers
+    /// do not.
     /// </summary>
     internal UInt128 Digest => _digest == default ? _digest = RecordDigest.Of(this) : _digest;
 

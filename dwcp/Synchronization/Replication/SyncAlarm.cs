@@ -25,8 +25,8 @@ public enum SyncAlarm
     StoreNotRepaired,
 
     /// <summary>
-    /// Another region's store differs from the one here though both have applied the same: one was damaged without notice. What most regions
-    /// say is taken.
+    /// Another region's store differs from the one here though both have applied the same: one was damaged without notice. What most
+    /// regions say is taken.
     /// </summary>
     StoresDiffer,
 }

@@ -38,7 +38,8 @@ public abstract record SyncInput
     public sealed record Members(IReadOnlyList<SyncMember> All) : SyncInput;
 
     /// <summary>
-    /// Rows of the database were looked at while the replica ran, and those of some leaves do not add up to their sums: they are written anew.
+    /// Rows of the database were looked at while the replica ran, and those of some leaves do not add up to their sums: they are written
+    /// anew.
     /// </summary>
     /// <param name="Leaves">The leaves, as <see cref="LeafScrub"/> finds them.</param>
     public sealed record Scrubbed(IReadOnlyList<int> Leaves) : SyncInput;

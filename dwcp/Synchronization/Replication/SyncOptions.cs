@@ -68,8 +68,8 @@ public sealed record SyncOptions
     public TimeSpan AntiEntropyInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Leaves in which a comparison with one region looks for records, at most: the next one goes on behind them; 1,024 by default. Where much is
-    /// under way all the time, many differ.
+    /// Leaves in which a comparison with one region looks for records, at most: the next one goes on behind them; 1,024 by default. Where
+    /// much is under way all the time, many differ.
     /// </summary>
     public int ComparedLeavesMax { get; init; } = 1024;
 

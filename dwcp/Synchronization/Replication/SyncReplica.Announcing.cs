@@ -27,7 +27,7 @@ public sealed partial class SyncReplica
             return;
         }
 
-        foreach (var row in announce.Rows.Where(row => row.Id > Math.Max(_consumedRow, _waitingThrough) || Has(PlantedBug.RowNumberedAgain)))
+        foreach (var row in announce.Rows.Where(row => IsNew(row) || Has(PlantedBug.RowNumberedAgain)))
         {
             _waiting.Enqueue(row);
             _waitingThrough = row.Id;
@@ -36,6 +36,8 @@ public sealed partial class SyncReplica
         _readThroughMs = Math.Max(_readThroughMs, announce.ThroughMs);
         NumberRows();
     }
+
+    private bool IsNew(OutboxRow row) => row.Id > Math.Max(_consumedRow, _waitingThrough);
 
     private void Require(SyncInput.Announce announce)
     {

@@ -19,7 +19,8 @@ public sealed partial class SyncReplica
     {
         if (_round is { } round)
         {
-            if (!_peers.TryGetValue(round.With, out var with) || !with.IsGreeted || _now.Elapsed - round.HeardAt >= _options.SnapshotPatience)
+            var isLate = _now.Elapsed - round.HeardAt >= _options.SnapshotPatience;
+            if (isLate || !_peers.TryGetValue(round.With, out var with) || !with.IsGreeted)
             {
                 _round = null;
             }

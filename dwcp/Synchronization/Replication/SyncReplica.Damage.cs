@@ -101,6 +101,12 @@ public sealed partial class SyncReplica
             return;
         }
 
+        if (_peers.Count > 0 && _peers.Values.All(LacksForGood))
+        {
+            AcceptDamage();
+            return;
+        }
+
         Raise(SyncAlarm.StoreDamaged, _author, $"{_damaged.Count} leaves of the store were damaged");
         if (_now.Elapsed - _loadedAt >= _options.SnapshotPatience)
         {
@@ -108,10 +114,17 @@ public sealed partial class SyncReplica
         }
     }
 
-    /// <summary>No other region is there to repair anything: what is here is all there is.</summary>
+    /// <summary>
+    /// Whether a region needs this store to come to what was written here, for the batches are kept no more. If all do, none of them can ever
+    /// repair anything, and all would wait for each other.
+    /// </summary>
+    private bool LacksForGood(SyncPeer peer) =>
+        peer.IsGreeted && _logs.TryGetValue(_author, out var own) && peer.Acked[_author] < own.Floor;
+
+    /// <summary>No other region can repair anything: what is here is all there is.</summary>
     private void AcceptDamage()
     {
-        Raise(SyncAlarm.StoreNotRepaired, _author, $"{_damaged.Count} leaves were damaged, and there is no other region");
+        Raise(SyncAlarm.StoreNotRepaired, _author, $"{_damaged.Count} leaves were damaged, and no other region can repair them");
         Heal([.. _damaged]);
     }
 

@@ -136,8 +136,8 @@ public sealed class ReplicatedStore
     }
 
     /// <summary>
-    /// Puts records in the place of those of the same keys, or removes them where they are empty, and tells the keys of those that are other
-    /// ones now. This is no join: only for what was found to be damage here.
+    /// Puts records in the place of those of the same keys, or removes them where they are empty, and tells the keys of those that are
+    /// other ones now. This is no join: only for what was found to be damage here.
     /// </summary>
     /// <exception cref="ArgumentException">What a record holds was not seen.</exception>
     /// <exception cref="StoreLimitException">The store would be over a limit.</exception>

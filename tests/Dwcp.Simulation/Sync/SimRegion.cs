@@ -81,7 +81,7 @@ internal sealed class SimRegion(
 
         // What it counted itself nobody else can count for it: a loss of that is a loss for all, from its next change on.
         var kept = record.Entries.ToArray().Where(entry => IsOwnCount(entry) || (old is not null || random.Next(2) == 0));
-        var revived = old is null ? [] : old.Entries.ToArray().Where(entry => !IsOwnCount(entry) && replica.Store.Context.Contains(entry.Dot));
+        var revived = (old?.Entries.ToArray() ?? []).Where(entry => !IsOwnCount(entry) && replica.Store.Context.Contains(entry.Dot));
         var entries = kept.Concat(revived).DistinctBy(entry => entry.Dot);
         replica.Corrupt(ReplicatedRecord.Of(record.Key, entries));
         _disk.Rows.Hurt(record.Key);

@@ -56,7 +56,7 @@ internal sealed class SimRows
 
     public void Write(SyncOutput.Write write)
     {
-        foreach (var key in _rows.Keys.Where(key => write.Rewritten.Contains(MerkleLeaves.LeafOf(key))).ToList())
+        foreach (var key in _rows.Keys.Where(key => write.Rewritten.Count > 0 && IsIn(write.Rewritten, key)).ToList())
         {
             _rows.Remove(key);
             _written.Remove(key);
@@ -158,6 +158,8 @@ internal sealed class SimRows
         return copy;
     }
 
+    private static bool IsIn(IReadOnlyList<int> leaves, RecordKey key) => leaves.Contains(MerkleLeaves.LeafOf(key));
+
     private bool IsWhole(RecordKey key) => !_hurt.Contains(MerkleLeaves.LeafOf(key));
 
     private void Require(IReadOnlyList<int> damaged)
@@ -169,7 +171,9 @@ internal sealed class SimRows
 
         foreach (var key in _rows.Keys.Union(_written.Keys))
         {
-            var isRight = _rows.TryGetValue(key, out var row) && _written.TryGetValue(key, out var written) && row.AsSpan().SequenceEqual(written);
+            var isRight = _rows.TryGetValue(key, out var row)
+                && _written.TryGetValue(key, out var written)
+                && row.AsSpan().SequenceEqual(written);
             if (!isRight && !damaged.Contains(MerkleLeaves.LeafOf(key)))
             {
                 throw new BrokenRuleException($"the row of {key} is damaged, and that is not found");

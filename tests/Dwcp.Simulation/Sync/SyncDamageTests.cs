@@ -46,7 +46,8 @@ public sealed class SyncDamageTests
     [Fact]
     public void Damage_is_told_at_once_and_again_when_nobody_repairs_it()
     {
-        Assert.Equal(SyncAlarm.StoreDamaged, Assert.Single(Alarms(_bench.Reload(_bench.Eu, Lose).Step(SyncBench.Members, _bench.Now))).Kind);
+        var begun = _bench.Reload(_bench.Eu, Lose).Step(SyncBench.Members, _bench.Now);
+        Assert.Equal(SyncAlarm.StoreDamaged, Assert.Single(Alarms(begun)).Kind);
         _bench.Elapsed += new SyncOptions().SnapshotPatience;
         Assert.Equal(SyncAlarm.StoreNotRepaired, Assert.Single(Alarms(_bench.Tick(_damaged))).Kind);
         Assert.Empty(Alarms(_bench.Tick(_damaged)));
@@ -151,6 +152,17 @@ public sealed class SyncDamageTests
         Assert.Equal([new LeafSum(Leaf, 0)], write.Sums);
         Assert.Equal(SyncAlarm.StoreNotRepaired, Assert.Single(Alarms(outputs)).Kind);
         Assert.Equal(0, alone.DamagedLeaves);
+    }
+
+    [Fact]
+    public void Where_all_others_need_this_store_what_is_left_is_all_there_is()
+    {
+        var alone = _bench.Reload(_bench.Eu, Lose);
+        alone.Step(new SyncInput.Members([new("eu", 1), new("us", 1)]), _bench.Now);
+        Assert.Equal(1, alone.DamagedLeaves);
+        var outputs = _bench.Tell(alone, Us, new SyncMessage.Hello(Us, VersionVector.Empty, IsAnswer: true));
+        Assert.Equal([Leaf], Assert.IsType<SyncOutput.Write>(outputs[0]).Rewritten);
+        Assert.Equal((0, SyncAlarm.StoreNotRepaired), (alone.DamagedLeaves, Assert.Single(Alarms(outputs)).Kind));
     }
 
     [Fact]

@@ -70,6 +70,9 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
     public static SyncProfile Draw(Random random)
     {
         var regions = random.Next(2, 6);
+
+        // Of two that are damaged and do not reach each other neither may repair who comes later, nor be repaired by it.
+        var isLate = random.Next(3) == 0;
         return random.Next(11) switch
         {
             0 => new SyncProfile("calm", regions, []) { Options = Limits(random), HasCutForGood = false, RowsAgain = 0 },
@@ -107,8 +110,8 @@ internal sealed record SyncProfile(string Name, int Regions, IReadOnlyList<Troub
                 IdleMax = 50,
                 CalmMax = 150,
                 Records = 12,
-                HasLateJoiner = random.Next(3) == 0,
-                HasCutForGood = random.Next(4) == 0,
+                HasLateJoiner = isLate,
+                HasCutForGood = !isLate && random.Next(3) == 0,
             },
             8 => new SyncProfile("damaged memory", regions, [DamageMemory, DamageMemory, CrashOne, CutPair, Mend, Burst])
             {
