@@ -68,13 +68,17 @@ internal sealed class CallRetries
     /// <param name="open">Opens the sequence where the last one broke.</param>
     /// <param name="seen">Is told of each element, so that <paramref name="open"/> knows where to go on.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="safety">What makes it break.</param>
     public async IAsyncEnumerable<T> StreamAsync<T>(
-        Func<CancellationToken, IAsyncEnumerable<T>> open, Action<T> seen, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Func<CancellationToken, IAsyncEnumerable<T>> open,
+        Action<T> seen,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        CallSafety safety = CallSafety.Stream)
     {
         IAsyncEnumerator<T>? elements = null;
         try
         {
-            while (await RunAsync(CallSafety.Stream, MoveNextAsync, cancellationToken))
+            while (await RunAsync(safety, MoveNextAsync, cancellationToken))
             {
                 seen(elements!.Current);
                 yield return elements.Current;
@@ -92,7 +96,7 @@ internal sealed class CallRetries
             {
                 return await elements.MoveNextAsync();
             }
-            catch (Exception e) when (IsUnanswered(e, cancellationToken))
+            catch (Exception e) when (IsUnanswered(e, safety, cancellationToken))
             {
                 var broken = elements;
                 elements = null;
@@ -108,7 +112,7 @@ internal sealed class CallRetries
         {
             await (elements?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
-        catch (Exception e) when (IsUnanswered(e, CancellationToken.None))
+        catch (Exception e) when (IsUnanswered(e, CallSafety.Watch, CancellationToken.None))
         {
             // Whoever cannot be asked cannot be told either; the grain drops what nobody fetches.
         }
@@ -119,7 +123,7 @@ internal sealed class CallRetries
         safety switch
         {
             CallSafety.Read => call(cancellationToken).WaitAsync(_options.ReadTimeout, _time, cancellationToken),
-            CallSafety.Stream => call(cancellationToken),
+            CallSafety.Stream or CallSafety.Watch => call(cancellationToken),
             _ => call(cancellationToken).WaitAsync(_options.CommandTimeout, _time, cancellationToken),
         };
 
@@ -128,7 +132,7 @@ internal sealed class CallRetries
         var call = attempt.Context.Properties.GetValue(CallKey, Call.Unknown);
         if (call.Safety is CallSafety.Once
             || attempt.Outcome.Exception is not { } failure
-            || !IsUnanswered(failure, attempt.Context.CancellationToken))
+            || !IsUnanswered(failure, call.Safety, attempt.Context.CancellationToken))
         {
             return false;
         }
@@ -138,8 +142,10 @@ internal sealed class CallRetries
         return _time.GetElapsedTime(call.FailedAt.Value, now) < _options.RetryFor;
     }
 
-    private static bool IsUnanswered(Exception exception, CancellationToken cancellationToken) => exception switch
+    private static bool IsUnanswered(Exception exception, CallSafety safety, CancellationToken cancellationToken) => exception switch
     {
+        NovaCronException { Failure: { IsTransient: true, Error: NovaCronError.RegionUnreachable } } when safety is CallSafety.Watch => true,
+
         // These failures say that nothing was decided yet; the command's id makes repeating safe where they do not know.
         NovaCronException { Failure: var failure } => failure is
         {

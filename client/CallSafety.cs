@@ -12,6 +12,9 @@ internal enum CallSafety
     /// <summary>A sequence: open it anew where it broke. Its elements may take any time to come.</summary>
     Stream,
 
+    /// <summary>A sequence that goes on whatever comes: open it anew also where the region's replica of the records is moving.</summary>
+    Watch,
+
     /// <summary>Its outcome is unknown and stays so: never ask again.</summary>
     Once,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Client;
@@ -13,6 +14,7 @@ public sealed class NovaCronClient
 {
     private readonly IGrainFactory _grains;
     private readonly CallRetries _retries;
+    private readonly TimeProvider _time;
 
     /// <summary>Creates the client. Applications call <see cref="NovaCronClientExtensions"/> instead.</summary>
     /// <param name="grains">Reaches the region's grains.</param>
@@ -23,6 +25,7 @@ public sealed class NovaCronClient
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _grains = grains;
+        _time = time;
         _retries = new CallRetries(options, time);
         Region = options.Region;
     }
@@ -72,7 +75,46 @@ public sealed class NovaCronClient
     public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default) =>
         _retries.RunAsync(CallSafety.Read, RegionGrain.ListVmsAsync, cancellationToken);
 
+    /// <summary>A part of the VMs of the federation, as the client's region sees them now.</summary>
+    public Task<Listing<VmInfo>> QueryVmsAsync(VmQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return _retries.RunAsync(CallSafety.Read, token => RegionGrain.QueryVmsAsync(query, token), cancellationToken);
+    }
+
+    /// <summary>
+    /// All VMs that a query asks for, from its place on, page by page; each page says how fresh it is and what it could not see.
+    /// </summary>
+    public IAsyncEnumerable<Listing<VmInfo>> QueryVmPagesAsync(VmQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return ReadPagesAsync(query, cancellationToken);
+    }
+
+    /// <summary>
+    /// Follows the VMs of the federation, as the client's region sees them: first all that there are, then what has changed. A break is
+    /// bridged: nothing older comes than came before, and what has gone meanwhile is told.
+    /// </summary>
+    public IAsyncEnumerable<VmChange> WatchVmsAsync(CancellationToken cancellationToken = default) =>
+        new FleetWatch(this, RegionGrain, _retries, _time).RunAsync(cancellationToken);
+
     /// <summary>The latest migrations from the regions that can be seen now, newest first.</summary>
     public Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default) =>
         _retries.RunAsync(CallSafety.Read, RegionGrain.ListMigrationsAsync, cancellationToken);
+
+    private async IAsyncEnumerable<Listing<VmInfo>> ReadPagesAsync(
+        VmQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = query.After; ;)
+        {
+            var page = await QueryVmsAsync(query with { After = after }, cancellationToken);
+            yield return page;
+            if (page.Next is null)
+            {
+                yield break;
+            }
+
+            after = page.Next;
+        }
+    }
 }

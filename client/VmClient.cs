@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Client;
@@ -27,9 +29,49 @@ public sealed class VmClient
     public Task<VmInfo> CreateAsync(VmSpec spec, string? commandId = null, CancellationToken cancellationToken = default) =>
         CommandAsync(commandId, (id, token) => Grain.CreateAsync(spec, id, token), cancellationToken);
 
-    /// <summary>What is known of it.</summary>
+    /// <summary>What is known of it in the client's region: <see cref="ReadAsync"/> as <see cref="VmRead.Here"/>.</summary>
     public Task<VmInfo> GetAsync(CancellationToken cancellationToken = default) =>
         _retries.RunAsync(CallSafety.Read, Grain.GetAsync, cancellationToken);
+
+    /// <summary>What is known of it, as fresh as asked for; <see cref="VmInfo.AsOf"/> tells how fresh it is.</summary>
+    public Task<VmInfo> ReadAsync(VmRead read, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return _retries.RunAsync(CallSafety.Read, token => Grain.ReadAsync(read, token), cancellationToken);
+    }
+
+    /// <summary>
+    /// Puts and removes labels, durably in the client's region, whoever owns the VM and whether it can be reached or not. May be repeated,
+    /// and is, where nobody answered.
+    /// </summary>
+    /// <param name="put">Labels to put.</param>
+    /// <param name="removed">Keys of labels to remove; null for none.</param>
+    /// <param name="cancellationToken">Gives up; whether the labels were put is not known then.</param>
+    public Task<VmInfo> SetLabelsAsync(
+        IEnumerable<VmLabel> put, IEnumerable<string>? removed = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(put);
+        ImmutableArray<VmLabel> labels = [.. put];
+        ImmutableArray<string> keys = [.. removed ?? []];
+        return _retries.RunAsync(CallSafety.Command, token => Grain.SetLabelsAsync(labels, keys, token), cancellationToken);
+    }
+
+    /// <summary>
+    /// Follows what the client's region knows of it: first as it is, then whenever it has changed, until it is gone. A break is bridged,
+    /// and what was given once is never followed by anything older.
+    /// </summary>
+    public async IAsyncEnumerable<VmInfo> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var told = new VmSightings();
+        var sightings = _retries.StreamAsync(token => Grain.WatchAsync(token), _ => { }, cancellationToken, CallSafety.Watch);
+        await foreach (var vm in sightings)
+        {
+            if (told.IsNews(vm))
+            {
+                yield return vm;
+            }
+        }
+    }
 
     /// <summary>Boots it; no error when it runs.</summary>
     public Task<VmInfo> StartAsync(string? commandId = null, CancellationToken cancellationToken = default) =>

@@ -40,6 +40,18 @@ internal sealed class FakeFederation
     /// <summary>What a console's reader sees from an offset on.</summary>
     public Func<long, CancellationToken, IAsyncEnumerable<ConsoleChunk>> Console { get; set; } = (_, _) => Sequence<ConsoleChunk>();
 
+    /// <summary>What a VM's watcher sees.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<VmInfo>> WatchVm { get; set; } = _ => Sequence<VmInfo>();
+
+    /// <summary>What a watcher of all VMs sees.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<VmChange>> WatchVms { get; set; } = _ => Sequence<VmChange>();
+
+    /// <summary>How fresh lists of VMs are.</summary>
+    public ImmutableArray<RegionFreshness> Freshness { get; set; } = [];
+
+    /// <summary>How VMs were read and queried.</summary>
+    public ConcurrentQueue<object> Asked { get; } = new();
+
     public VmInfo AddVm(string name, VmPhase phase = VmPhase.Running, string region = "eu", long version = 7) => Vms[name] = new VmInfo(
         name, "uid-" + name, phase, region, 1, "host-a", 512L << 20, 1, "pc-q35-7.2", [new VmImage("ab12", 42)], null, Noon, version);
 
@@ -68,6 +80,18 @@ internal sealed class FakeFederation
             await Task.Yield();
             yield return item;
         }
+    }
+
+    /// <summary>Elements, and then a break.</summary>
+    public static async IAsyncEnumerable<T> BreakAfter<T>(params T[] items)
+    {
+        foreach (var item in items)
+        {
+            await Task.Yield();
+            yield return item;
+        }
+
+        throw new EnumerationAbortedException("The silo restarts.");
     }
 
     public void Enter(string call, string? commandId = null)

@@ -29,6 +29,33 @@ internal sealed class FakeRegionGrain(string name, FakeFederation federation) : 
         return Task.FromResult(new Listing<VmInfo>([.. federation.Vms.Values], federation.MissingRegions));
     }
 
+    public Task<Listing<VmInfo>> QueryVmsAsync(VmQuery query, CancellationToken cancellationToken = default)
+    {
+        federation.Enter("query");
+        federation.Asked.Enqueue(query);
+        VmInfo[] rest =
+        [
+            .. federation.Vms.Values
+                .Where(vm => query.Region is null || vm.OwnerRegion == query.Region)
+                .Where(vm => query.Phase is null || vm.Phase == query.Phase)
+                .Where(vm => vm.Name.StartsWith(query.NamePrefix, StringComparison.Ordinal))
+                .Where(vm => query.Labels.All(vm.Labels.Contains))
+                .Where(vm => string.CompareOrdinal(PlaceOf(vm), query.After) > 0)
+                .OrderBy(PlaceOf, StringComparer.Ordinal),
+        ];
+        return Task.FromResult(new Listing<VmInfo>([.. rest.Take(query.Count)], federation.MissingRegions)
+        {
+            Freshness = federation.Freshness,
+            Next = rest.Length > query.Count ? PlaceOf(rest[query.Count - 1]) : null,
+        });
+    }
+
+    public IAsyncEnumerable<VmChange> WatchVmsAsync(CancellationToken cancellationToken = default)
+    {
+        federation.Enter("watch vms");
+        return federation.WatchVms(cancellationToken);
+    }
+
     public Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default)
     {
         federation.Enter("hosts");
@@ -40,4 +67,6 @@ internal sealed class FakeRegionGrain(string name, FakeFederation federation) : 
         federation.Enter("migrations");
         return Task.FromResult(new Listing<MigrationInfo>([.. federation.Migrations.Values], federation.MissingRegions));
     }
+
+    private static string PlaceOf(VmInfo vm) => $"{vm.Name}\n{vm.Uid}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using NovaCron.GrainInterfaces;
 
@@ -14,10 +15,32 @@ internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmG
     public Task<VmInfo> GetAsync(CancellationToken cancellationToken = default)
     {
         federation.Enter($"get {name}");
-        return federation.Vms.TryGetValue(name, out var vm)
-            ? Task.FromResult(vm)
-            : throw new NovaCronException(
-                new Failure(NovaCronError.VmNotFound, "request", "region eu", $"No region knows a VM '{name}'.", false));
+        return Task.FromResult(Find());
+    }
+
+    public Task<VmInfo> ReadAsync(VmRead read, CancellationToken cancellationToken = default)
+    {
+        federation.Enter($"read {name} {(read.IsFromOwner ? "owner" : "here")}");
+        federation.Asked.Enqueue(read);
+        return Task.FromResult(Find());
+    }
+
+    public Task<VmInfo> SetLabelsAsync(
+        ImmutableArray<VmLabel> put, ImmutableArray<string> removed, CancellationToken cancellationToken = default)
+    {
+        federation.Enter($"label {name} +{string.Join(",", put.Select(label => $"{label.Key}={label.Value}"))} -{string.Join(",", removed)}");
+        var vm = Find();
+        string[] gone = [.. removed, .. put.Select(label => label.Key)];
+        return Task.FromResult(federation.Vms[name] = vm with
+        {
+            Labels = [.. vm.Labels.Where(label => !gone.Contains(label.Key)).Concat(put).OrderBy(label => label.Key)],
+        });
+    }
+
+    public IAsyncEnumerable<VmInfo> WatchAsync(CancellationToken cancellationToken = default)
+    {
+        federation.Enter($"watch vm {name}");
+        return federation.WatchVm(cancellationToken);
     }
 
     public Task<VmInfo> StartAsync(string? commandId = null, CancellationToken cancellationToken = default) =>
@@ -42,7 +65,8 @@ internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmG
     public Task<VmInfo> SetFailoverAsync(VmFailover failover, string? commandId = null, CancellationToken cancellationToken = default)
     {
         federation.Enter($"failover {name} {failover.Mode} {failover.Standby}", commandId);
-        var vm = federation.AddVm(name, VmPhase.Running, version: 8);
+        var labels = federation.Vms.TryGetValue(name, out var before) ? before.Labels : [];
+        var vm = federation.AddVm(name, VmPhase.Running, version: 8) with { Labels = labels };
         return Task.FromResult(vm with { Failover = failover.Mode, Standby = failover.Standby, Lease = VmLeaseState.Arming });
     }
 
@@ -65,6 +89,11 @@ internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmG
         federation.Enter($"write {name} {Encoding.ASCII.GetString(input)}");
         return Task.CompletedTask;
     }
+
+    private VmInfo Find() => federation.Vms.TryGetValue(name, out var vm)
+        ? vm
+        : throw new NovaCronException(
+            new Failure(NovaCronError.VmNotFound, "request", "region eu", $"No region knows a VM '{name}'.", false));
 
     private Task<VmInfo> ActAsync(string action, VmPhase phase, string? commandId)
     {
