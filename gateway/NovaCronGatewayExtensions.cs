@@ -52,7 +52,9 @@ public static class NovaCronGatewayExtensions
         RegionRoutes.Map(api);
         HostRoutes.Map(api);
         VmRoutes.Map(api);
+        VmPatchRoutes.Map(api);
         VmActionRoutes.Map(api);
+        VmEventRoutes.Map(api);
         ConsoleRoutes.Map(api);
         MigrationRoutes.Map(api);
         FederationRoutes.Map(api);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using NovaCron.Gateway.Errors;
@@ -6,11 +8,17 @@ using NovaCron.GrainInterfaces;
 
 namespace NovaCron.Gateway.Http;
 
-/// <summary>Entity tags: a VM's stored version.</summary>
+/// <summary>Entity tags: a VM's stored version and, where it has labels, a digest of them, for they change without it.</summary>
 internal static class EntityTags
 {
+    private const int DigestBytes = 6;
+
     /// <summary>A VM's entity tag.</summary>
-    public static EntityTagHeaderValue Of(VmInfo vm) => new(string.Create(CultureInfo.InvariantCulture, $"\"{vm.Version}\""));
+    public static EntityTagHeaderValue Of(VmInfo vm)
+    {
+        var version = vm.Version.ToString(CultureInfo.InvariantCulture);
+        return new(vm.Labels.IsDefaultOrEmpty ? $"\"{version}\"" : $"\"{version}-{DigestOf(vm.Labels)}\"");
+    }
 
     /// <summary>Writes a VM's entity tag.</summary>
     public static void Write(HttpContext context, VmInfo vm) => context.Response.GetTypedHeaders().ETag = Of(vm);
@@ -31,5 +39,17 @@ internal static class EntityTags
         {
             throw RequestException.Stale(Of(vm).ToString());
         }
+    }
+
+    // Every region and every release must come to the same one. No control character is in a key or value, so these separate them.
+    private static string DigestOf(IEnumerable<VmLabel> labels)
+    {
+        var text = new StringBuilder();
+        foreach (var label in labels.OrderBy(label => label.Key, StringComparer.Ordinal))
+        {
+            text.Append(label.Key).Append('\0').Append(label.Value).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, DigestBytes));
     }
 }

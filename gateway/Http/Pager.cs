@@ -40,9 +40,12 @@ internal static class Pager
         return new ListBody<TBody>([.. page.Select(toBody)], next, missingRegions);
     }
 
-    private static string Encode(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
+    /// <summary>A token for a place in a list.</summary>
+    public static string Encode(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
-    private static string Decode(string token)
+    /// <summary>The place in a list that a token was made for.</summary>
+    /// <exception cref="RequestException">The token is not one of ours.</exception>
+    public static string Decode(string token)
     {
         try
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 using NovaCron.Gateway.Errors;
 using NovaCron.Gateway.Http;
+using NovaCron.Gateway.Resources;
 
 namespace NovaCron.Gateway.OpenApi;
 
@@ -30,6 +31,7 @@ internal static class OpenApiServices
         options.AddOperationTransformer(DescribeErrorsAsync);
         options.AddOperationTransformer(DescribeBodyAsync);
         options.AddOperationTransformer(DescribeKeyAsync);
+        options.AddSchemaTransformer(DescribeRemovalAsync);
     });
 
     private static async Task DescribeErrorsAsync(
@@ -90,6 +92,20 @@ internal static class OpenApiServices
                 Description = IdempotencyKeys.Description,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             });
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // The framework forgets that a dictionary's values may be null, and in a merge patch null removes.
+    private static Task DescribeRemovalAsync(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonPropertyInfo is { Name: "labels" } property
+            && property.DeclaringType == typeof(VmPatch)
+            && schema.AdditionalProperties is OpenApiSchema value)
+        {
+            value.Type = JsonSchemaType.String | JsonSchemaType.Null;
         }
 
         return Task.CompletedTask;

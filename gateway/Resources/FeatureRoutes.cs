@@ -12,7 +12,7 @@ internal static class FeatureRoutes
 {
     /// <summary>Features beyond what every v1 has; clients look here before they use what came later.</summary>
     private static readonly string[] Features = ["migration-events", "console-events", "conditional-delete", "list-filters",
-        "receipts", "federation"];
+        "receipts", "federation", "fleet-reads", "labels", "vm-events"];
 
     private static readonly string Version =
         typeof(FeatureRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]

@@ -15,10 +15,14 @@ namespace NovaCron.Gateway.Resources;
 /// <param name="Images">Kernel, initrd and disk that it has.</param>
 /// <param name="Migration">The id of the migration under way, or null.</param>
 /// <param name="CreatedAt">When it was created.</param>
-/// <param name="Version">Grows with every stored change; the entity tag.</param>
+/// <param name="Version">Grows with every stored change; a part of the entity tag.</param>
 /// <param name="Failover">What is wished for when its host falls silent: nothing, or that another region boots it again.</param>
 /// <param name="Standby">The region that stands by for it, or is to; null for none, and while none is chosen.</param>
 /// <param name="Lease">Whether it is under its host's lease: only while it is held does another region take it over.</param>
+/// <param name="Labels">The labels on it, as the region that answers knows them.</param>
+/// <param name="AsOf">
+/// All that its owner had committed before this time of the owner's clock is in it; null when the owner itself answers.
+/// </param>
 internal sealed record VmBody(
     string Name,
     string Uid,
@@ -35,7 +39,9 @@ internal sealed record VmBody(
     long Version,
     VmFailoverMode Failover,
     string? Standby,
-    VmLeaseState Lease)
+    VmLeaseState Lease,
+    IReadOnlyDictionary<string, string> Labels,
+    DateTimeOffset? AsOf)
 {
     /// <summary>Creates it from what the grain says.</summary>
     public static VmBody Of(VmInfo vm) => new(
@@ -54,5 +60,7 @@ internal sealed record VmBody(
         vm.Version,
         vm.Failover,
         vm.Standby,
-        vm.Lease);
+        vm.Lease,
+        vm.Labels.IsDefault ? new Dictionary<string, string>() : vm.Labels.ToDictionary(label => label.Key, label => label.Value),
+        vm.AsOf);
 }

@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NovaCron.Client;
-using NovaCron.Gateway.Errors;
 using NovaCron.Gateway.Http;
 using NovaCron.GrainInterfaces;
 
@@ -17,19 +15,15 @@ internal static class VmRoutes
     {
         var vms = api.MapGroup("/vms").WithTags("VMs");
         vms.MapGet("", ListAsync)
-            .WithName("ListVms").WithSummary("All VMs of the federation that can be seen now, by name")
-            .Produces<ListBody<VmBody>>();
+            .WithName("ListVms").WithSummary("The VMs of the federation by name, as this region sees them now; name is a prefix, label a key=value")
+            .Produces<VmListBody>();
         vms.MapPost("", CreateAsync)
             .WithName("CreateVm").WithSummary("Creates a VM in this region; it is stopped until started")
             .WithMetadata(new BodyMetadata(typeof(VmDraft), "application/json"), new IdempotencyKeyMetadata())
             .Produces<VmBody>(StatusCodes.Status201Created);
         vms.MapGet("/{name}", GetAsync)
-            .WithName("GetVm").WithSummary("What is known of a VM, with its entity tag")
+            .WithName("GetVm").WithSummary("What is known of a VM here, or (read=owner) to its owner, with its entity tag")
             .Produces<VmBody>().Produces(StatusCodes.Status304NotModified);
-        vms.MapPatch("/{name}", PatchAsync)
-            .WithName("UpdateVm").WithSummary("Changes how a VM fails over; If-Match is honoured")
-            .WithMetadata(new BodyMetadata(typeof(VmPatch), "application/json"), new IdempotencyKeyMetadata())
-            .Produces<VmBody>();
         vms.MapDelete("/{name}", DeleteAsync)
             .WithName("DeleteVm").WithSummary("Removes a stopped VM; If-Match is honoured")
             .WithMetadata(new IdempotencyKeyMetadata())
@@ -39,19 +33,22 @@ internal static class VmRoutes
     private static async Task<IResult> ListAsync(
         string? region,
         string? phase,
+        string? name,
+        string[]? label,
+        int? maxStalenessMs,
         int? pageSize,
         string? pageToken,
         NovaCronClient client,
         NovaCronGatewayOptions options,
         CancellationToken cancellationToken)
     {
-        var request = PageRequest.Of(pageSize, pageToken, options);
-        var wanted = ParsePhase(phase);
-        var vms = await client.ListVmsAsync(cancellationToken);
-        var items = vms.Items.Where(vm => (region is null || vm.OwnerRegion == region) && (wanted is null || vm.Phase == wanted));
-
-        // Two VMs of one name are two VMs when their regions could not see each other at their creation.
-        return TypedResults.Ok(Pager.Page(items, vms.MissingRegions, vm => $"{vm.Name}/{vm.Uid}", false, VmBody.Of, request));
+        var query = VmQueries.List(region, phase, name, label, maxStalenessMs, PageRequest.Of(pageSize, pageToken, options));
+        var vms = await client.QueryVmsAsync(query, cancellationToken);
+        return TypedResults.Ok(new VmListBody(
+            [.. vms.Items.Select(VmBody.Of)],
+            vms.Next is null ? null : Pager.Encode(vms.Next),
+            vms.MissingRegions,
+            vms.Freshness.IsDefault ? [] : [.. vms.Freshness.Select(FreshnessBody.Of)]));
     }
 
     private static async Task<IResult> CreateAsync(
@@ -65,27 +62,16 @@ internal static class VmRoutes
     }
 
     private static async Task<IResult> GetAsync(
-        string name, HttpContext context, NovaCronClient client, CancellationToken cancellationToken)
+        string name,
+        string? read,
+        int? maxStalenessMs,
+        HttpContext context,
+        NovaCronClient client,
+        CancellationToken cancellationToken)
     {
-        var vm = await client.Vm(name).GetAsync(cancellationToken);
+        var vm = await client.Vm(name).ReadAsync(VmQueries.Read(read, maxStalenessMs), cancellationToken);
         EntityTags.Write(context, vm);
         return EntityTags.IsKnown(context, vm) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(VmBody.Of(vm));
-    }
-
-    private static async Task<IResult> PatchAsync(
-        string name, HttpContext context, NovaCronClient client, NovaCronGatewayOptions options, CancellationToken cancellationToken)
-    {
-        var patch = await RequestBody.ReadJsonAsync<VmPatch>(context, options.RequestBodyBytesMax, cancellationToken);
-        var failover = patch.ToFailover();
-        var id = IdempotencyKeys.Read(context);
-        if (EntityTags.IsConditional(context))
-        {
-            EntityTags.Check(context, await client.Vm(name).GetAsync(cancellationToken));
-        }
-
-        var vm = await client.Vm(name).SetFailoverAsync(failover, id, cancellationToken);
-        EntityTags.Write(context, vm);
-        return TypedResults.Ok(VmBody.Of(vm));
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -106,24 +92,11 @@ internal static class VmRoutes
     {
         try
         {
-            return await vm.GetAsync(cancellationToken);
+            return await vm.ReadAsync(VmRead.Owner, cancellationToken);
         }
         catch (NovaCronException e) when (e.Failure.Error is NovaCronError.VmNotFound)
         {
             return null;
         }
-    }
-
-    private static VmPhase? ParsePhase(string? phase)
-    {
-        if (string.IsNullOrEmpty(phase))
-        {
-            return null;
-        }
-
-        var names = Enum.GetValues<VmPhase>().ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()));
-        return names.TryGetValue(phase, out var found)
-            ? found
-            : throw RequestException.Field("phase", $"A phase is one of {string.Join(", ", names.Keys)}.");
     }
 }

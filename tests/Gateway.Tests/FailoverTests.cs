@@ -26,7 +26,8 @@ public sealed class FailoverTests
 
     [Theory]
     [InlineData("{}", "failover")]
-    [InlineData("""{"standby":"us"}""", "failover")]
+    [InlineData("""{"failover":null}""", "failover")]
+    [InlineData("""{"standby":"us"}""", "standby")]
     [InlineData("""{"failover":"manual","standby":"us"}""", "standby")]
     [InlineData("""{"failover":"automatic","standby":" "}""", "standby")]
     [InlineData("""{"failover":"sometimes"}""", "failover")]
@@ -48,7 +49,7 @@ public sealed class FailoverTests
         gateway.Federation.AddVm("web-1", version: 7);
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await PatchAsync(gateway, """{"failover":"manual"}""", "\"6\"")).StatusCode);
-        Assert.Equal(["get web-1"], gateway.Federation.Calls);
+        Assert.Equal(["read web-1 owner"], gateway.Federation.Calls);
         Assert.Equal(HttpStatusCode.OK, (await PatchAsync(gateway, """{"failover":"manual"}""", "\"7\"")).StatusCode);
     }
 

@@ -18,7 +18,8 @@ public sealed class RouteTests
         Assert.Equal("eu", features.Text("region"));
         Assert.Equal("NovaCron", features.Text("product"));
         Assert.Matches(@"^\d+\.\d+\.\d+", features.Text("version"));
-        Assert.Contains("migration-events", features.GetProperty("features").EnumerateArray().Select(feature => feature.GetString()));
+        string?[] names = [.. features.GetProperty("features").EnumerateArray().Select(feature => feature.GetString())];
+        Assert.All(["migration-events", "fleet-reads", "labels", "vm-events"], name => Assert.Contains(name, names));
     }
 
     [Fact]
