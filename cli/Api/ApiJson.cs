@@ -16,6 +16,7 @@ namespace NovaCron.Cli.Api;
 [JsonSerializable(typeof(ApiEpochs))]
 [JsonSerializable(typeof(ApiVmDraft))]
 [JsonSerializable(typeof(ApiVmPatch))]
+[JsonSerializable(typeof(ApiVmGone))]
 [JsonSerializable(typeof(ApiMigrationDraft))]
 [JsonSerializable(typeof(ApiConsoleChunk))]
 [JsonSerializable(typeof(ApiProblem))]

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace NovaCron.Cli.Api;
 
 /// <summary>A page of a list over the federation.</summary>
@@ -5,4 +7,9 @@ namespace NovaCron.Cli.Api;
 /// <param name="Items">What was seen.</param>
 /// <param name="NextPageToken">Asks for the next page; null at the end.</param>
 /// <param name="MissingRegions">Regions that did not answer.</param>
-internal sealed record ApiList<T>(IReadOnlyList<T> Items, string? NextPageToken, IReadOnlyList<string> MissingRegions);
+/// <param name="Freshness">How fresh it is for each region that was not asked itself; null for lists that are never stale.</param>
+internal sealed record ApiList<T>(
+    IReadOnlyList<T> Items,
+    string? NextPageToken,
+    IReadOnlyList<string> MissingRegions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ApiFreshness>? Freshness = null);

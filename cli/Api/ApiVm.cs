@@ -17,6 +17,8 @@ namespace NovaCron.Cli.Api;
 /// <param name="Failover">What happens when its host falls silent: <c>manual</c> or <c>automatic</c>; null of an older region.</param>
 /// <param name="Standby">The region that stands by for it, or is to; null for none.</param>
 /// <param name="Lease">Whether it is under its host's lease: <c>none</c>, <c>arming</c>, <c>held</c> or <c>disarming</c>.</param>
+/// <param name="Labels">The labels on it; null of an older region.</param>
+/// <param name="AsOf">All that its owner had committed before this time of its clock is in it; null when the owner itself answered.</param>
 internal sealed record ApiVm(
     string Name,
     string Uid,
@@ -33,4 +35,6 @@ internal sealed record ApiVm(
     long Version,
     string? Failover = null,
     string? Standby = null,
-    string? Lease = null);
+    string? Lease = null,
+    IReadOnlyDictionary<string, string>? Labels = null,
+    DateTimeOffset? AsOf = null);

@@ -17,6 +17,18 @@ internal sealed partial class NovaCronApi
     private async IAsyncEnumerable<T> ReadEventsAsync<T>(
         Func<string> path, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var item in ReadItemsAsync(path, cancellationToken))
+        {
+            yield return Read(item.Data, type);
+        }
+    }
+
+    private static T Read<T>(string data, JsonTypeInfo<T> type) =>
+        JsonSerializer.Deserialize(data, type) ?? throw new JsonException("The API sent an empty event.");
+
+    private async IAsyncEnumerable<SseItem<string>> ReadItemsAsync(
+        Func<string> path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var failures = 0;
         var wasThere = false;
         while (true)
@@ -45,8 +57,7 @@ internal sealed partial class NovaCronApi
 
                 failures = 0;
                 wasThere = true;
-                yield return JsonSerializer.Deserialize(events.Current.Data, type)
-                    ?? throw new JsonException("The API sent an empty event.");
+                yield return events.Current;
             }
 
             await WaitToReconnectAsync(++failures, broken, cancellationToken);

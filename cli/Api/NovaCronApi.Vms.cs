@@ -4,26 +4,9 @@ namespace NovaCron.Cli.Api;
 
 internal sealed partial class NovaCronApi
 {
-    /// <summary>The VMs of the federation.</summary>
-    /// <param name="region">Only those that this region owns; null for all.</param>
-    /// <param name="phase">Only those in this phase; null for all.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public Task<ApiList<ApiVm>> ListVmsAsync(string? region = null, string? phase = null, CancellationToken cancellationToken = default)
-    {
-        var filters = new List<string>();
-        if (region is not null)
-        {
-            filters.Add("region=" + Uri.EscapeDataString(region));
-        }
-
-        if (phase is not null)
-        {
-            filters.Add("phase=" + Uri.EscapeDataString(phase));
-        }
-
-        var path = filters.Count == 0 ? "v1/vms" : "v1/vms?" + string.Join('&', filters);
-        return ListAsync(path, ApiJson.Default.ApiListApiVm, cancellationToken);
-    }
+    /// <summary>The VMs of the federation, as the region that is asked sees them.</summary>
+    public Task<ApiList<ApiVm>> ListVmsAsync(ApiVmFilter filter, CancellationToken cancellationToken = default) =>
+        ListAsync("v1/vms" + filter.ToQuery(), ApiJson.Default.ApiListApiVm, cancellationToken);
 
     /// <summary>Creates a VM in the region that is asked.</summary>
     public Task<ApiVm> CreateVmAsync(ApiVmDraft draft, CancellationToken cancellationToken = default) =>
@@ -37,9 +20,18 @@ internal sealed partial class NovaCronApi
                 key),
             cancellationToken);
 
-    /// <summary>What is known of a VM.</summary>
+    /// <summary>What is known of a VM where it is asked for.</summary>
     public Task<ApiVm> GetVmAsync(string name, CancellationToken cancellationToken = default) =>
-        SendAsync(HttpMethod.Get, VmPath(name), null, ApiJson.Default.ApiVm, cancellationToken);
+        ReadVmAsync(name, null, null, cancellationToken);
+
+    /// <summary>What is known of a VM, as fresh as asked for.</summary>
+    /// <param name="name">The VM.</param>
+    /// <param name="read"><c>owner</c> or <c>here</c>; null leaves it to the API.</param>
+    /// <param name="maxStaleness">How stale the answer may be; null for as stale as it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<ApiVm> ReadVmAsync(
+        string name, string? read, TimeSpan? maxStaleness = null, CancellationToken cancellationToken = default) => SendAsync(
+        HttpMethod.Get, VmPath(name) + ApiVmFilter.ToQuery(read, maxStaleness), null, ApiJson.Default.ApiVm, cancellationToken);
 
     /// <summary>Boots a VM.</summary>
     public Task<ApiVm> StartVmAsync(string name, CancellationToken cancellationToken = default) =>

@@ -72,6 +72,7 @@ internal sealed partial class NovaCronApi : IDisposable
         var items = new List<T>();
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        IReadOnlyList<ApiFreshness>? freshness = null;
         string? pageToken = null;
         for (var pages = 0; pages < ListPagesMax; pages++)
         {
@@ -83,10 +84,11 @@ internal sealed partial class NovaCronApi : IDisposable
                 cancellationToken);
             items.AddRange(page.Items);
             missing.UnionWith(page.MissingRegions);
+            freshness = ApiFreshness.Merge(freshness, page.Freshness);
             pageToken = page.NextPageToken;
             if (pageToken is null)
             {
-                return new ApiList<T>(items, null, [.. missing]);
+                return new ApiList<T>(items, null, [.. missing], freshness);
             }
         }
 

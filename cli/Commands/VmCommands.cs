@@ -10,7 +10,7 @@ internal static class VmCommands
     /// <summary>Creates the commands.</summary>
     public static Command Create(CliActions actions) => new("vm", "VMs.")
     {
-        CreateList(actions),
+        VmListCommand.Create(actions),
         CreateShow(actions),
         VmCreateCommand.Create(actions),
         CreateAction(actions, "start", "Boots the VM; no error when it runs.", (api, name, token) => api.StartVmAsync(name, token)),
@@ -19,6 +19,7 @@ internal static class VmCommands
         CreateAction(actions, "stop", "Ends the guest at once, like pulling the plug.", (api, name, token) => api.StopVmAsync(name, token)),
         CreateDelete(actions),
         VmSetCommand.Create(actions),
+        VmWatchCommand.Create(actions),
         VmConsoleCommand.Create(actions),
         VmMigrateCommand.Create(actions),
     };
@@ -26,28 +27,22 @@ internal static class VmCommands
     /// <summary>The VM a command is about.</summary>
     public static Argument<string> NameArgument() => new("NAME") { Description = "The VM's name." };
 
-    private static Command CreateList(CliActions actions)
-    {
-        var region = new Option<string>("--region") { Description = "Only VMs that this region owns.", HelpName = "REGION" };
-        var phase = new Option<string>("--phase") { Description = "Only VMs in this phase.", HelpName = "PHASE" };
-        var command = new Command("list", "All VMs that can be seen now.") { region, phase };
-        actions.Set(command, async (run, cancellationToken) =>
-        {
-            var vms = await run.Api.ListVmsAsync(run.Parsed.GetValue(region), run.Parsed.GetValue(phase), cancellationToken);
-            run.Output.WriteList(vms, Tables.Vms, OutputJson.Default.ApiListApiVm);
-            return ExitCodes.Ok;
-        });
-        return command;
-    }
-
     private static Command CreateShow(CliActions actions)
     {
         var name = NameArgument();
-        var command = new Command("show", "What is known of a VM.") { name };
+        var read = new Option<string>("--read")
+        {
+            Description = "Whom to ask: the region that owns it (owner), or what the region that is asked knows (here, the default).",
+            HelpName = "WHERE",
+        };
+        read.AcceptOnlyFromAmong("owner", "here");
+        var maxStaleness = DurationOption.MaxStaleness();
+        var command = new Command("show", "What is known of a VM.") { name, read, maxStaleness };
         actions.Set(command, async (run, cancellationToken) =>
         {
-            var vm = await run.Api.GetVmAsync(run.Parsed.GetRequiredValue(name), cancellationToken);
-            run.Output.WriteItem(vm, Tables.Vms, OutputJson.Default.ApiVm);
+            var vm = await run.Api.ReadVmAsync(
+                run.Parsed.GetRequiredValue(name), run.Parsed.GetValue(read), run.Parsed.GetValue(maxStaleness), cancellationToken);
+            run.Output.WriteItem(vm, Tables.Vms(run.Environment.Time.GetUtcNow()), OutputJson.Default.ApiVm);
             return ExitCodes.Ok;
         });
         return command;

@@ -22,12 +22,10 @@ internal static class VmMigrateCommand
             HelpName = "N",
         };
         streams.Validators.Add(CheckStreams(streams));
-        var downtime = new Option<TimeSpan?>("--downtime-limit")
-        {
-            Description = "How long the guest may stand still for its last pages, such as 300ms (the default).",
-            HelpName = "TIME",
-            CustomParser = ParseDuration,
-        };
+        var downtime = DurationOption.Create(
+            "--downtime-limit",
+            "How long the guest may stand still for its last pages, such as 300ms (the default).",
+            TimeSpan.FromTicks(1));
         var noWait = new Option<bool>("--no-wait") { Description = "Return as soon as the migration has begun." };
         var command = new Command("migrate", "Moves the running guest to another region.") { name, target, streams, downtime, noWait };
         actions.Set(command, async (run, cancellationToken) =>
@@ -58,16 +56,4 @@ internal static class VmMigrateCommand
             result.AddError($"{streams.Name} is 1 to {StreamsMax}.");
         }
     };
-
-    private static TimeSpan? ParseDuration(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (Durations.TryParse(text, out var duration) && duration > TimeSpan.Zero)
-        {
-            return duration;
-        }
-
-        result.AddError($"'{text}' is no duration; write it like 300ms or 1.5s.");
-        return null;
-    }
 }

@@ -52,7 +52,8 @@ internal sealed record MigrationReport(
     /// <summary>Creates the report; what cannot be asked any more is null or taken from the migration itself.</summary>
     public static async Task<MigrationReport> CreateAsync(NovaCronApi api, ApiMigration migration, CancellationToken cancellationToken)
     {
-        var vm = await TryAsync(() => api.GetVmAsync(migration.Vm, cancellationToken));
+        // Who owns it now is told by the owner: what a third region has heard may be from before.
+        var vm = await TryAsync(() => api.ReadVmAsync(migration.Vm, "owner", null, cancellationToken));
         var regions = await TryAsync(() => api.ListRegionsAsync(cancellationToken));
         var hosts = await TryAsync(() => api.ListHostsAsync(cancellationToken));
         var owner = vm?.OwnerRegion ?? (migration.HasCompleted ? migration.TargetRegion : migration.SourceRegion);

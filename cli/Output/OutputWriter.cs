@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using NovaCron.Cli.Api;
+using NovaCron.Cli.Units;
 using Spectre.Console;
 
 namespace NovaCron.Cli.Output;
@@ -9,6 +10,9 @@ namespace NovaCron.Cli.Output;
 internal sealed class OutputWriter(CliEnvironment environment, OutputFormat format)
 {
     private const string Nothing = "-";
+
+    // Regions tell each other several times a second; what is older than this is late.
+    private const long StalenessMsMax = 2000;
 
     /// <summary>How data is written.</summary>
     public OutputFormat Format => format;
@@ -28,6 +32,12 @@ internal sealed class OutputWriter(CliEnvironment environment, OutputFormat form
         if (list.MissingRegions.Count > 0)
         {
             WriteNote($"novacron: not everything is listed, these regions did not answer: {string.Join(", ", list.MissingRegions)}");
+        }
+
+        foreach (var late in (list.Freshness ?? []).Where(one => one.StalenessMs > StalenessMsMax))
+        {
+            var age = Durations.Format(TimeSpan.FromMilliseconds(late.StalenessMs!.Value));
+            WriteNote($"novacron: region {late.Region} is seen as it was {age} ago{(late.Missing > 0 ? $", {late.Missing} changes behind" : null)}");
         }
     }
 

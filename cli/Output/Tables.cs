@@ -34,8 +34,8 @@ internal static class Tables
         new("REMARKS", host => host.Remarks.Count == 0 ? null : string.Join("; ", host.Remarks), true),
     ];
 
-    /// <summary>VMs.</summary>
-    public static IReadOnlyList<Column<ApiVm>> Vms { get; } =
+    /// <summary>VMs, as they are seen at a time.</summary>
+    public static IReadOnlyList<Column<ApiVm>> Vms(DateTimeOffset now) =>
     [
         new("NAME", vm => vm.Name),
         new("PHASE", vm => Phases.Format(vm.Phase)),
@@ -46,6 +46,8 @@ internal static class Tables
         new("EPOCH", vm => Number(vm.Epoch)),
         new("FAILOVER", FailoverOf),
         new("MIGRATION", vm => vm.Migration),
+        new("LABELS", LabelsOf, true),
+        new("AS OF", vm => AgeOf(vm, now), true),
         new("MACHINE TYPE", vm => vm.MachineType, true),
         new("IMAGES", vm => vm.Images.Count == 0 ? null : Sizes.Format(vm.Images.Sum(image => image.LengthBytes)), true),
         new("CREATED", vm => Time(vm.CreatedAt), true),
@@ -72,6 +74,15 @@ internal static class Tables
         new("ENDED", migration => migration.EndedAt is { } ended ? Time(ended) : null, true),
         new("WHY", migration => migration.Failure is { } why ? $"{why.Message} [{why.Stage}, {why.Side}]" : null, true),
     ];
+
+    /// <summary>A VM's labels in a line; null without.</summary>
+    public static string? LabelsOf(ApiVm vm) => vm.Labels is { Count: > 0 } labels
+        ? string.Join(", ", labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"))
+        : null;
+
+    // The owner's clock is not this one: what is ahead of it is of now.
+    private static string AgeOf(ApiVm vm, DateTimeOffset now) =>
+        vm.AsOf is { } asOf && asOf < now ? Durations.Format(now - asOf) + " ago" : "now";
 
     // One word where nothing fails over; else who stands by, and how far that is.
     private static string? FailoverOf(ApiVm vm) => vm switch

@@ -24,7 +24,8 @@ internal static class Bodies
     public static string Vm(string name = "web-1", string phase = "running", string region = "eu", string? host = "host-a") => $$"""
         {"name":"{{name}}","uid":"u1","phase":"{{phase}}","ownerRegion":"{{region}}","epoch":2,"host":"{{host}}","memoryBytes":536870912,
          "virtualCpus":1,"machineType":"pc-q35-7.2","images":[{"sha256":"ab","lengthBytes":2048}],"migration":null,
-         "createdAt":"2026-11-23T12:00:00+00:00","version":7,"failover":"automatic","standby":"us","lease":"held"}
+         "createdAt":"2026-11-23T12:00:00+00:00","version":7,"failover":"automatic","standby":"us","lease":"held",
+         "labels":{"team":"db","tier":"front"},"asOf":"2026-11-23T12:00:00+00:00"}
         """;
 
     public static string List(params string[] items) =>

@@ -13,7 +13,7 @@ public sealed class MigrationTests
         .On("POST /v1/vms/web-1:migrate", Bodies.Migration("planned"), HttpStatusCode.Accepted)
         .On("GET /v1/regions", Bodies.Regions)
         .On("GET /v1/hosts", Bodies.Hosts)
-        .On("GET /v1/vms/web-1", Bodies.Vm(region: "us", host: "host-b"));
+        .On("GET /v1/vms/web-1?read=owner", Bodies.Vm(region: "us", host: "host-b"));
 
     [Fact]
     public async Task A_migration_says_its_id_first_then_its_progress_in_plain_lines_then_how_it_ended()
@@ -74,7 +74,7 @@ public sealed class MigrationTests
         cli.Api.OnEvents(Watch, Bodies.Event("migration", Bodies.Migration("completed", 0)))
             .OnProblem("GET /v1/regions", HttpStatusCode.ServiceUnavailable, "region-unreachable")
             .OnProblem("GET /v1/hosts", HttpStatusCode.ServiceUnavailable, "region-unreachable")
-            .OnProblem("GET /v1/vms/web-1", HttpStatusCode.ServiceUnavailable, "region-unreachable");
+            .OnProblem("GET /v1/vms/web-1?read=owner", HttpStatusCode.ServiceUnavailable, "region-unreachable");
 
         Assert.Equal(ExitCodes.Ok, await cli.RunAsync("migration", "watch", "01M", "-o", "json"));
 

@@ -9,6 +9,8 @@ public sealed class VmSetTests
     [InlineData(new[] { "--failover", "automatic", "--standby", "us" }, """{"failover":"automatic","standby":"us"}""")]
     [InlineData(new[] { "--failover", "automatic" }, """{"failover":"automatic"}""")]
     [InlineData(new[] { "--failover", "manual" }, """{"failover":"manual"}""")]
+    [InlineData(
+        new[] { "--failover", "manual", "--label", "tier=front" }, """{"failover":"manual","labels":{"tier":"front"}}""")]
     public async Task Failover_is_set_and_told(string[] options, string body)
     {
         _cli.Api.On("PATCH /v1/vms/web-1", Bodies.Vm());
@@ -20,13 +22,31 @@ public sealed class VmSetTests
         Assert.Contains("web-1: failover automatic, standby us, lease held", _cli.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Labels_are_put_and_removed_and_told()
+    {
+        _cli.Api.On("PATCH /v1/vms/web-1", Bodies.Vm());
+
+        Assert.Equal(
+            ExitCodes.Ok,
+            await _cli.RunAsync("vm", "set", "web-1", "--label", "tier=front", "--label", "note=a=b", "--unlabel", "old"));
+
+        Assert.Equal(
+            """{"labels":{"tier":"front","note":"a=b","old":null}}""", Assert.Single(_cli.Api.Requests).Body);
+        Assert.Equal("web-1: labels team=db, tier=front", _cli.Text.Trim());
+    }
+
     [Theory]
     [InlineData("vm", "set", "web-1")]
+    [InlineData("vm", "set", "web-1", "--standby", "us")]
+    [InlineData("vm", "set", "web-1", "--label", "tier")]
+    [InlineData("vm", "set", "web-1", "--label", "=front")]
+    [InlineData("vm", "set", "web-1", "--label", "tier=a", "--unlabel", "tier")]
     [InlineData("vm", "set", "web-1", "--failover", "sometimes")]
     [InlineData("vm", "set", "web-1", "--failover", "manual", "--standby", "us")]
     public async Task What_makes_no_sense_is_not_asked(params string[] arguments)
     {
-        Assert.NotEqual(ExitCodes.Ok, await _cli.RunAsync(arguments));
+        Assert.Equal(ExitCodes.Usage, await _cli.RunAsync(arguments));
         Assert.Empty(_cli.Api.Requests);
     }
 
