@@ -284,6 +284,7 @@ public sealed class RouteTests
         Assert.Contains("connect-src 'self'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         Assert.Contains("/v1", page, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+        Assert.All(["'Labels'", "vm.labels", "v.freshness", "stalenessMs"], text => Assert.Contains(text, page, StringComparison.Ordinal));
     }
 
     [Fact]
