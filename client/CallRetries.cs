@@ -144,7 +144,9 @@ internal sealed class CallRetries
 
     private static bool IsUnanswered(Exception exception, CallSafety safety, CancellationToken cancellationToken) => exception switch
     {
-        NovaCronException { Failure: { IsTransient: true, Error: NovaCronError.RegionUnreachable } } when safety is CallSafety.Watch => true,
+        // The region's replica is between two silos: who reads once is told so, who watches waits for it.
+        NovaCronException { Failure: { IsTransient: true, Error: NovaCronError.RegionUnreachable } }
+            when safety is CallSafety.Watch => true,
 
         // These failures say that nothing was decided yet; the command's id makes repeating safe where they do not know.
         NovaCronException { Failure: var failure } => failure is

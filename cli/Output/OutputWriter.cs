@@ -37,7 +37,8 @@ internal sealed class OutputWriter(CliEnvironment environment, OutputFormat form
         foreach (var late in (list.Freshness ?? []).Where(one => one.StalenessMs > StalenessMsMax))
         {
             var age = Durations.Format(TimeSpan.FromMilliseconds(late.StalenessMs!.Value));
-            WriteNote($"novacron: region {late.Region} is seen as it was {age} ago{(late.Missing > 0 ? $", {late.Missing} changes behind" : null)}");
+            var behind = late.Missing > 0 ? $", {late.Missing} changes behind" : null;
+            WriteNote($"novacron: region {late.Region} is seen as it was {age} ago{behind}");
         }
     }
 

@@ -19,7 +19,8 @@ internal static class VmEventRoutes
             .Produces<VmBody>(StatusCodes.Status200OK, "text/event-stream");
         api.MapGet("/events", WatchAllAsync)
             .WithTags("VMs").WithName("WatchVms")
-            .WithSummary("All VMs, then what changes (vm) and what goes (gone), as server-sent events; each stream begins with all VMs anew")
+            .WithSummary(
+                "All VMs, then what changes (vm) and what goes (gone), as server-sent events; each stream begins with all VMs anew")
             .Produces<VmBody>(StatusCodes.Status200OK, "text/event-stream");
     }
 

@@ -13,7 +13,8 @@ internal static class VmLabelFields
     public static string KeyRule { get; } =
         $"A key has 1 to {VmLabel.KeyLengthMax} letters, digits, dots, underscores, hyphens and slashes.";
 
-    private static string ValueRule { get; } = $"A value has {VmLabel.ValueLengthMax} characters at most, none of them a control character.";
+    private static string ValueRule { get; } =
+        $"A value has {VmLabel.ValueLengthMax} characters at most, none of them a control character.";
 
     /// <summary>Whether it is a key.</summary>
     public static bool IsKey(string key) => key is { Length: > 0 and <= VmLabel.KeyLengthMax }

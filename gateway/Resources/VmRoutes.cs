@@ -15,7 +15,8 @@ internal static class VmRoutes
     {
         var vms = api.MapGroup("/vms").WithTags("VMs");
         vms.MapGet("", ListAsync)
-            .WithName("ListVms").WithSummary("The VMs of the federation by name, as this region sees them now; name is a prefix, label a key=value")
+            .WithName("ListVms")
+            .WithSummary("The VMs of the federation by name, as this region sees them now; name is a prefix, label a key=value")
             .Produces<VmListBody>();
         vms.MapPost("", CreateAsync)
             .WithName("CreateVm").WithSummary("Creates a VM in this region; it is stopped until started")

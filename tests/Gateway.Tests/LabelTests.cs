@@ -101,7 +101,10 @@ public sealed class LabelTests
     private static async Task<HttpResponseMessage> PatchAsync(
         Fakes.Gateway gateway, string body, string? match = null, string type = "application/json")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, "/v1/vms/web-1") { Content = new StringContent(body, Encoding.UTF8, type) };
+        using var request = new HttpRequestMessage(HttpMethod.Patch, "/v1/vms/web-1")
+        {
+            Content = new StringContent(body, Encoding.UTF8, type),
+        };
         if (match is not null)
         {
             request.Headers.Add("If-Match", match);

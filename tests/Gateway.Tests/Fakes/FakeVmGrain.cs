@@ -28,7 +28,8 @@ internal sealed class FakeVmGrain(string name, FakeFederation federation) : IVmG
     public Task<VmInfo> SetLabelsAsync(
         ImmutableArray<VmLabel> put, ImmutableArray<string> removed, CancellationToken cancellationToken = default)
     {
-        federation.Enter($"label {name} +{string.Join(",", put.Select(label => $"{label.Key}={label.Value}"))} -{string.Join(",", removed)}");
+        var added = string.Join(",", put.Select(label => $"{label.Key}={label.Value}"));
+        federation.Enter($"label {name} +{added} -{string.Join(",", removed)}");
         var vm = Find();
         string[] gone = [.. removed, .. put.Select(label => label.Key)];
         return Task.FromResult(federation.Vms[name] = vm with
