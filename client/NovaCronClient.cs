@@ -95,8 +95,14 @@ public sealed class NovaCronClient
     /// Follows the VMs of the federation, as the client's region sees them: first all that there are, then what has changed. A break is
     /// bridged: nothing older comes than came before, and what has gone meanwhile is told.
     /// </summary>
-    public IAsyncEnumerable<VmChange> WatchVmsAsync(CancellationToken cancellationToken = default) =>
-        new FleetWatch(this, RegionGrain, _retries, _time).RunAsync(cancellationToken);
+    public async IAsyncEnumerable<VmChange> WatchVmsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // Each enumeration is told everything, so each has a memory of its own.
+        await foreach (var change in new FleetWatch(this, RegionGrain, _retries, _time).RunAsync(cancellationToken))
+        {
+            yield return change;
+        }
+    }
 
     /// <summary>The latest migrations from the regions that can be seen now, newest first.</summary>
     public Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default) =>

@@ -117,13 +117,23 @@ public sealed class ClientFleetTests
         var closed = new TaskCompletionSource();
         _federation.WatchVms = token => EndlessAsync(Change(vm), closed, token);
 
-        await foreach (var change in _client.WatchVmsAsync())
+        var watch = _client.WatchVmsAsync();
+        Assert.Equal("web-1", (await FirstAsync(watch)).Name);
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        // Enumerated again it begins anew.
+        closed = new TaskCompletionSource();
+        Assert.Equal("web-1", (await FirstAsync(watch)).Name);
+    }
+
+    private static async Task<T> FirstAsync<T>(IAsyncEnumerable<T> items)
+    {
+        await foreach (var item in items)
         {
-            Assert.Equal("web-1", change.Name);
-            break;
+            return item;
         }
 
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        throw new InvalidOperationException("There was nothing.");
     }
 
     private static VmChange Change(VmInfo vm) => new(vm.Name, vm.Uid, vm);
