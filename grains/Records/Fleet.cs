@@ -14,12 +14,7 @@ internal sealed class Fleet(SyncHost host, IFederation federation, TimeProvider 
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
     private readonly VmRecordCache _cache = new();
 
-    private SyncDriver Driver => host.Running ?? throw Failures.At(
-        NovaCronError.RegionUnreachable,
-        "records",
-        Failures.Region(federation.LocalRegion),
-        "The region's replica of the records does not run just now; ask again.",
-        isTransient: true);
+    private SyncDriver Driver => host.Running ?? throw NotRunning();
 
     /// <summary>Whether the replica runs here.</summary>
     public bool IsHere => host.Running is not null;
@@ -52,14 +47,35 @@ internal sealed class Fleet(SyncHost host, IFederation federation, TimeProvider 
     /// <summary>Follows the names of VMs of which something has changed; null for any.</summary>
     public async IAsyncEnumerable<IReadOnlyCollection<string>?> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var keys in Driver.WatchAsync(cancellationToken))
+        await using var changes = Driver.WatchAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(changes))
         {
-            yield return keys is null ? null : [.. keys.Where(key => key.Kind == VmRecord.Kind).Select(key => key.Name)];
+            yield return changes.Current is { } keys ? [.. keys.Where(key => key.Kind == VmRecord.Kind).Select(key => key.Name)] : null;
+        }
+    }
+
+    // Who watched goes on watching once the replica has begun again, here or in another silo.
+    private async Task<bool> MoveNextAsync<T>(IAsyncEnumerator<T> changes)
+    {
+        try
+        {
+            return await changes.MoveNextAsync();
+        }
+        catch (SyncStoppedException)
+        {
+            throw NotRunning();
         }
     }
 
     /// <summary>The replica as it is.</summary>
     public FleetView View() => View(Driver);
+
+    private NovaCronException NotRunning() => Failures.At(
+        NovaCronError.RegionUnreachable,
+        "records",
+        Failures.Region(federation.LocalRegion),
+        "The region's replica of the records does not run just now; ask again.",
+        isTransient: true);
 
     private FleetView View(SyncDriver driver)
     {

@@ -45,9 +45,9 @@ internal sealed class FleetReader(
     public IAsyncEnumerable<VmChange> WatchAsync(CancellationToken cancellationToken) =>
         Checked().WatchFleetAsync(cancellationToken);
 
-    /// <summary>Follows one VM; ends when it is gone.</summary>
-    public IAsyncEnumerable<VmInfo> WatchAsync(string vm, CancellationToken cancellationToken) =>
-        Checked().WatchFleetVmAsync(vm, cancellationToken);
+    /// <summary>Follows one VM that was there at an epoch; ends when it is gone.</summary>
+    public IAsyncEnumerable<VmInfo> WatchAsync(string vm, long epoch, CancellationToken cancellationToken) =>
+        Checked().WatchFleetVmAsync(vm, epoch, cancellationToken);
 
     /// <summary>All VMs, as fresh as they are here.</summary>
     public Task<Listing<VmInfo>> ListAsync(CancellationToken cancellationToken) =>

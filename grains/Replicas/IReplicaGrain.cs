@@ -81,9 +81,9 @@ internal interface IReplicaGrain : IGrainWithStringKey
     [Alias("ListFleet")]
     Task<Listing<VmInfo>> ListFleetAsync(VmQuery query, CancellationToken cancellationToken);
 
-    /// <summary>Follows one VM by the replicated records; ends when it is gone.</summary>
+    /// <summary>Follows one VM by the replicated records; ends when it is gone, at an epoch or a later one.</summary>
     [Alias("WatchFleetVm")]
-    IAsyncEnumerable<VmInfo> WatchFleetVmAsync(string vm, CancellationToken cancellationToken);
+    IAsyncEnumerable<VmInfo> WatchFleetVmAsync(string vm, long epoch, CancellationToken cancellationToken);
 
     /// <summary>Follows all VMs by the replicated records.</summary>
     [Alias("WatchFleet")]

@@ -16,7 +16,8 @@ internal sealed partial class ReplicaGrain
     public Task<Listing<VmInfo>> ListFleetAsync(VmQuery query, CancellationToken cancellationToken) =>
         FleetReader.ListHereAsync(fleet, query, cancellationToken);
 
-    public async IAsyncEnumerable<VmInfo> WatchFleetVmAsync(string vm, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<VmInfo> WatchFleetVmAsync(
+        string vm, long epoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new VmChanges();
         await foreach (var names in fleet.WatchAsync(cancellationToken))
@@ -26,7 +27,8 @@ internal sealed partial class ReplicaGrain
                 continue;
             }
 
-            var now = fleet.View().FindAll(vm).ToList();
+            var view = fleet.View();
+            var now = view.FindAll(vm).ToList();
             foreach (var change in seen.Take([vm], now))
             {
                 if (change.Vm is { } changed)
@@ -35,7 +37,7 @@ internal sealed partial class ReplicaGrain
                 }
             }
 
-            if (now.Count == 0)
+            if (now.Count == 0 && view.Find(vm).Epoch >= epoch)
             {
                 yield break;
             }

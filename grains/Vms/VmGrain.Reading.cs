@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using NovaCron.GrainInterfaces;
 using NovaCron.Grains.Records;
 
@@ -40,10 +41,14 @@ internal sealed partial class VmGrain
         return await _fleet.LabelAsync(vm, isFlushed: true, cancellationToken);
     }
 
-    public IAsyncEnumerable<VmInfo> WatchAsync(CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<VmInfo> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        VmSpecRules.CheckName(Name);
-        return _fleet.WatchAsync(Name, cancellationToken);
+        // One that is just made may not be in the records yet: it is waited for.
+        var vm = await ReadAsync(VmRead.Here, cancellationToken);
+        await foreach (var seen in _fleet.WatchAsync(Name, vm.Epoch, cancellationToken))
+        {
+            yield return seen;
+        }
     }
 
     /// <summary>

@@ -107,16 +107,15 @@ public sealed partial class SyncDriver : IAsyncDisposable, ISyncLinkEvents
     public void SetRegions(IReadOnlyList<string> regions) => _inputs.Add(new SyncDriverInput.Regions(regions));
 
     /// <summary>Ends when all that was committed in this region before the call is in <see cref="Current"/>.</summary>
-    /// <exception cref="SyncStoppedException">The replica has stopped.</exception>
+    /// <exception cref="SyncStoppedException">The replica has stopped, or too many wait.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (Completion.IsCompleted)
+        if (Completion.IsCompleted || !_inputs.Flush(done))
         {
             throw SyncStoppedException.Because(Completion.Exception);
         }
 
-        _inputs.Add(new SyncDriverInput.Flush(done));
         await done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

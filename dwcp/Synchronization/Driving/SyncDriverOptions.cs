@@ -10,15 +10,18 @@ public sealed record SyncDriverOptions
     public TimeSpan OutboxInterval { get; init; } = TimeSpan.FromMilliseconds(25);
 
     /// <summary>
-    /// Inputs that are taken together, at most: what they write is one transaction. 1,024 by default; more wait for the next round.
+    /// Inputs that are taken together, at most: what they write is one transaction. 4,096 by default; more wait for the next round.
     /// </summary>
-    public int RoundInputsMax { get; init; } = 1024;
+    public int RoundInputsMax { get; init; } = 4096;
 
     /// <summary>Messages that wait to be taken, at most; what comes when it is full is dropped, and comes again. 4,096 by default.</summary>
     public int MessagesMax { get; init; } = 4096;
 
     /// <summary>Bytes of messages that wait to be taken, at most, but for one that is longer; 64 MiB by default.</summary>
     public long MessageBytesMax { get; init; } = 64L << 20;
+
+    /// <summary>Readers that wait for the outbox at once, at most: more are refused. 65,536 by default.</summary>
+    public int FlushesMax { get; init; } = 65_536;
 
     /// <summary>How long a write may take; then the replica stops, for it cannot know what is written. 20 s by default.</summary>
     public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(20);
@@ -48,6 +51,7 @@ public sealed record SyncDriverOptions
         Require(ScrubInterval >= TimeSpan.Zero, nameof(ScrubInterval), "0 or more");
         Require(RoundInputsMax is > 0 and <= 65_536, nameof(RoundInputsMax), "1 to 65,536");
         Require(MessagesMax is > 0 and <= 1 << 20, nameof(MessagesMax), "1 to 1,048,576");
+        Require(FlushesMax is > 0 and <= 1 << 20, nameof(FlushesMax), "1 to 1,048,576");
         Require(MessageBytesMax > 0, nameof(MessageBytesMax), "more than 0");
         Require(WatchedKeysMax is > 0 and <= 1 << 20, nameof(WatchedKeysMax), "1 to 1,048,576");
         Require(WatchersMax is > 0 and <= 1 << 20, nameof(WatchersMax), "1 to 1,048,576");

@@ -10,10 +10,14 @@ namespace NovaCron.Dwcp.Synchronization.Driving;
 /// </summary>
 internal sealed class SyncInputs(SyncDriverOptions options, SyncMetrics metrics)
 {
-    private readonly Channel<SyncDriverInput> _channel =
-        Channel.CreateUnbounded<SyncDriverInput>(new UnboundedChannelOptions { SingleReader = true });
+    // What comes of connections and epochs, of which there are few.
+    private const int OthersMax = 4096;
+
+    private readonly Channel<SyncDriverInput> _channel = Channel.CreateBounded<SyncDriverInput>(
+        new BoundedChannelOptions(options.MessagesMax + options.FlushesMax + OthersMax) { SingleReader = true });
 
     private int _messages;
+    private int _flushes;
     private long _messageBytes;
     private int _ticks;
 
@@ -41,9 +45,19 @@ internal sealed class SyncInputs(SyncDriverOptions options, SyncMetrics metrics)
         Add(message);
     }
 
-    /// <summary>
-    /// Anything else: whoever adds it waits for it, or it is one for a connection or an epoch, of which there are few.
-    /// </summary>
+    /// <summary>Somebody waits; false when too many do.</summary>
+    public bool Flush(TaskCompletionSource done)
+    {
+        if (Interlocked.Increment(ref _flushes) > options.FlushesMax)
+        {
+            Interlocked.Decrement(ref _flushes);
+            return false;
+        }
+
+        return _channel.Writer.TryWrite(new SyncDriverInput.Flush(done));
+    }
+
+    /// <summary>Something of a connection, an epoch or a scrub.</summary>
     public void Add(SyncDriverInput input) => _channel.Writer.TryWrite(input);
 
     /// <summary>Waits until there is something; false once there will be nothing any more.</summary>
@@ -60,6 +74,10 @@ internal sealed class SyncInputs(SyncDriverOptions options, SyncMetrics metrics)
         if (input is SyncDriverInput.Message message)
         {
             Forget(message);
+        }
+        else if (input is SyncDriverInput.Flush)
+        {
+            Interlocked.Decrement(ref _flushes);
         }
         else if (input is SyncDriverInput.Step { Input: SyncInput.Tick })
         {

@@ -109,6 +109,7 @@ public sealed class DrivingPartsTests
             new() { RoundInputsMax = 0 },
             new() { MessagesMax = 0 },
             new() { MessageBytesMax = 0 },
+            new() { FlushesMax = 0 },
             new() { WatchedKeysMax = 0 },
             new() { WatchersMax = 0 },
         })
