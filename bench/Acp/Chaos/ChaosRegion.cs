@@ -93,7 +93,7 @@ internal sealed partial class ChaosRegion : IAsyncDisposable
     {
         try
         {
-            return await Api.GetVmAsync(vm, cancellationToken: cancellationToken);
+            return await Api.ReadVmAsync(vm, "owner", cancellationToken: cancellationToken);
         }
         catch (Exception error) when (error is ApiException or ApiUnreachableException)
         {
