@@ -9,5 +9,18 @@ namespace NovaCron.Cli.Api;
 /// <param name="Engine">What its grains run on: <c>orleans</c> or <c>embedded</c>; null when unreachable.</param>
 /// <param name="Hosts">How many hosts it has.</param>
 /// <param name="Vms">How many VMs it owns.</param>
+/// <param name="Health"><c>connected</c>, <c>degraded</c> or <c>disconnected</c>; null of an older region.</param>
+/// <param name="AsOf">All that it had committed before is known where it was asked for; null where nothing was heard.</param>
+/// <param name="StalenessMs">The time from then to the answer, in milliseconds; null where nothing was heard.</param>
 internal sealed record ApiRegion(
-    string Name, bool IsLocal, string Address, bool IsReachable, double? RoundTripMs, string? Engine, int Hosts, int Vms);
+    string Name,
+    bool IsLocal,
+    string Address,
+    bool IsReachable,
+    double? RoundTripMs,
+    string? Engine,
+    int Hosts,
+    int Vms,
+    string? Health = null,
+    DateTimeOffset? AsOf = null,
+    double? StalenessMs = null);

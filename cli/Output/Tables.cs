@@ -13,6 +13,8 @@ internal static class Tables
     [
         new("NAME", region => region.IsLocal ? region.Name + " *" : region.Name),
         new("REACHABLE", region => region.IsReachable ? "yes" : "no"),
+        new("HEALTH", region => region.Health),
+        new("STALE", region => region.StalenessMs is { } ms ? string.Create(CultureInfo.InvariantCulture, $"{ms / 1000:0.0} s") : null),
         new("RTT", region => region.RoundTripMs is { } ms ? string.Create(CultureInfo.InvariantCulture, $"{ms:0.0} ms") : null),
         new("ENGINE", region => region.Engine),
         new("HOSTS", region => Number(region.Hosts)),

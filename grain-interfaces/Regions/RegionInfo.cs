@@ -18,4 +18,27 @@ public sealed record RegionInfo(
     [property: Id(4)] TimeSpan? RoundTrip,
     [property: Id(5)] string? Engine,
     [property: Id(6)] int Hosts,
-    [property: Id(7)] int Vms);
+    [property: Id(7)] int Vms)
+{
+    /// <summary>How it is, as measured from the region that says it.</summary>
+    [Id(8)]
+    public RegionHealth Health { get; init; }
+
+    /// <summary>How fresh its records are here; null where there are none, and for the region that says it.</summary>
+    [Id(9)]
+    public RegionFreshness? Freshness { get; init; }
+}
+
+/// <summary>How a region is, seen from another one.</summary>
+[GenerateSerializer, Alias("NovaCron.RegionHealth")]
+public enum RegionHealth
+{
+    /// <summary>Its link answers, and what it says is heard within seconds.</summary>
+    Connected,
+
+    /// <summary>Its link answers and what it says comes late; or the link does not answer, and it is heard by way of others.</summary>
+    Degraded,
+
+    /// <summary>Neither does its link answer nor is it heard.</summary>
+    Disconnected,
+}

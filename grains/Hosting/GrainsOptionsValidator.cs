@@ -11,6 +11,7 @@ internal sealed class GrainsOptionsValidator : IValidateOptions<GrainsOptions>
         Range(faults, nameof(options.PeerTimeout), options.PeerTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1));
         Range(faults, nameof(options.HostTimeout), options.HostTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
         Range(faults, nameof(options.LookInterval), options.LookInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5));
+        Range(faults, nameof(options.AnnounceInterval), options.AnnounceInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(5));
         Range(faults, nameof(options.FullLookInterval), options.FullLookInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24));
         Range(faults, nameof(options.MachineCheckInterval), options.MachineCheckInterval,
             TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));

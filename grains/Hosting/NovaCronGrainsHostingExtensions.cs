@@ -64,6 +64,7 @@ public static class NovaCronGrainsHostingExtensions
         services.AddSingleton<FleetReader>();
         services.AddSingleton<RecordsWriter>();
         services.AddHostedService<ReplicaWatch>();
+        services.AddHostedService<RecordsAnnouncer>();
         builder.AddStartupTask<HostStart>();
         return builder;
     }

@@ -68,6 +68,30 @@ internal sealed class FleetReader(
             : all with { Next = end };
     }
 
+    /// <summary>How fresh each region is here; empty where there are no records, or the replica does not run just now.</summary>
+    public async Task<ImmutableArray<RegionFreshness>> FindFreshnessAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return IsOn ? (await ListOtherHostsAsync(cancellationToken)).Freshness : [];
+        }
+        catch (NovaCronException e) when (e.Failure.IsTransient)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>The hosts of all other regions, as fresh as they are here.</summary>
+    public Task<Listing<HostInfo>> ListOtherHostsAsync(CancellationToken cancellationToken) =>
+        fleet.IsHere ? Task.FromResult(HostsHere(fleet)) : Replica.ListFleetHostsAsync(cancellationToken);
+
+    /// <summary>The hosts of all other regions, by the replica in this process.</summary>
+    public static Listing<HostInfo> HostsHere(Fleet fleet)
+    {
+        var view = fleet.View();
+        return new Listing<HostInfo>([.. view.Hosts()], view.Missing) { Freshness = view.Freshness };
+    }
+
     /// <summary>A part of all VMs, by the replica in this process, and one more.</summary>
     public static async Task<Listing<VmInfo>> ListHereAsync(Fleet fleet, VmQuery query, CancellationToken cancellationToken)
     {

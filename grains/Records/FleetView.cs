@@ -65,6 +65,13 @@ internal sealed class FleetView(
         }
     }
 
+    /// <summary>The hosts of other regions.</summary>
+    public IEnumerable<HostInfo> Hosts() => view.Store.From(HostRecord.KeyOf("", ""))
+        .TakeWhile(record => record.Key.Kind == HostRecord.Kind)
+        .Select(HostRecord.Read)
+        .OfType<HostInfo>()
+        .Where(host => host.Region != view.Author.Region && _freshness.ContainsKey(host.Region));
+
     private VmInfo Stamped(VmInfo vm) => vm with { AsOf = _freshness.GetValueOrDefault(vm.OwnerRegion)?.AsOf };
 
     private static RegionFreshness FreshnessOf(string region, SyncView view, TimeSpan age, DateTimeOffset now)

@@ -55,14 +55,9 @@ internal sealed class RecordsWriter(SyncHost host, IFederation federation)
             return;
         }
 
-        var outbox = host.Outbox ?? throw Failures.At(
-            NovaCronError.RegionUnknown,
-            Stage,
-            Failures.Region(federation.LocalRegion),
-            "This region has no replicated records: it is no member of the federation's log.");
         try
         {
-            await outbox.AppendAsync([Encode(changes)], cancellationToken);
+            await AppendAsync(changes, cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or NovaCronException))
         {
@@ -75,11 +70,25 @@ internal sealed class RecordsWriter(SyncHost host, IFederation federation)
         }
     }
 
+    /// <summary>Makes changes that belong to no grain's state, all or nothing; durable when it ends.</summary>
+    /// <exception cref="NovaCronException">The region has no replicated records.</exception>
+    public Task AppendAsync(RecordChange[] changes, CancellationToken cancellationToken)
+    {
+        var outbox = host.Outbox ?? throw Failures.At(
+            NovaCronError.RegionUnknown,
+            Stage,
+            Failures.Region(federation.LocalRegion),
+            "This region has no replicated records: it is no member of the federation's log.");
+        return outbox.AppendAsync([Encode(changes)], cancellationToken);
+    }
+
     // A VM's labels go with it: those that are known where it is deleted. What else there is nobody shows any more.
     private IEnumerable<RecordChange> Unlabel(VmState gone)
     {
         var record = host.Running?.Current.Store.Find(VmRecord.KeyOf(gone.Name));
-        return record is null ? [] : VmRecord.ReadLabels(record, gone.Uid).Select(label => VmRecord.Label(gone.Name, gone.Uid, label.Key, null));
+        return record is null
+            ? []
+            : VmRecord.ReadLabels(record, gone.Uid).Select(label => VmRecord.Label(gone.Name, gone.Uid, label.Key, null));
     }
 
     private static byte[] Encode(params RecordChange[] changes) => RecordChangeCodec.Encode(changes);

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using NovaCron.Dwcp.Consensus.Wire;
 using NovaCron.Dwcp.Synchronization.Records;
 using NovaCron.Dwcp.Synchronization.Replication;
 using NovaCron.Dwcp.Synchronization.Types;
@@ -26,18 +24,11 @@ internal static class VmRecord
     private static readonly LwwMap<ReadOnlyMemory<byte>> Reports = new(ReportsField, ValueCodecs.Bytes);
     private static readonly LwwMap<ReadOnlyMemory<byte>> Labels = new(LabelsField, ValueCodecs.Bytes);
 
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
-        IgnoreReadOnlyProperties = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     /// <summary>The record of a name.</summary>
     public static RecordKey KeyOf(string vm) => new(Kind, vm);
 
     /// <summary>What a region says, as it stands in the record.</summary>
-    public static byte[] Encode(VmReport report) => JsonSerializer.SerializeToUtf8Bytes(report, Format);
+    public static byte[] Encode(VmReport report) => JsonSerializer.SerializeToUtf8Bytes(report, RecordJson.Format);
 
     /// <summary>The change that says it; for null the change that takes back what the region said before.</summary>
     public static RecordChange Say(string vm, string region, byte[]? report) => report is null
@@ -59,7 +50,7 @@ internal static class VmRecord
         var reports = new List<KeyValuePair<string, VmReport>>();
         foreach (var (region, bytes) in Reports.Read(record))
         {
-            if (TryDecode(bytes.Span) is { } report)
+            if (RecordJson.TryRead<VmReport>(bytes.Span) is { } report)
             {
                 reports.Add(new(region, report));
             }
@@ -77,19 +68,6 @@ internal static class VmRecord
             {
                 yield return new VmLabel(element[(uid.Length + 1)..], System.Text.Encoding.UTF8.GetString(value.Span));
             }
-        }
-    }
-
-    // A later build may say it in another way: to this one the region then says nothing.
-    private static VmReport? TryDecode(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<VmReport>(bytes, Format);
-        }
-        catch (Exception exception) when (exception is JsonException or WireFormatException)
-        {
-            return null;
         }
     }
 }

@@ -39,7 +39,8 @@ internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
     {
         var peers = Task.WhenAll(_federation.Links.Select(link => DescribeAsync(link, cancellationToken)));
         var local = await DescribeHereAsync(cancellationToken) with { IsLocal = true, Address = _options.LocalAddress };
-        return [local, .. (await peers).OrderBy(region => region.Name, StringComparer.Ordinal)];
+        var freshness = await _fleet.FindFreshnessAsync(cancellationToken);
+        return [local, .. (await peers).OrderBy(region => region.Name, StringComparer.Ordinal).Select(region => Judged(region, freshness))];
     }
 
     public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default) =>
@@ -69,17 +70,33 @@ internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
         vms => vms.OrderBy(vm => vm.Name, StringComparer.Ordinal).ThenBy(vm => vm.OwnerRegion, StringComparer.Ordinal),
         cancellationToken);
 
-    public Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default) => GatherAsync(
-        ListHostsHereAsync(cancellationToken),
-        (link, limit) => link.ListHostsAsync(limit),
-        hosts => hosts.OrderBy(host => host.Region, StringComparer.Ordinal).ThenBy(host => host.Name, StringComparer.Ordinal),
-        cancellationToken);
+    public async Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default)
+    {
+        if (!_fleet.IsOn)
+        {
+            return await GatherAsync(
+                ListHostsHereAsync(cancellationToken), (link, limit) => link.ListHostsAsync(limit), InOrder, cancellationToken);
+        }
+
+        var here = ListHostsHereAsync(cancellationToken);
+        var others = await _fleet.ListOtherHostsAsync(cancellationToken);
+        return others with { Items = [.. InOrder(others.Items.Concat(await here))] };
+    }
 
     public Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default) => GatherAsync(
         ListMigrationsHereAsync(cancellationToken),
         (link, limit) => link.ListMigrationsAsync(limit),
         migrations => migrations.OrderByDescending(migration => migration.StartedAt).Take(_options.MigrationHistoryMax),
         cancellationToken);
+
+    private static RegionInfo Judged(RegionInfo region, ImmutableArray<RegionFreshness> freshness)
+    {
+        var fresh = freshness.FirstOrDefault(one => one.Region == region.Name);
+        return region with { Freshness = fresh, Health = HealthRules.Of(region.IsReachable, fresh) };
+    }
+
+    private static IEnumerable<HostInfo> InOrder(IEnumerable<HostInfo> hosts) =>
+        hosts.OrderBy(host => host.Region, StringComparer.Ordinal).ThenBy(host => host.Name, StringComparer.Ordinal);
 
     private async Task<Listing<T>> GatherAsync<T>(
         Task<ImmutableArray<T>> local,

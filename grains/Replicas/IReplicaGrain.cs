@@ -81,6 +81,10 @@ internal interface IReplicaGrain : IGrainWithStringKey
     [Alias("ListFleet")]
     Task<Listing<VmInfo>> ListFleetAsync(VmQuery query, CancellationToken cancellationToken);
 
+    /// <summary>The hosts of other regions by the replicated records.</summary>
+    [Alias("ListFleetHosts")]
+    Task<Listing<HostInfo>> ListFleetHostsAsync(CancellationToken cancellationToken);
+
     /// <summary>Follows one VM by the replicated records; ends when it is gone, at an epoch or a later one.</summary>
     [Alias("WatchFleetVm")]
     IAsyncEnumerable<VmInfo> WatchFleetVmAsync(string vm, long epoch, CancellationToken cancellationToken);

@@ -19,6 +19,12 @@ internal interface IVmKeeper : IGrainWithStringKey
     [AlwaysInterleave, Alias("FindForPeer")]
     Task<VmInfo?> FindForPeerAsync(CancellationToken cancellationToken);
 
+    /// <summary>Says to other regions what this one knows of the VM, unless it has said just that.</summary>
+    /// <param name="said">What it has said, as it stands in the records; null for nothing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Alias("Announce")]
+    Task AnnounceAsync(byte[]? said, CancellationToken cancellationToken);
+
     /// <summary>Sets how a VM owned here fails over, or answers again for a command that was executed here.</summary>
     [Alias("SetFailover")]
     Task<VmInfo> SetFailoverHereAsync(VmFailover failover, string? commandId, CancellationToken cancellationToken);

@@ -51,6 +51,17 @@ internal sealed partial class VmGrain
         }
     }
 
+    public Task AnnounceAsync(byte[]? said, CancellationToken cancellationToken)
+    {
+        var report = _records.Said(Record);
+        var isSaid = said is null ? report is null : report is not null && said.AsSpan().SequenceEqual(report);
+
+        // Of what is deleted only the epoch is left here: what was said then may name the VM as well.
+        return isSaid || (!Record.Exists && said is not null)
+            ? Task.CompletedTask
+            : _state.AnnounceAsync(_records.AnnounceAgain(Record));
+    }
+
     /// <summary>
     /// By the replicated records; null where they do not know the VM, or know less than this region was told already, or are too stale.
     /// </summary>

@@ -62,6 +62,7 @@ public sealed class FleetTests
         var (asia, eu) = (three.Regions[0], three.Regions[1]);
         await CreateAsync(three, eu, "web1");
         var seen = await UntilAsync(() => asia.Vm("web1").GetAsync(), vm => vm.AsOf is not null);
+        await UntilAsync(() => asia.Region().ListHostsAsync(), list => list.Items.Any(host => host.Name == "eu-host"));
 
         await eu.StopAsync();
 
@@ -75,6 +76,9 @@ public sealed class FleetTests
         Assert.Empty(strict.Items);
         Assert.Equal("eu", Assert.Single(strict.MissingRegions));
         await Assert.ThrowsAsync<NovaCronException>(() => asia.Vm("web1").ReadAsync(VmRead.Owner));
+        Assert.Contains("eu-host", (await asia.Region().ListHostsAsync()).Items.Select(host => host.Name));
+        await UntilAsync(
+            () => HealthAsync(asia), health => health["eu"] is RegionHealth.Disconnected && health["us"] is RegionHealth.Connected);
 
         // Labels go on, and the owner sees them when it is back.
         await asia.Vm("web1").SetLabelsAsync([new VmLabel("seen", "while-away")], []);
@@ -130,6 +134,9 @@ public sealed class FleetTests
         Assert.Equal(VmPhase.Stopped, phases[0]);
         Assert.Contains(VmPhase.Running, phases);
     }
+
+    private static async Task<Dictionary<string, RegionHealth>> HealthAsync(RegionUnderTest region) =>
+        (await region.Region().ListRegionsAsync()).ToDictionary(one => one.Name, one => one.Health);
 
     private static Task<VmInfo> CreateAsync(ThreeMembers three, RegionUnderTest region, string name) => UntilAsync(
         () => region.Vm(name).CreateAsync(new VmSpec(64 << 20, 1, three.Kernel), $"create-{name}"), _ => true);
