@@ -8,7 +8,7 @@ namespace NovaCron.Dwcp.Synchronization.AntiEntropy;
 /// </summary>
 public sealed class LeafScrub
 {
-    private readonly UInt128[] _left = new UInt128[MerkleLeaves.Count];
+    private readonly LeafArray<UInt128> _left = new();
     private readonly SortedSet<int> _damaged = [];
 
     /// <summary>A row.</summary>
@@ -31,14 +31,7 @@ public sealed class LeafScrub
     public IReadOnlyList<int> Damaged()
     {
         var damaged = new SortedSet<int>(_damaged);
-        for (var leaf = 0; leaf < _left.Length; leaf++)
-        {
-            if (_left[leaf] != UInt128.Zero)
-            {
-                damaged.Add(leaf);
-            }
-        }
-
+        damaged.UnionWith(_left.Used().Where(leaf => _left.Read(leaf) != UInt128.Zero));
         return [.. damaged];
     }
 

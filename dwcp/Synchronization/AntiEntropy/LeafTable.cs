@@ -18,9 +18,10 @@ internal sealed class LeafTable
     /// <summary>Records for which room is made at a time.</summary>
     private const int Grain = 4;
 
-    private readonly UInt128[][] _sums = [new UInt128[1], new UInt128[32], new UInt128[1024], new UInt128[MerkleLeaves.Count]];
-    private readonly ReplicatedRecord[]?[] _records = new ReplicatedRecord[]?[MerkleLeaves.Count];
-    private readonly int[] _counts = new int[MerkleLeaves.Count];
+    private readonly UInt128[][] _sums = [new UInt128[1], new UInt128[32], new UInt128[1024]];
+    private readonly LeafArray<UInt128> _leafSums = new();
+    private readonly LeafArray<ReplicatedRecord[]?> _records = new();
+    private readonly LeafArray<int> _counts = new();
 
     /// <summary>That of a store.</summary>
     public LeafTable(StoreSnapshot store)
@@ -37,16 +38,18 @@ internal sealed class LeafTable
     public static int NodesAt(int level) => 1 << (5 * level);
 
     /// <summary>What the records of a leaf add up to.</summary>
-    public UInt128 SumOf(int leaf) => _sums[LastLevel + 1][leaf];
+    public UInt128 SumOf(int leaf) => _leafSums.Read(leaf);
 
     /// <summary>What all records add up to.</summary>
     public UInt128 Root => _sums[0][0];
 
     /// <summary>The records of a leaf, in no order.</summary>
-    public ReadOnlySpan<ReplicatedRecord> RecordsOf(int leaf) => _records[leaf].AsSpan(0, _counts[leaf]);
+    public ReadOnlySpan<ReplicatedRecord> RecordsOf(int leaf) => _records.Read(leaf).AsSpan(0, _counts.Read(leaf));
 
     /// <summary>The low 64 bits of the sums of a node's children: enough to tell whether they are the same.</summary>
-    public ulong ChildOf(int level, int node, int child) => (ulong)_sums[level + 1][(node * FanOut) + child];
+    public ulong ChildOf(int level, int node, int child) => (ulong)(level == LastLevel
+        ? _leafSums.Read((node * FanOut) + child)
+        : _sums[level + 1][(node * FanOut) + child]);
 
     /// <summary>A record is another one now, or an empty one; tells its leaf.</summary>
     /// <param name="record">The record.</param>
@@ -101,7 +104,9 @@ internal sealed class LeafTable
 
     private void AddUp(int leaf, UInt128 change)
     {
-        for (var (level, node) = (LastLevel + 1, leaf); level >= 0; level--, node /= FanOut)
+        ref var leafSum = ref _leafSums[leaf];
+        leafSum = unchecked(leafSum + change);
+        for (var (level, node) = (LastLevel, leaf / FanOut); level >= 0; level--, node /= FanOut)
         {
             ref var sum = ref _sums[level][node];
             sum = unchecked(sum + change);

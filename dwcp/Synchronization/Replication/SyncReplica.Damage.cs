@@ -115,8 +115,8 @@ public sealed partial class SyncReplica
     }
 
     /// <summary>
-    /// Whether a region needs this store to come to what was written here, for the batches are kept no more. If all do, none of them can ever
-    /// repair anything, and all would wait for each other.
+    /// Whether a region needs this store to come to what was written here, for the batches are kept no more. If all do, none of them can
+    /// ever repair anything, and all would wait for each other.
     /// </summary>
     private bool LacksForGood(SyncPeer peer) =>
         peer.IsGreeted && _logs.TryGetValue(_author, out var own) && peer.Acked[_author] < own.Floor;
