@@ -10,9 +10,9 @@ namespace NovaCron.Dwcp.Simulation.Sync;
 /// <summary>Rows of records and sums of leaves in a database whose disk may spoil them.</summary>
 internal sealed class SimRows
 {
-    private readonly SortedDictionary<RecordKey, byte[]> _rows = [];
-    private readonly Dictionary<RecordKey, byte[]> _written = [];
-    private readonly Dictionary<RecordKey, byte[]> _before = [];
+    private readonly SortedDictionary<RecordKey, StoredRow> _rows = [];
+    private readonly Dictionary<RecordKey, StoredRow> _written = [];
+    private readonly Dictionary<RecordKey, StoredRow> _before = [];
     private readonly Dictionary<int, UInt128> _sums = [];
     private readonly HashSet<int> _hurt = [];
 
@@ -20,9 +20,9 @@ internal sealed class SimRows
     public (StoreSnapshot Store, IReadOnlyList<int> Damaged) Read(CausalContext context)
     {
         var loaded = new StableRecords();
-        foreach (var (key, bytes) in _rows)
+        foreach (var (key, row) in _rows)
         {
-            loaded.Add(key.ToString(), bytes);
+            loaded.Add(key.ToString(), row.Bytes);
         }
 
         foreach (var (leaf, sum) in _sums)
@@ -39,9 +39,9 @@ internal sealed class SimRows
     public IReadOnlyList<int> Scrub()
     {
         var scrub = new LeafScrub();
-        foreach (var (key, bytes) in _rows)
+        foreach (var (key, row) in _rows)
         {
-            scrub.Add(key.ToString(), bytes);
+            scrub.Add(key.ToString(), row.Bytes);
         }
 
         foreach (var (leaf, sum) in _sums)
@@ -73,7 +73,7 @@ internal sealed class SimRows
             _rows.Remove(record.Key);
             if (!record.IsEmpty)
             {
-                _rows[record.Key] = _written[record.Key] = RecordCodec.Encode(record);
+                _rows[record.Key] = _written[record.Key] = new StoredRow(record);
             }
         }
 
@@ -118,8 +118,9 @@ internal sealed class SimRows
                 Hurt(other);
                 break;
             default:
-                _rows[key] = (byte[])_rows[key].Clone();
-                _rows[key][random.Next(_rows[key].Length)] ^= (byte)(1 << random.Next(8));
+                var bytes = (byte[])_rows[key].Bytes.Clone();
+                bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+                _rows[key] = new StoredRow(bytes);
                 break;
         }
 
@@ -131,22 +132,22 @@ internal sealed class SimRows
 
     /// <summary>What a record was before it was last written.</summary>
     public ReplicatedRecord? Before(RecordKey key) =>
-        _before.TryGetValue(key, out var bytes) ? RecordCodec.Decode(bytes, new RecordLimits())[0] : null;
+        _before.TryGetValue(key, out var row) ? RecordCodec.Decode(row.Bytes, new RecordLimits())[0] : null;
 
     public SimRows Copy()
     {
         var copy = new SimRows();
         foreach (var (from, to) in new[] { (_written, copy._written), (_before, copy._before) })
         {
-            foreach (var (key, bytes) in from)
+            foreach (var (key, row) in from)
             {
-                to.Add(key, bytes);
+                to.Add(key, row);
             }
         }
 
-        foreach (var (key, bytes) in _rows)
+        foreach (var (key, row) in _rows)
         {
-            copy._rows.Add(key, bytes);
+            copy._rows.Add(key, row);
         }
 
         foreach (var (leaf, sum) in _sums)
@@ -173,7 +174,7 @@ internal sealed class SimRows
         {
             var isRight = _rows.TryGetValue(key, out var row)
                 && _written.TryGetValue(key, out var written)
-                && row.AsSpan().SequenceEqual(written);
+                && row.Bytes.AsSpan().SequenceEqual(written.Bytes);
             if (!isRight && !damaged.Contains(MerkleLeaves.LeafOf(key)))
             {
                 throw new BrokenRuleException($"the row of {key} is damaged, and that is not found");
