@@ -7,11 +7,12 @@ namespace NovaCron.Dwcp.Synchronization.Driving;
 
 /// <summary>
 /// Gives the rows of the outbox their places in the order of commits: that in which readings see them. A reading sees what was committed
-/// before it, and what it saw is consumed before the next one.
+/// before it. What was seen and is not consumed yet, because the replica has it wait, is seen again and passed over.
 /// </summary>
 internal sealed class OutboxRows(RecordLimits limits, long consumed)
 {
-    private readonly Dictionary<long, long> _ids = [];
+    private readonly SortedDictionary<long, long> _ids = [];
+    private readonly HashSet<long> _given = [];
     private long _last = consumed;
     private long _throughMs;
 
@@ -20,9 +21,8 @@ internal sealed class OutboxRows(RecordLimits limits, long consumed)
     /// <param name="unreadable">Told a row that is none, and why: it is consumed and changes nothing.</param>
     public SyncInput.Announce Take(OutboxReading reading, Action<long, string> unreadable)
     {
-        _ids.Clear();
         var rows = new List<OutboxRow>(reading.Rows.Count);
-        foreach (var entry in reading.Rows)
+        foreach (var entry in reading.Rows.Where(entry => _given.Add(entry.Id)))
         {
             _ids.Add(++_last, entry.Id);
 
@@ -34,9 +34,19 @@ internal sealed class OutboxRows(RecordLimits limits, long consumed)
         return new SyncInput.Announce(rows, reading.IsComplete ? _throughMs : 0);
     }
 
-    /// <summary>What the database calls the rows up to one.</summary>
+    /// <summary>What the database calls the rows that a write consumes.</summary>
     public IReadOnlyList<long> ConsumedBy(SyncOutput.Write write) =>
-        [.. _ids.Where(id => id.Key <= write.ConsumedRow).Select(id => id.Value)];
+        [.. _ids.TakeWhile(id => id.Key <= write.ConsumedRow).Select(id => id.Value)];
+
+    /// <summary>A write is durable: the rows that it consumed are there no more.</summary>
+    public void Forget(SyncOutput.Write write)
+    {
+        foreach (var (row, id) in _ids.TakeWhile(id => id.Key <= write.ConsumedRow).ToList())
+        {
+            _ids.Remove(row);
+            _given.Remove(id);
+        }
+    }
 
     /// <summary>What the database calls a row.</summary>
     public long IdOf(long row) => _ids.GetValueOrDefault(row);

@@ -7,6 +7,7 @@ public sealed partial class SyncDriver
 {
     private readonly List<SyncOutput> _outputs = [];
     private WriteMerge _merge = new();
+    private SyncOutput.Write? _consumed;
 
     private async Task TakeRoundAsync()
     {
@@ -38,6 +39,12 @@ public sealed partial class SyncDriver
         foreach (var output in _outputs)
         {
             await DoAsync(output).ConfigureAwait(false);
+        }
+
+        if (_consumed is { } done)
+        {
+            _rows.Forget(done);
+            _consumed = null;
         }
     }
 
@@ -111,12 +118,12 @@ public sealed partial class SyncDriver
 
         _readAt = Elapsed;
         var reading = await _setup.Store.ReadOutboxAsync(_setup.Options.RowsMax, _stop.Token).ConfigureAwait(false);
-        _hasMoreRows = !reading.IsComplete;
         var announce = _rows.Take(reading, LogUnreadable);
+        _hasMoreRows = !reading.IsComplete && announce.Rows.Count > 0;
         Step(announce);
         _asOfMs = Math.Max(_asOfMs, announce.ThroughMs);
-        _metrics.Rows(reading.Rows.Count);
-        return reading.IsComplete;
+        _metrics.Rows(announce.Rows.Count);
+        return reading.IsComplete && _replica.WaitingRows == 0;
     }
 
     private async Task WriteAsync(SyncOutput.Write write)
@@ -124,6 +131,7 @@ public sealed partial class SyncDriver
         var began = _time.GetTimestamp();
         using var limit = new CancellationTokenSource(_setup.Driving.WriteTimeout, _time);
         await _setup.Store.WriteAsync(_fence, write, _rows.ConsumedBy(write), limit.Token).ConfigureAwait(false);
+        _consumed = write;
         _metrics.Written(_time.GetElapsedTime(began));
     }
 
@@ -175,6 +183,7 @@ public sealed partial class SyncDriver
 
         _sampledAt = view.At;
         _metrics.Records(view.Store.Records.Count);
+        _metrics.Damaged(_replica.DamagedLeaves);
         foreach (var source in view.Sources)
         {
             if (_regions.All.Contains(source.Author.Region, StringComparer.Ordinal))

@@ -16,7 +16,7 @@ public sealed partial class SyncDriver
                 if (leaves.Count > 0)
                 {
                     LogDamaged(leaves.Count);
-                    _metrics.Damaged(leaves.Count);
+                    _metrics.Rewritten(leaves.Count);
                     _inputs.Add(new SyncDriverInput.Step(new SyncInput.Scrubbed(leaves)));
                 }
             }

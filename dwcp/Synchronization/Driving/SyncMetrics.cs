@@ -23,7 +23,8 @@ public sealed class SyncMetrics : IDisposable
     private readonly Counter<long> _alarms;
     private readonly Counter<long> _sent;
     private readonly Counter<long> _received;
-    private readonly Counter<long> _repaired;
+    private readonly Counter<long> _rewritten;
+    private readonly Gauge<int> _damaged;
     private readonly Gauge<long> _missing;
     private readonly Gauge<int> _records;
 
@@ -41,7 +42,10 @@ public sealed class SyncMetrics : IDisposable
         _alarms = _meter.CreateCounter<long>("novacron.sync.alarms", "{alarm}", "What needed people's attention, by kind.");
         _sent = _meter.CreateCounter<long>("novacron.sync.sent", "By", "Bytes of messages to other regions.");
         _received = _meter.CreateCounter<long>("novacron.sync.received", "By", "Bytes of messages from other regions.");
-        _repaired = _meter.CreateCounter<long>("novacron.sync.leaves.damaged", "{leaf}", "Leaves that were found damaged.");
+        _rewritten = _meter.CreateCounter<long>(
+            "novacron.sync.leaves.rewritten", "{leaf}", "Leaves that were not in the database as they were written.");
+        _damaged = _meter.CreateGauge<int>(
+            "novacron.sync.leaves.damaged", "{leaf}", "Leaves that are damaged and wait to be repaired from another region.");
         _missing = _meter.CreateGauge<long>("novacron.sync.missing", "{change}", "Changes of a source known to exist, not visible here.");
         _records = _meter.CreateGauge<int>("novacron.sync.records", "{record}", "Records in the store.");
     }
@@ -75,7 +79,9 @@ public sealed class SyncMetrics : IDisposable
 
     internal void Received(string region, int bytes) => _received.Add(bytes, Region(region));
 
-    internal void Damaged(int leaves) => _repaired.Add(leaves);
+    internal void Rewritten(int leaves) => _rewritten.Add(leaves);
+
+    internal void Damaged(int leaves) => _damaged.Record(leaves);
 
     private static KeyValuePair<string, object?> Region(string region) => new("region", region);
 }

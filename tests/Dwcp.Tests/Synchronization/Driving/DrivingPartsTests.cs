@@ -26,6 +26,21 @@ public sealed class DrivingPartsTests
     }
 
     [Fact]
+    public void A_row_that_waits_is_given_once_and_forgotten_when_it_is_consumed()
+    {
+        var rows = new OutboxRows(new RecordLimits(), consumed: 0);
+        rows.Take(new OutboxReading([new(1, 1, Changes), new(2, 1, Changes)], IsComplete: true, 2), Fail);
+        var first = Consuming(1);
+
+        Assert.Equal([1], rows.ConsumedBy(first));
+        rows.Forget(first);
+        var again = rows.Take(new OutboxReading([new(2, 1, Changes), new(3, 1, Changes)], IsComplete: true, 3), Fail);
+
+        Assert.Equal(3, Assert.Single(again.Rows).Id);
+        Assert.Equal([2, 3], rows.ConsumedBy(Consuming(3)));
+    }
+
+    [Fact]
     public void A_reading_that_is_not_complete_says_nothing_of_the_time()
     {
         var rows = new OutboxRows(new RecordLimits(), consumed: 0);
@@ -117,6 +132,9 @@ public sealed class DrivingPartsTests
             Assert.Throws<ArgumentOutOfRangeException>(wrong.Validate);
         }
     }
+
+    private static SyncOutput.Write Consuming(long row) => new(
+        [], [], [], [], [], [], CausalContext.Empty, VersionVector.Empty, VersionVector.Empty, row, default);
 
     private static string[] MembersOf(IEnumerable<SyncInput> inputs) =>
         [.. inputs.OfType<SyncInput.Members>().Single().All.Select(member => $"{member.Region}:{member.Incarnation}")];
