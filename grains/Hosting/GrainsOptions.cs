@@ -33,7 +33,9 @@ public sealed class GrainsOptions
     /// </summary>
     public TimeSpan FullLookInterval { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How often is looked whether what other regions are told of the hosts here still holds. Default 5 s; 50 ms to 5 min.</summary>
+    /// <summary>
+    /// How often is looked whether what other regions are told of the hosts here still holds. Default 5 s; 50 ms to 5 min.
+    /// </summary>
     public TimeSpan AnnounceInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How often a running machine is looked at. Default 15 s; 100 ms to 1 h.</summary>

@@ -115,7 +115,9 @@ internal sealed class FleetReader(
         Listing<VmInfo> seen, string[] stale, string? end, VmQuery query, CancellationToken cancellationToken)
     {
         var answers = await Task.WhenAll(stale.Select(region => AskAsync(region, cancellationToken)));
-        var asked = await Task.WhenAll(answers.SelectMany(answer => answer.Vms).Select(vm => LabelAsync(vm, isFlushed: false, cancellationToken)));
+        var asked = await Task.WhenAll(answers
+            .SelectMany(answer => answer.Vms)
+            .Select(vm => LabelAsync(vm, isFlushed: false, cancellationToken)));
         var items = seen.Items
             .Where(vm => !stale.Contains(vm.OwnerRegion))
             .Concat(asked.Where(vm => VmMatch.Matches(query, vm)))

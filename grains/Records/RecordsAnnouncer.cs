@@ -106,6 +106,7 @@ internal sealed partial class RecordsAnnouncer(
         });
     }
 
-    [LoggerMessage(EventId = 3503, Level = LogLevel.Warning, Message = "What other regions are told could not be looked at; it is tried again")]
+    [LoggerMessage(EventId = 3503, Level = LogLevel.Warning,
+        Message = "What other regions are told could not be looked at; it is tried again")]
     private partial void LogNotAnnounced(Exception exception);
 }

@@ -20,7 +20,9 @@ internal sealed record VmReport(string? Uid, long Epoch, VmInfo? Vm)
     {
         if (state.Exists)
         {
-            return state.Owner == region && state.Pending is not VmAct.Acquire ? new VmReport(state.Uid, state.Epoch, state.ToInfo()) : null;
+            return state.Owner == region && state.Pending is not VmAct.Acquire
+                ? new VmReport(state.Uid, state.Epoch, state.ToInfo())
+                : null;
         }
 
         // The epoch stays: a VM that is created under the name later exceeds it.

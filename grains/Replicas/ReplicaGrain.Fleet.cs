@@ -16,7 +16,8 @@ internal sealed partial class ReplicaGrain
     public Task<Listing<VmInfo>> ListFleetAsync(VmQuery query, CancellationToken cancellationToken) =>
         FleetReader.ListHereAsync(fleet, query, cancellationToken);
 
-    public Task<Listing<HostInfo>> ListFleetHostsAsync(CancellationToken cancellationToken) => Task.FromResult(FleetReader.HostsHere(fleet));
+    public Task<Listing<HostInfo>> ListFleetHostsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(FleetReader.HostsHere(fleet));
 
     public async IAsyncEnumerable<VmInfo> WatchFleetVmAsync(
         string vm, long epoch, [EnumeratorCancellation] CancellationToken cancellationToken)

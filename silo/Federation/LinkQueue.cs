@@ -1,8 +1,8 @@
 namespace NovaCron.Silo.Federation;
 
 /// <summary>
-/// Messages between replicas that wait for one peer. When it is full the oldest go: what a replica says later says more, and what is lost it
-/// says again. Many may add, one takes.
+/// Messages between replicas that wait for one peer. When it is full the oldest go: what a replica says later says more, and what is lost
+/// it says again. Many may add, one takes.
 /// </summary>
 internal sealed class LinkQueue(int messagesMax, long bytesMax)
 {

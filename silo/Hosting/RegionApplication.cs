@@ -72,7 +72,10 @@ internal static class RegionApplication
         services.AddSingleton(provider =>
             parts.Consensus.CreateSetup(parts.Database, provider.GetRequiredService<PeerLinks>(), setup.Consensus)!);
         services.AddSingleton(_ => parts.Consensus.CreateRecords(
-            parts.Database, new SyncLink(options, parts.Identity, new FederationOptions(), parts.Time), setup.Records, setup.RecordsDriving)!);
+            parts.Database,
+            new SyncLink(options, parts.Identity, new FederationOptions(), parts.Time),
+            setup.Records,
+            setup.RecordsDriving)!);
     }
 
     private static void AddGrains(WebApplicationBuilder builder, RegionOptions options, RegionParts parts, RegionServerSetup setup) =>

@@ -14,7 +14,7 @@ public sealed record SyncDriverOptions
     /// </summary>
     public int RoundInputsMax { get; init; } = 4096;
 
-    /// <summary>Messages that wait to be taken, at most; what comes when it is full is dropped, and comes again. 4,096 by default.</summary>
+    /// <summary>Messages that wait to be taken, at most; what comes then is dropped, and comes again. 4,096 by default.</summary>
     public int MessagesMax { get; init; } = 4096;
 
     /// <summary>Bytes of messages that wait to be taken, at most, but for one that is longer; 64 MiB by default.</summary>

@@ -5,8 +5,8 @@ using NovaCron.Dwcp.Synchronization.Replication;
 namespace NovaCron.Dwcp.Synchronization.Driving;
 
 /// <summary>
-/// What waits to be taken by a driver, in the order in which it came. Messages have a limit, so that they do not keep the rest out; of ticks
-/// one waits at a time. Many may add, one takes.
+/// What waits to be taken by a driver, in the order in which it came. Messages have a limit, so that they do not keep the rest out; of
+/// ticks one waits at a time. Many may add, one takes.
 /// </summary>
 internal sealed class SyncInputs(SyncDriverOptions options, SyncMetrics metrics)
 {

@@ -85,7 +85,15 @@ internal sealed class MemoryDatabase
         HybridTime ClockFloor)
     {
         public static Content None { get; } = new(
-            0, new Dictionary<RecordKey, ReplicatedRecord>(), [], [], CausalContext.Empty, VersionVector.Empty, VersionVector.Empty, 0, default);
+            0,
+            new Dictionary<RecordKey, ReplicatedRecord>(),
+            [],
+            [],
+            CausalContext.Empty,
+            VersionVector.Empty,
+            VersionVector.Empty,
+            0,
+            default);
 
         public Content After(SyncOutput.Write write)
         {
