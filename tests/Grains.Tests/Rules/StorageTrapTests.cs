@@ -49,7 +49,7 @@ public sealed class StorageTrapTests
     }
 
     [Fact]
-    public void No_bulk_bytes_ride_a_grain_call_but_checked_console_input_receipts_and_the_federations_log()
+    public void No_bulk_bytes_ride_a_grain_call_but_checked_console_input_receipts_and_what_replicas_say()
     {
         Type[] bulk = [typeof(byte[]), typeof(ReadOnlyMemory<byte>), typeof(Memory<byte>), typeof(Stream), typeof(BinaryData)];
         var carriers = typeof(VmGrain).Assembly.GetTypes().Concat(typeof(IVmGrain).Assembly.GetTypes())
@@ -59,7 +59,11 @@ public sealed class StorageTrapTests
             .Select(method => method.Name)
             .Order();
         Assert.Equal(
-            ["ExecuteAsync", "ReceiveAsync", "SignReceiptAsync", "SubmitAsync", "WriteConsoleAsync", "WriteConsoleHereAsync"], carriers);
+            [
+                "AnnounceAsync", "ExecuteAsync", "ReceiveAsync", "SignReceiptAsync", "SubmitAsync", "SynchronizeAsync", "WriteConsoleAsync",
+                "WriteConsoleHereAsync",
+            ],
+            carriers);
     }
 
     [Theory]

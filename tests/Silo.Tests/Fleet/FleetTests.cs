@@ -1,4 +1,6 @@
 using NovaCron.GrainInterfaces;
+using NovaCron.PostgresKit;
+using NovaCron.Silo.Storage;
 using NovaCron.Silo.Tests.Support;
 
 namespace NovaCron.Silo.Tests.Fleet;
@@ -8,10 +10,17 @@ public sealed class FleetTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    [Fact]
-    public async Task A_region_shows_a_vm_of_another_one_with_its_labels_and_how_stale_that_is()
+    [Theory, OnSqlite, OnPostgres]
+    public async Task A_region_shows_a_vm_of_another_one_with_its_labels_and_how_stale_that_is(string kind)
     {
-        await using var three = await ThreeMembers.StartAsync();
+        await using var database = kind == "sqlite" ? null : await TestPostgres.CreateDatabaseAsync("fleet");
+        if (database is not null)
+        {
+            await using var schema = new PostgresDatabase(database.ConnectionString, new PostgresOptions());
+            await schema.ApplySchemaAsync(CancellationToken.None);
+        }
+
+        await using var three = await ThreeMembers.StartAsync(euDatabase: database?.ConnectionString);
         var (asia, eu) = (three.Regions[0], three.Regions[1]);
         var made = await CreateAsync(three, eu, "web1");
         Assert.Null(made.AsOf);
@@ -24,6 +33,13 @@ public sealed class FleetTests
         Assert.Equal(new VmLabel("tier", "front"), Assert.Single(labelled.Labels));
         Assert.Equal(new VmLabel("tier", "front"), Assert.Single((await asia.Vm("web1").GetAsync()).Labels));
         await UntilAsync(() => eu.Vm("web1").GetAsync(), vm => vm.Labels.Length == 1 && vm.AsOf is null);
+
+        // What a region has in writing is all that it needs.
+        await eu.StopAsync();
+        await eu.StartAsync();
+        await UntilAsync(() => eu.Vm("web1").GetAsync(), vm => vm.Labels.Length == 1 && vm.AsOf is null);
+        await eu.Vm("web1").SetLabelsAsync([], ["tier"]);
+        await UntilAsync(() => asia.Vm("web1").GetAsync(), vm => vm.Labels.IsEmpty);
     }
 
     [Fact]

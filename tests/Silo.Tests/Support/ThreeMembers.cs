@@ -12,7 +12,7 @@ internal sealed class ThreeMembers : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private ThreeMembers(string? operatorKey)
+    private ThreeMembers(string? operatorKey, string? euDatabase)
     {
         var ports = FreePorts.Take(4 * Names.Length);
         var members = Names.Select(name =>
@@ -25,7 +25,7 @@ internal sealed class ThreeMembers : IAsyncDisposable
             { "chain": "test", "mode": "crash", "members": [ {{string.Join(", ", members)}} ], "operators": [ {{Quoted(operatorKey)}} ] }
             """);
         System.IO.File.WriteAllText(Kernel, "a kernel that the in-process machine does not look into");
-        Regions = Names.Select((name, place) => new RegionUnderTest(CreateOptions(name, place, ports), _folder["ca"])).ToList();
+        Regions = Names.Select((name, place) => new RegionUnderTest(CreateOptions(name, place, ports, name == "eu" ? euDatabase : null), _folder["ca"])).ToList();
     }
 
     public IReadOnlyList<RegionUnderTest> Regions { get; }
@@ -41,9 +41,10 @@ internal sealed class ThreeMembers : IAsyncDisposable
 
     /// <summary>Starts all three.</summary>
     /// <param name="operatorKey">The public key of who may sign changes, in base64; null for nobody.</param>
-    public static async Task<ThreeMembers> StartAsync(string? operatorKey = null)
+    /// <param name="euDatabase">The database of region eu; null for a file of its own.</param>
+    public static async Task<ThreeMembers> StartAsync(string? operatorKey = null, string? euDatabase = null)
     {
-        var regions = new ThreeMembers(operatorKey);
+        var regions = new ThreeMembers(operatorKey, euDatabase);
         foreach (var region in regions.Regions)
             await region.StartAsync();
         return regions;
@@ -59,9 +60,10 @@ internal sealed class ThreeMembers : IAsyncDisposable
 
     private static string Quoted(string? text) => text is null ? "" : $"\"{text}\"";
 
-    private RegionOptions CreateOptions(string name, int place, int[] ports) => new()
+    private RegionOptions CreateOptions(string name, int place, int[] ports, string? database) => new()
     {
         Region = name,
+        Database = database,
         DataDirectory = _folder[name],
         HostName = $"{name}-host",
         Hypervisor = HypervisorChoice.InProcess,
