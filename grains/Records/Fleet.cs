@@ -10,6 +10,9 @@ namespace NovaCron.Grains.Records;
 /// </summary>
 internal sealed class Fleet(SyncHost host, IFederation federation, TimeProvider time)
 {
+    /// <summary>The stage of failures of the replica itself.</summary>
+    public const string Stage = "records";
+
     // How long a question waits for what this region committed before it; then the answer says how stale it is.
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(1);
     private readonly VmRecordCache _cache = new();
@@ -72,7 +75,7 @@ internal sealed class Fleet(SyncHost host, IFederation federation, TimeProvider 
 
     private NovaCronException NotRunning() => Failures.At(
         NovaCronError.RegionUnreachable,
-        "records",
+        Stage,
         Failures.Region(federation.LocalRegion),
         "The region's replica of the records does not run just now; ask again.",
         isTransient: true);

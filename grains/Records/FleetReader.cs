@@ -16,6 +16,21 @@ internal sealed class FleetReader(
 
     private IReplicaGrain Replica => grains.GetReplica(federation.LocalRegion);
 
+    /// <summary>
+    /// Answers from the replica, or where it does not run just now, as when its silo has just died, by asking the regions themselves.
+    /// </summary>
+    public async Task<T> ElseAskAsync<T>(Func<Task<T>> read, Func<Task<T>> ask)
+    {
+        try
+        {
+            return IsOn ? await read() : await ask();
+        }
+        catch (NovaCronException e) when (e.Failure is { Stage: Fleet.Stage, IsTransient: true })
+        {
+            return await ask();
+        }
+    }
+
     /// <summary>What is said of a name, as fresh as it is here.</summary>
     public Task<FleetVm> FindAsync(string vm, CancellationToken cancellationToken) =>
         fleet.IsHere ? Task.FromResult(fleet.Find(vm)) : Replica.FindFleetVmAsync(vm, cancellationToken);
@@ -56,7 +71,6 @@ internal sealed class FleetReader(
     /// <summary>A part of all VMs; regions that are not as fresh as asked for are asked themselves.</summary>
     public async Task<Listing<VmInfo>> QueryAsync(VmQuery query, CancellationToken cancellationToken)
     {
-        VmMatch.Check(query);
         var seen = await ListAsync(query, cancellationToken);
         var end = seen.Items.Length > query.Count ? FleetView.PlaceOf(seen.Items[^1]) : null;
         string[] stale = query.MaxStaleness is { } limit

@@ -44,17 +44,19 @@ internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
     }
 
     public Task<Listing<VmInfo>> ListVmsAsync(CancellationToken cancellationToken = default) =>
-        _fleet.IsOn ? _fleet.ListAsync(cancellationToken) : GatherVmsAsync(cancellationToken);
+        _fleet.ElseAskAsync(() => _fleet.ListAsync(cancellationToken), () => GatherVmsAsync(cancellationToken));
 
-    public async Task<Listing<VmInfo>> QueryVmsAsync(VmQuery query, CancellationToken cancellationToken = default)
+    public Task<Listing<VmInfo>> QueryVmsAsync(VmQuery query, CancellationToken cancellationToken = default)
     {
-        if (_fleet.IsOn)
-        {
-            return await _fleet.QueryAsync(query, cancellationToken);
-        }
-
-        // All are asked themselves, which is as fresh as can be.
         VmMatch.Check(query);
+        return _fleet.ElseAskAsync(() => _fleet.QueryAsync(query, cancellationToken), () => GatherVmsAsync(query, cancellationToken));
+    }
+
+    public IAsyncEnumerable<VmChange> WatchVmsAsync(CancellationToken cancellationToken = default) => _fleet.WatchAsync(cancellationToken);
+
+    // All are asked themselves, which is as fresh as can be.
+    private async Task<Listing<VmInfo>> GatherVmsAsync(VmQuery query, CancellationToken cancellationToken)
+    {
         var all = await GatherVmsAsync(cancellationToken);
         VmInfo[] wanted = [.. all.Items.Where(vm => VmMatch.Matches(query, vm)).OrderBy(FleetView.PlaceOf, StringComparer.Ordinal)];
         return wanted.Length <= query.Count
@@ -62,26 +64,21 @@ internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
             : all with { Items = [.. wanted[..query.Count]], Next = FleetView.PlaceOf(wanted[query.Count - 1]) };
     }
 
-    public IAsyncEnumerable<VmChange> WatchVmsAsync(CancellationToken cancellationToken = default) => _fleet.WatchAsync(cancellationToken);
-
     private Task<Listing<VmInfo>> GatherVmsAsync(CancellationToken cancellationToken) => GatherAsync(
         ListVmsHereAsync(cancellationToken),
         (link, limit) => link.ListVmsAsync(limit),
         vms => vms.OrderBy(vm => vm.Name, StringComparer.Ordinal).ThenBy(vm => vm.OwnerRegion, StringComparer.Ordinal),
         cancellationToken);
 
-    public async Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default)
-    {
-        if (!_fleet.IsOn)
+    public Task<Listing<HostInfo>> ListHostsAsync(CancellationToken cancellationToken = default) => _fleet.ElseAskAsync(
+        async () =>
         {
-            return await GatherAsync(
-                ListHostsHereAsync(cancellationToken), (link, limit) => link.ListHostsAsync(limit), InOrder, cancellationToken);
-        }
-
-        var here = ListHostsHereAsync(cancellationToken);
-        var others = await _fleet.ListOtherHostsAsync(cancellationToken);
-        return others with { Items = [.. InOrder(others.Items.Concat(await here))] };
-    }
+            var here = ListHostsHereAsync(cancellationToken);
+            var others = await _fleet.ListOtherHostsAsync(cancellationToken);
+            return others with { Items = [.. InOrder(others.Items.Concat(await here))] };
+        },
+        () => GatherAsync(
+            ListHostsHereAsync(cancellationToken), (link, limit) => link.ListHostsAsync(limit), InOrder, cancellationToken));
 
     public Task<Listing<MigrationInfo>> ListMigrationsAsync(CancellationToken cancellationToken = default) => GatherAsync(
         ListMigrationsHereAsync(cancellationToken),

@@ -30,7 +30,9 @@ internal sealed partial class ReplicaGrain(
         {
             _driver = await host.StartAsync(cancellationToken);
             _ = EndWithAsync(_driver);
-            await EnsureSyncAsync(_driver, cancellationToken);
+
+            // Beside: the log does not wait until a million records are read.
+            _ = EnsureSyncAsync(_driver, CancellationToken.None);
         }
     }
 

@@ -76,9 +76,17 @@ public sealed partial class SyncDriver : IAsyncDisposable, ISyncLinkEvents
         setup.Driving.Validate();
         setup.Options.Validate();
         var life = Incarnation.At(time.GetUtcNow());
-        var content = await setup.Store.LoadAsync(setup.Region, life, setup.Options, cancellationToken).ConfigureAwait(false);
-        var driver = new SyncDriver(setup, content, metrics, time, logger);
-        driver.LogBegan(driver._replica.Author, content.Fence, content.Stable.Store.Records.Count);
+
+        // Apart from the caller's scheduler: a million records take seconds.
+        var driver = await Task.Run(
+            async () =>
+            {
+                var content = await setup.Store.LoadAsync(setup.Region, life, setup.Options, cancellationToken).ConfigureAwait(false);
+                var begun = new SyncDriver(setup, content, metrics, time, logger);
+                begun.LogBegan(begun._replica.Author, content.Fence, content.Stable.Store.Records.Count);
+                return begun;
+            },
+            cancellationToken).ConfigureAwait(false);
         driver.SetRegions(regions);
 
         // Apart from the caller's scheduler: a grain's turn must not be the loop's.
