@@ -27,7 +27,12 @@ internal sealed class WanLab : IAsyncDisposable
     public string NamespaceOf(int region) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}{region + 1}");
 
     /// <summary>Makes them.</summary>
-    public static async Task<WanLab> StartAsync(string emulator, WanMap map, CancellationToken cancellationToken)
+    /// <param name="emulator">The emulator's folder.</param>
+    /// <param name="map">Their distances.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="quality">What else each link has, in the emulator's words: jitter and losses; nothing by default.</param>
+    public static async Task<WanLab> StartAsync(
+        string emulator, WanMap map, CancellationToken cancellationToken, string quality = "")
     {
         var prefix = new LabOptions { Number = Interlocked.Increment(ref _labs) }.Prefix;
         var configuration = Path.Combine(Path.GetTempPath(), $"{prefix}.conf");
@@ -35,7 +40,7 @@ internal sealed class WanLab : IAsyncDisposable
             configuration,
             [
                 FormattableString.Invariant($"regions {map.Count}"), $"prefix {prefix}", "seed 1",
-                .. LabOptions.Forgetful.Select(setting => $"sysctl {setting}"), .. Pairs(map),
+                .. LabOptions.Forgetful.Select(setting => $"sysctl {setting}"), .. Pairs(map).Select(pair => $"{pair} {quality}".TrimEnd()),
             ],
             cancellationToken);
         var lab = new WanLab(emulator, prefix, configuration);
@@ -50,6 +55,10 @@ internal sealed class WanLab : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Cuts a region off from all others, or mends its links: what is on its way is lost, and nobody is told.</summary>
+    public Task IsolateAsync(int region, bool isCut, CancellationToken cancellationToken) => EmulatorSocket.TellAsync(
+        _prefix, FormattableString.Invariant($"pair {region + 1} * down={(isCut ? 1 : 0)}"), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

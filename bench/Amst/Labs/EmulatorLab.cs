@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 using NovaCron.Bench.Orleans;
 
 namespace NovaCron.Bench.Amst.Labs;
@@ -27,8 +25,6 @@ internal sealed class EmulatorLab : INetworkLab
     public string SourceAddress => "10.99.1.1";
 
     public string TargetAddress => "10.99.2.1";
-
-    private string SocketPath => $"/run/wanem/{_prefix}/socket";
 
     /// <summary>Whether a folder holds the emulator.</summary>
     public static bool IsEmulator(string folder) =>
@@ -64,13 +60,14 @@ internal sealed class EmulatorLab : INetworkLab
         }
     }
 
-    public Task ShapeAsync(LinkShape shape, CancellationToken cancellationToken) => TellAsync(Statement(shape), cancellationToken);
+    public Task ShapeAsync(LinkShape shape, CancellationToken cancellationToken) => EmulatorSocket.TellAsync(_prefix, Statement(shape), cancellationToken);
 
     public Task CutAsync(bool isCut, CancellationToken cancellationToken) =>
-        TellAsync($"pair 1 2 down={(isCut ? 1 : 0)}", cancellationToken);
+        EmulatorSocket.TellAsync(_prefix, $"pair 1 2 down={(isCut ? 1 : 0)}", cancellationToken);
 
     /// <summary>The emulator's counters, as JSON.</summary>
-    public Task<string> StatisticsAsync(CancellationToken cancellationToken) => AskAsync("stats", cancellationToken);
+    public Task<string> StatisticsAsync(CancellationToken cancellationToken) =>
+        EmulatorSocket.AskAsync(_prefix, "stats", cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -85,25 +82,5 @@ internal sealed class EmulatorLab : INetworkLab
         return string.Create(
             CultureInfo.InvariantCulture,
             $"pair 1 2 delay={shape.RoundTripMs / 2} {rate} loss={shape.LossPercent} queue={shape.QueueBdp}bdp");
-    }
-
-    private async Task TellAsync(string statement, CancellationToken cancellationToken)
-    {
-        var answer = await AskAsync(statement, cancellationToken);
-        if (!answer.StartsWith("ok", StringComparison.Ordinal))
-            throw new BenchException($"The emulator does not take '{statement}': {answer.Trim()}");
-    }
-
-    private async Task<string> AskAsync(string statement, CancellationToken cancellationToken)
-    {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await socket.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath), cancellationToken);
-        await socket.SendAsync(Encoding.UTF8.GetBytes(statement + "\n"), cancellationToken);
-        var answer = new StringBuilder();
-        var buffer = new byte[4096];
-        int read;
-        while ((read = await socket.ReceiveAsync(buffer, cancellationToken)) > 0)
-            answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
-        return answer.ToString();
     }
 }
