@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace NovaCron.Silo.Storage.Synchronization;
 
@@ -9,11 +11,14 @@ namespace NovaCron.Silo.Storage.Synchronization;
 internal sealed class SqliteSession : IDisposable
 {
     // As long as a statement waits elsewhere; the library itself looks again sooner than its .NET side does.
-    private const string BusyTimeout = "PRAGMA busy_timeout = 30000";
+    private const int BusyTimeoutMs = 30_000;
+
+    // The library sleeps ever longer between two looks, up to a tenth of a second, and whoever writes often takes the lock meanwhile: a
+    // write would wait for seconds beside a few hundred others a second.
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(1);
 
     private readonly SqliteConnection _connection;
     private readonly List<SqliteCommand> _commands = [];
-    private readonly SqliteCommand _begin;
     private readonly SqliteCommand _beginReading;
     private readonly SqliteCommand _end;
     private readonly SqliteCommand _undo;
@@ -25,14 +30,11 @@ internal sealed class SqliteSession : IDisposable
         try
         {
             _connection.Open();
-            Run(Prepare(BusyTimeout));
+            _ = raw.sqlite3_busy_timeout(_connection.Handle, BusyTimeoutMs);
             Run(Prepare("PRAGMA synchronous = FULL"));
 
             // Room for the pages of a write of thousands of records, in KiB: with less they are written twice.
             Run(Prepare("PRAGMA cache_size = -32768"));
-
-            // A write transaction from its beginning on: what it reads, nobody else changes before it ends.
-            _begin = Prepare("BEGIN IMMEDIATE");
             _beginReading = Prepare("BEGIN");
             _end = Prepare("COMMIT");
             _undo = Prepare("ROLLBACK");
@@ -69,10 +71,10 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Does work in a transaction that writes: all of it or nothing.</summary>
-    public T Write<T>(Func<T> work) => Transact(_begin, work);
+    public T Write<T>(Func<T> work) => Transact(BeginWriting, work);
 
     /// <summary>Does work that sees one moment, and holds nobody up.</summary>
-    public T Read<T>(Func<T> work) => Transact(_beginReading, work);
+    public T Read<T>(Func<T> work) => Transact(() => _beginReading.ExecuteNonQuery(), work);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,9 +83,29 @@ internal sealed class SqliteSession : IDisposable
         _connection.Dispose();
     }
 
-    private T Transact<T>(SqliteCommand begin, Func<T> work)
+    // A write transaction from its beginning on: what it reads, nobody else changes before it ends.
+    private void BeginWriting()
     {
-        begin.ExecuteNonQuery();
+        var begun = Stopwatch.GetTimestamp();
+        var handle = _connection.Handle;
+        _ = raw.sqlite3_busy_timeout(handle, 0);
+        try
+        {
+            int result;
+            while ((result = raw.sqlite3_exec(handle, "BEGIN IMMEDIATE")) == raw.SQLITE_BUSY
+                && Stopwatch.GetElapsedTime(begun).TotalMilliseconds < BusyTimeoutMs)
+                Thread.Sleep(LookPause);
+            SqliteException.ThrowExceptionForRC(result, handle);
+        }
+        finally
+        {
+            _ = raw.sqlite3_busy_timeout(handle, BusyTimeoutMs);
+        }
+    }
+
+    private T Transact<T>(Action begin, Func<T> work)
+    {
+        begin();
         try
         {
             var result = work();
