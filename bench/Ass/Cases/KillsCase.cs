@@ -124,7 +124,7 @@ internal sealed class KillsCase(AssBenchOptions options) : IAssCase
         RegionsUnderLoad regions, List<NovaCronApi> apis, LabelLedger ledger, IReadOnlyList<RegionAnswer> before,
         IReadOnlyList<RegionAnswer> after, CancellationToken cancellationToken)
     {
-        var (lost, invented, twice) = (0, 0, 0L);
+        var (lost, invented, twice, found) = (0, 0, 0L, 0);
         foreach (var (place, api) in apis.Index())
         {
             var shown = await ReadLabelsAsync(api, cancellationToken);
@@ -136,6 +136,8 @@ internal sealed class KillsCase(AssBenchOptions options) : IAssCase
             var numbers = NumbersOf(after[place], region) - NumbersOf(before[place], region);
             var present = ledger.Entries.Count(entry => entry.Region == region && shown.Contains((entry.Vm, entry.Label)));
             twice += Math.Abs(numbers - present);
+            found += ledger.Entries.Count(entry => entry.Region == region && entry.Outcome is LabelOutcome.Unknown
+                && shown.Contains((entry.Vm, entry.Label)));
             if (numbers != present)
                 _failures.Add($"{region} made {numbers} numbers for {present} labels of its own that are there");
         }
@@ -147,6 +149,7 @@ internal sealed class KillsCase(AssBenchOptions options) : IAssCase
             AssRows.Of(Title, "acknowledged and not shown by a region", "1", lost),
             AssRows.Of(Title, "shown and never put", "1", invented),
             AssRows.Of(Title, "numbers beyond one a label, or less", "1", twice),
+            AssRows.Of(Title, "without an answer, and there", "1", found),
         ];
     }
 

@@ -27,19 +27,22 @@ internal sealed class LabelWriters(NovaCronApi api, string region, LabelLedger l
     {
         foreach (var vm in vms)
         {
-            for (var label = 0; label < LabelsEach; label++)
+            for (var label = 0; label < LabelsEach;)
             {
                 if (end.IsCancellationRequested)
                     return;
-                var isDown = !await PutAsync(vm);
-                await Task.Delay(isDown ? DownPause : thinkTime, end).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var outcome = await PutAsync(vm);
+                label += outcome is null ? 0 : 1;
+                await Task.Delay(outcome is LabelOutcome.Acknowledged ? thinkTime : DownPause, end)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
         HasRunOut = true;
     }
 
-    private async Task<bool> PutAsync(string vm)
+    /// <summary>Puts a label; null where nobody listened, so that nothing was sent.</summary>
+    private async Task<LabelOutcome?> PutAsync(string vm)
     {
         var key = FormattableString.Invariant($"{region}-{Interlocked.Increment(ref _labels)}");
         var begun = System.Diagnostics.Stopwatch.GetTimestamp();
@@ -51,12 +54,17 @@ internal sealed class LabelWriters(NovaCronApi api, string region, LabelLedger l
             lock (_gate)
                 _took.Add(System.Diagnostics.Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
         }
+        catch (ApiUnreachableException error)
+            when (error.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+        {
+            return null;
+        }
         catch (Exception error) when (error is ApiException or ApiUnreachableException)
         {
             // Also a refusal: whether the change was written before it is not this side's to know.
         }
 
         ledger.Add(new LabelEntry(region, vm, key, outcome));
-        return outcome is LabelOutcome.Acknowledged;
+        return outcome;
     }
 }
