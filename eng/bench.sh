@@ -11,7 +11,8 @@ run_bench() {
         amst) bench_amst "$@" ;;
         hde) bench_hde "$@" ;;
         acp) bench_acp "$@" ;;
-        *) die "there are five benches: ./novacron bench demo, orleans, amst, hde and acp" ;;
+        ass) bench_ass "$@" ;;
+        *) die "there are six benches: ./novacron bench demo, orleans, amst, hde, acp and ass" ;;
     esac
 }
 
@@ -80,6 +81,14 @@ bench_acp() {
         guest=(--kernel "$guest_kernel" --initrd "$guest_initrd") ;;
     esac
     run_bench_program acp ${guest[@]+"${guest[@]}"} "$@"
+}
+
+# Regions are the bench's own processes; they are on loopback where there is no emulator or no root.
+bench_ass() {
+    choose_engine
+    [ "$engine" = orleans ] || die "bench ass needs Microsoft Orleans: $engine_reason"
+    build_bench
+    run_built bench NovaCron.Bench ass "$@"
 }
 
 build_bench() { build silo/NovaCron.Silo.csproj; build bench/NovaCron.Bench.csproj; }
