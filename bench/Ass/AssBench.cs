@@ -21,7 +21,11 @@ internal sealed class AssBench(AssBenchOptions options)
         if (options.Cases.FirstOrDefault(name => !CaseNames.Contains(name)) is { } odd)
             throw new BenchException($"there is no case {odd}, only {string.Join(", ", CaseNames)}");
         if (options.Emulator is null)
-            await Console.Error.WriteLineAsync("bench ass: no root or no link emulator: regions are on loopback, and partition is left out");
+        {
+            await Console.Error.WriteLineAsync(
+                "bench ass: no root or no link emulator: regions are on loopback, and partition is left out");
+        }
+
         List<BenchRow> rows = [];
         foreach (var name in CaseNames.Where(name => options.IsWanted(name) && (name != "partition" || options.Emulator is not null)))
         {

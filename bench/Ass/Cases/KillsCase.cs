@@ -39,7 +39,8 @@ internal sealed class KillsCase(AssBenchOptions options) : IAssCase
             if (!wereEqual)
                 throw new BenchException("the replicas were not equal before the first kill");
             var ledger = new LabelLedger();
-            var writers = apis.Select((api, place) => new LabelWriters(api, regions.All[place].Region, ledger, options.ThinkTime)).ToList();
+            var writers = apis
+                .Select((api, place) => new LabelWriters(api, regions.All[place].Region, ledger, options.ThinkTime)).ToList();
             using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var writing = vms.Select((own, writer) => writers[writer / WritersEach].WriteAsync(own, end.Token)).ToList();
             var begun = Stopwatch.GetTimestamp();
@@ -50,7 +51,7 @@ internal sealed class KillsCase(AssBenchOptions options) : IAssCase
             await regions.WaitUntilReadyAsync(cancellationToken);
             var (after, areEqual) = await regions.ConvergeAsync(SettleLimit, cancellationToken);
             if (!areEqual)
-                _failures.Add($"the replicas differ: {string.Join("; ", after.Select(state => $"{state.Records} records, {state.Digest}"))}");
+                _failures.Add(RegionsUnderLoad.Difference(after));
             if (writers.Any(writer => writer.HasRunOut))
                 await Console.Error.WriteLineAsync("bench ass: kills: some writers ran out of VMs before the end");
             var verdict = await JudgeAsync(regions, apis, ledger, before, after, cancellationToken);
@@ -69,7 +70,7 @@ internal sealed class KillsCase(AssBenchOptions options) : IAssCase
         },
         NamespaceSocket.Handler(regions.NamespaceOf(place)));
 
-    /// <summary>VMs for each writer, as many as its labels need, owned by all regions in turns, so that many are not the writer's own.</summary>
+    /// <summary>VMs for each writer, as many as its labels need, owned by all regions in turns: many are not the writer's own.</summary>
     private async Task<List<List<string>>> MakeVmsAsync(
         RegionsUnderLoad regions, List<NovaCronApi> apis, CancellationToken cancellationToken)
     {
@@ -161,7 +162,8 @@ internal sealed class KillsCase(AssBenchOptions options) : IAssCase
         var vms = await api.ListVmsAsync(new ApiVmFilter(), cancellationToken);
         if (vms.MissingRegions.Count > 0)
             throw new BenchException($"the list lacks {string.Join(", ", vms.MissingRegions)}");
-        return vms.Items.SelectMany(vm => (vm.Labels ?? new Dictionary<string, string>()).Select(label => (vm.Name, label.Key))).ToHashSet();
+        return vms.Items
+            .SelectMany(vm => (vm.Labels ?? new Dictionary<string, string>()).Select(label => (vm.Name, label.Key))).ToHashSet();
     }
 
     private IEnumerable<BenchRow> Figures(LabelLedger ledger, List<LabelWriters> writers, TimeSpan took)

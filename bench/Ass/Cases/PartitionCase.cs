@@ -46,7 +46,7 @@ internal sealed class PartitionCase(AssBenchOptions options) : IAssCase
         var ended = Stopwatch.GetTimestamp();
         var (states, areEqual) = await regions.ConvergeAsync(SettleLimit, cancellationToken);
         if (!areEqual)
-            _failures.Add($"the replicas differ: {string.Join("; ", states.Select(state => $"{state.Records} records, {state.Digest}"))}");
+            _failures.Add(RegionsUnderLoad.Difference(states));
         Judge(cut);
         return
         [
@@ -82,8 +82,10 @@ internal sealed class PartitionCase(AssBenchOptions options) : IAssCase
             _failures.Add($"{HealLimit.TotalSeconds} s after the cut not all was fresh again");
         return
         [
-            AssRows.Of($"{Title}, after the cut", "until p99 of a second is below 5 s everywhere, and stays so", "s", fresh ?? double.NaN),
-            AssRows.Of($"{Title}, after the cut", "until all that was committed before is seen everywhere", "s", seen ?? double.NaN),
+            AssRows.Of(
+                $"{Title}, after the cut", "until p99 of a second is below 5 s everywhere, and stays so", "s", fresh ?? HealLimit.TotalSeconds),
+            AssRows.Of(
+                $"{Title}, after the cut", "until all that was committed before is seen everywhere", "s", seen ?? HealLimit.TotalSeconds),
         ];
     }
 

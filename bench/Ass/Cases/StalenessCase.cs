@@ -5,7 +5,7 @@ using NovaCron.Bench.Reporting;
 
 namespace NovaCron.Bench.Ass.Cases;
 
-/// <summary>Every region changes grains' states at a steady rate, and notes how old the others' changes are when they are visible.</summary>
+/// <summary>Regions change grains' states at a steady rate, and note how old the others' changes are when they are visible.</summary>
 internal sealed class StalenessCase(AssBenchOptions options) : IAssCase
 {
     private const double TailGoal = 500;
@@ -13,6 +13,7 @@ internal sealed class StalenessCase(AssBenchOptions options) : IAssCase
     private const string Title = "staleness";
     private static readonly TimeSpan SettleLimit = TimeSpan.FromMinutes(1);
     private readonly List<string> _failures = [];
+    private readonly List<double> _seconds = [];
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Failures => _failures;
@@ -27,28 +28,44 @@ internal sealed class StalenessCase(AssBenchOptions options) : IAssCase
 
         var before = await regions.AskAsync(new RegionRequest(RegionAct.Take), cancellationToken);
         var (begun, cpu) = (Stopwatch.GetTimestamp(), regions.All.Select(region => region.CpuSeconds).ToList());
-        await Task.Delay(options.Time, cancellationToken);
-        var took = await regions.AskAsync(new RegionRequest(RegionAct.Take), cancellationToken);
+        var took = await MeasureAsync(regions, cancellationToken);
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var shares = regions.All.Select((region, place) => 100 * (region.CpuSeconds - cpu[place]) / seconds).ToList();
 
         await regions.AskAsync(new RegionRequest(RegionAct.EndWriting), cancellationToken);
         var (states, areEqual) = await regions.ConvergeAsync(SettleLimit, cancellationToken);
         if (!areEqual)
-            _failures.Add($"the replicas differ: {string.Join("; ", states.Select(state => $"{state.Records} records, {state.Digest}"))}");
+            _failures.Add(RegionsUnderLoad.Difference(states));
         Judge(took);
         return [.. Visible(regions, took), .. Changes(before, took, seconds), .. Costs(regions, took, shares)];
+    }
+
+    /// <summary>Asks each second, so that one bad moment is told from a bad time.</summary>
+    private async Task<IReadOnlyList<RegionAnswer>> MeasureAsync(RegionsUnderLoad regions, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        IReadOnlyList<RegionAnswer>? all = null;
+        while (Stopwatch.GetElapsedTime(begun) < options.Time)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            var took = await regions.AskAsync(new RegionRequest(RegionAct.Take), cancellationToken);
+            _seconds.Add(Spread.Of(took.SelectMany(answer => answer.Visible.Values)).At(0.99));
+            all = all is null ? took : [.. all.Zip(took, (sum, answer) => sum.And(answer))];
+        }
+
+        return all!;
     }
 
     private void Judge(IReadOnlyList<RegionAnswer> took)
     {
         foreach (var answer in took.Where(answer => answer.Written.Failures > 0))
             _failures.Add($"{answer.Written.Failures} writes failed, the last one so: {answer.Written.Failure}");
-        foreach (var (name, count) in took.SelectMany(answer => answer.Counters).Where(one => one.Key.StartsWith("alarms", StringComparison.Ordinal)))
+        foreach (var (name, count) in took.SelectMany(answer => answer.Counters)
+            .Where(one => one.Key.StartsWith("alarms", StringComparison.Ordinal)))
             _failures.Add($"{count} times {name}");
     }
 
-    private static IEnumerable<BenchRow> Visible(RegionsUnderLoad regions, IReadOnlyList<RegionAnswer> took)
+    private IEnumerable<BenchRow> Visible(RegionsUnderLoad regions, IReadOnlyList<RegionAnswer> took)
     {
         foreach (var (place, answer) in took.Index())
         {
@@ -62,6 +79,10 @@ internal sealed class StalenessCase(AssBenchOptions options) : IAssCase
         var all = Spread.Of(took.SelectMany(answer => answer.Visible.Values));
         foreach (var row in AssRows.Of($"{Title}, all pairs", "commit to visible", all, TailGoal, WorstGoal))
             yield return row;
+        yield return BenchRow.Of($"{Title}, all pairs", "commit to visible, p99 of a second", "ms", _seconds);
+        yield return AssRows.Of(
+            $"{Title}, all pairs", "seconds whose p99 is beyond the goal", "%",
+            100.0 * _seconds.Count(one => one > TailGoal) / _seconds.Count);
         yield return AssRows.Of(
             $"{Title}, all pairs", "gauge novacron.sync.staleness, p99", "ms", Spread.Of(took.Select(answer => answer.Staleness)).At(0.99));
     }

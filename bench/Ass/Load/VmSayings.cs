@@ -68,7 +68,8 @@ internal sealed class VmSayings(string region, Func<IOutbox> outbox) : IAsyncDis
     {
         var name = NameOf(region, number);
         var vm = new VmInfo(
-            name, $"uid-{name}", VmPhase.Stopped, region, 1, $"{region}-host", 64L << 20, 1, null, [], null, DateTimeOffset.UtcNow, _version);
+            name, $"uid-{name}", VmPhase.Stopped, region, 1, $"{region}-host", 64L << 20, 1, null, [], null, DateTimeOffset.UtcNow,
+            _version);
         return RecordChangeCodec.Encode([VmRecord.Say(name, region, VmRecord.Encode(new VmReport(vm.Uid, vm.Epoch, vm)))]);
     }
 }

@@ -36,7 +36,8 @@ internal static class RegionProcess
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
             var request = JsonSerializer.Deserialize<RegionRequest>(line, RegionFormat.Options)!;
-            await writer.WriteLineAsync(JsonSerializer.Serialize(await AnswerAsync(load, request, cancellationToken), RegionFormat.Options));
+            var answer = await AnswerAsync(load, request, cancellationToken);
+            await writer.WriteLineAsync(JsonSerializer.Serialize(answer, RegionFormat.Options));
         }
     }
 

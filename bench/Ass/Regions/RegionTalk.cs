@@ -113,6 +113,20 @@ internal sealed record RegionAnswer
 
     /// <summary>A digest over the canonical bytes of all records.</summary>
     public string Digest { get; init; } = "";
+
+    /// <summary>This and what was seen and written since, together.</summary>
+    public RegionAnswer And(RegionAnswer later) => later with
+    {
+        Visible = Visible.Concat(later.Visible).GroupBy(one => one.Key)
+            .ToDictionary(one => one.Key, one => Spread.Of(one.Select(each => each.Value))),
+        Staleness = Spread.Of(Staleness, later.Staleness),
+        Writes = Spread.Of(Writes, later.Writes),
+        Counters = Counters.Concat(later.Counters).GroupBy(one => one.Key)
+            .ToDictionary(one => one.Key, one => one.Sum(each => each.Value)),
+        Written = new WrittenFigures(
+            Written.Changes + later.Written.Changes, Written.Transactions + later.Written.Transactions,
+            Written.Failures + later.Written.Failures, later.Written.Failure ?? Written.Failure),
+    };
 }
 
 /// <summary>How lines are written.</summary>

@@ -29,7 +29,8 @@ internal sealed record RegionsSetup(string Folder, IReadOnlyList<string> Names, 
     public static RegionsSetup Create(string folder, bool isApart)
     {
         string[] names = ["region1", "region2", "region3"];
-        var setup = new RegionsSetup(Directory.CreateDirectory(folder).FullName, names, isApart ? [] : FreePorts.Take(PortsEach * names.Length));
+        var setup = new RegionsSetup(
+            Directory.CreateDirectory(folder).FullName, names, isApart ? [] : FreePorts.Take(PortsEach * names.Length));
         var members = names.Select((region, place) =>
         {
             using var key = ConsensusKey.Open(new DataFolder(setup.DataOf(place)).ConsensusKeyFile, isMade: true);

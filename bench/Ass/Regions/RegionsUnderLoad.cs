@@ -93,6 +93,10 @@ internal sealed class RegionsUnderLoad : IAsyncDisposable
         }
     }
 
+    /// <summary>What to say of replicas that are not equal.</summary>
+    public static string Difference(IEnumerable<RegionAnswer> states) => "the replicas differ: " + string.Join(
+        "; ", states.Select(state => $"{state.Records} records, {state.Digest}, {string.Join(' ', state.Applied)}"));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var region in _regions.Where(region => region is not null))
