@@ -14,8 +14,8 @@ internal sealed class SqliteSession : IDisposable
     private const int BusyTimeoutMs = 30_000;
 
     // The library sleeps ever longer between two looks, up to a tenth of a second, and whoever writes often takes the lock meanwhile: a
-    // write would wait for seconds beside a few hundred others a second.
-    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(1);
+    // write would wait for seconds beside a few hundred others a second. So it gives up after a millisecond, and is asked again.
+    private const int LookMs = 1;
 
     private readonly SqliteConnection _connection;
     private readonly List<SqliteCommand> _commands = [];
@@ -88,13 +88,15 @@ internal sealed class SqliteSession : IDisposable
     {
         var begun = Stopwatch.GetTimestamp();
         var handle = _connection.Handle;
-        _ = raw.sqlite3_busy_timeout(handle, 0);
+        _ = raw.sqlite3_busy_timeout(handle, LookMs);
         try
         {
             int result;
-            while ((result = raw.sqlite3_exec(handle, "BEGIN IMMEDIATE")) == raw.SQLITE_BUSY
-                && Stopwatch.GetElapsedTime(begun).TotalMilliseconds < BusyTimeoutMs)
-                Thread.Sleep(LookPause);
+            do
+            {
+                result = raw.sqlite3_exec(handle, "BEGIN IMMEDIATE");
+            }
+            while (result == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(begun).TotalMilliseconds < BusyTimeoutMs);
             SqliteException.ThrowExceptionForRC(result, handle);
         }
         finally
