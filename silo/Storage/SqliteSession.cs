@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace NovaCron.Silo.Storage.Synchronization;
+namespace NovaCron.Silo.Storage;
 
 /// <summary>
 /// A connection of its own to a region's SQLite file, whose commits are on the disk when they return, and its prepared statements. Not
@@ -49,7 +49,7 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Prepares a statement; its parameters are set in their order.</summary>
     public SqliteCommand Prepare(string text, params ReadOnlySpan<string> parameters)
     {
-#pragma warning disable CA2100 // The statements are constants of this namespace.
+#pragma warning disable CA2100 // The statements are constants of whoever asks.
         var command = new SqliteCommand(text, _connection);
 #pragma warning restore CA2100
         _commands.Add(command);
