@@ -60,7 +60,8 @@ internal sealed class EmulatorLab : INetworkLab
         }
     }
 
-    public Task ShapeAsync(LinkShape shape, CancellationToken cancellationToken) => EmulatorSocket.TellAsync(_prefix, Statement(shape), cancellationToken);
+    public Task ShapeAsync(LinkShape shape, CancellationToken cancellationToken) =>
+        EmulatorSocket.TellAsync(_prefix, Statement(shape), cancellationToken);
 
     public Task CutAsync(bool isCut, CancellationToken cancellationToken) =>
         EmulatorSocket.TellAsync(_prefix, $"pair 1 2 down={(isCut ? 1 : 0)}", cancellationToken);

@@ -83,7 +83,8 @@ internal sealed class PartitionCase(AssBenchOptions options) : IAssCase
         return
         [
             AssRows.Of(
-                $"{Title}, after the cut", "until p99 of a second is below 5 s everywhere, and stays so", "s", fresh ?? HealLimit.TotalSeconds),
+                $"{Title}, after the cut", "until p99 of a second is below 5 s everywhere, and stays so", "s",
+                fresh ?? HealLimit.TotalSeconds),
             AssRows.Of(
                 $"{Title}, after the cut", "until all that was committed before is seen everywhere", "s", seen ?? HealLimit.TotalSeconds),
         ];
