@@ -88,7 +88,8 @@ public sealed class RecordRulesTests
         Refused([new VmLabel("k", "a\nb")], []);
         Refused([new VmLabel("k", "v")], ["k"]);
         Refused([.. Enumerable.Range(0, VmLabel.ChangesMax + 1).Select(i => new VmLabel($"k{i}", "v"))], []);
-        var full = Vm("a", "u", "eu", 1) with { Labels = [.. Enumerable.Range(0, VmLabel.CountMax).Select(i => new VmLabel($"k{i}", "v"))] };
+        VmLabel[] most = [.. Enumerable.Range(0, VmLabel.CountMax).Select(i => new VmLabel($"k{i}", "v"))];
+        var full = Vm("a", "u", "eu", 1) with { Labels = [.. most] };
         VmLabelRules.CheckCount(full, [new VmLabel("k1", "w")], []);
         VmLabelRules.CheckCount(full, [new VmLabel("new", "w")], ["k1"]);
         Assert.Throws<NovaCronException>(() => VmLabelRules.CheckCount(full, [new VmLabel("new", "w")], []));

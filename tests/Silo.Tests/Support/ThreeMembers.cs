@@ -25,7 +25,10 @@ internal sealed class ThreeMembers : IAsyncDisposable
             { "chain": "test", "mode": "crash", "members": [ {{string.Join(", ", members)}} ], "operators": [ {{Quoted(operatorKey)}} ] }
             """);
         System.IO.File.WriteAllText(Kernel, "a kernel that the in-process machine does not look into");
-        Regions = Names.Select((name, place) => new RegionUnderTest(CreateOptions(name, place, ports, name == "eu" ? euDatabase : null), _folder["ca"])).ToList();
+        Regions = Names
+            .Select((name, place) => CreateOptions(name, place, ports, name == "eu" ? euDatabase : null))
+            .Select(options => new RegionUnderTest(options, _folder["ca"]))
+            .ToList();
     }
 
     public IReadOnlyList<RegionUnderTest> Regions { get; }
