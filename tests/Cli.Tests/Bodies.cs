@@ -6,9 +6,10 @@ internal static class Bodies
     public const string Regions = """
         {"items":[
           {"name":"eu","isLocal":true,"address":"10.0.0.1:7400","isReachable":true,
-           "roundTripMs":null,"engine":"embedded","hosts":1,"vms":1},
+           "roundTripMs":null,"engine":"embedded","hosts":1,"vms":1,"health":"connected","asOf":null,"stalenessMs":null},
           {"name":"us","isLocal":false,"address":"10.0.1.1:7400","isReachable":true,
-           "roundTripMs":80.46,"engine":"orleans","hosts":2,"vms":0}],
+           "roundTripMs":80.46,"engine":"orleans","hosts":2,"vms":0,
+           "health":"degraded","asOf":"2026-11-30T10:00:00+00:00","stalenessMs":5200.5}],
          "nextPageToken":null,"missingRegions":["ap"]}
         """;
 

@@ -17,8 +17,8 @@ public sealed class CommandTests
         var lines = _cli.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
         Assert.Equal(["NAME", "REACHABLE", "HEALTH", "STALE", "RTT", "ENGINE", "HOSTS", "VMS"], Words(lines[0]));
-        Assert.Equal(["eu", "*", "yes", "-", "embedded", "1", "1"], Words(lines[1]));
-        Assert.Equal(["us", "yes", "80.5", "ms", "orleans", "2", "0"], Words(lines[2]));
+        Assert.Equal(["eu", "*", "yes", "connected", "-", "-", "embedded", "1", "1"], Words(lines[1]));
+        Assert.Equal(["us", "yes", "degraded", "5.2", "s", "80.5", "ms", "orleans", "2", "0"], Words(lines[2]));
         Assert.Contains("did not answer: ap", _cli.ErrorText, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', _cli.Text);
     }

@@ -1,3 +1,4 @@
+using NovaCron.GrainInterfaces;
 using NovaCron.Silo.Tests.Support;
 
 namespace NovaCron.Silo.Tests.Federation;
@@ -15,6 +16,9 @@ public sealed class SamplesTests
         Samples.Offer, Samples.Offer.Hardware, Samples.Grant, Samples.Offer.Failover!, Samples.Standby,
     ];
 
+    // What the replicated records add where a VM is read: no owner says it over a link.
+    private static readonly string[] NotOnTheWire = [nameof(VmInfo.Labels), nameof(VmInfo.AsOf)];
+
     [Theory]
     [MemberData(nameof(Records))]
     public void Every_field_of_a_sample_is_set(object record)
@@ -22,7 +26,8 @@ public sealed class SamplesTests
         ArgumentNullException.ThrowIfNull(record);
         var unset = record.GetType().GetProperties()
             .Where(property => property.CanWrite && IsUnset(property.GetValue(record)))
-            .Select(property => property.Name);
+            .Select(property => property.Name)
+            .Where(name => record is not VmInfo || !NotOnTheWire.Contains(name));
 
         Assert.Empty(unset);
     }
