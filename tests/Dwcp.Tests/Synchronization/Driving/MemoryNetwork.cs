@@ -65,11 +65,11 @@ internal sealed class MemoryNetwork
         public ISyncSession Open(int incarnation, ISyncLinkEvents events)
         {
             network.Attach(region, (SyncDriver)events, incarnation);
-            return new Session(network, region, incarnation);
+            return new Session(network, region, incarnation, events);
         }
     }
 
-    private sealed class Session(MemoryNetwork network, string region, int incarnation) : ISyncSession
+    private sealed class Session(MemoryNetwork network, string region, int incarnation, ISyncLinkEvents events) : ISyncSession
     {
         public void Send(string to, ReadOnlyMemory<byte> message)
         {
@@ -86,11 +86,13 @@ internal sealed class MemoryNetwork
         {
             lock (network._gate)
             {
-                if (network._there.TryGetValue(region, out var there) && there.Life == incarnation)
+                if (!network._there.TryGetValue(region, out var there) || there.Events != events)
                 {
-                    network._there.Remove(region);
+                    // Another driver of the region has taken the place: its connections are not this one's to end.
+                    return ValueTask.CompletedTask;
                 }
 
+                network._there.Remove(region);
                 foreach (var other in network._there.Values)
                 {
                     other.Events.Disconnected(region);
