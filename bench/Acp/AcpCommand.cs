@@ -94,7 +94,7 @@ internal static class AcpCommand
         };
         try
         {
-            options = options with { Emulator = await FindEmulatorAsync(result, cancellationToken) };
+            options = options with { Emulator = await LabFactory.FindEmulatorAsync(result, cancellationToken) };
             var bench = new AcpBench(options);
             var rows = await bench.RunAsync(cancellationToken);
             BenchTable.Show(rows);
@@ -110,17 +110,5 @@ internal static class AcpCommand
             await Console.Error.WriteLineAsync($"bench acp: {error.Message}");
             return 1;
         }
-    }
-
-    /// <summary>The emulator, where this machine has one and may make namespaces.</summary>
-    private static async Task<string?> FindEmulatorAsync(ParseResult result, CancellationToken cancellationToken)
-    {
-        var folder = result.GetValue(LabFactory.Emulator) ?? Environment.GetEnvironmentVariable(LabFactory.EmulatorVariable);
-        if (folder is not { Length: > 0 } || !Environment.IsPrivilegedProcess || !Tool.Exists("ip"))
-            return null;
-
-        // Says so where the folder has none, and takes down what killed benches left.
-        await LabFactory.ProbeAsync(folder, cancellationToken);
-        return Path.GetFullPath(folder);
     }
 }

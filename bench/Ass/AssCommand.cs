@@ -52,7 +52,7 @@ internal static class AssCommand
         };
         try
         {
-            options = options with { Emulator = await FindEmulatorAsync(result, cancellationToken) };
+            options = options with { Emulator = await LabFactory.FindEmulatorAsync(result, cancellationToken) };
             var bench = new AssBench(options);
             var rows = await bench.RunAsync(cancellationToken);
             BenchTable.Show(rows);
@@ -67,15 +67,5 @@ internal static class AssCommand
             await Console.Error.WriteLineAsync($"bench ass: {error.Message}");
             return 1;
         }
-    }
-
-    /// <summary>The emulator, where this machine has one and may make namespaces.</summary>
-    private static async Task<string?> FindEmulatorAsync(ParseResult result, CancellationToken cancellationToken)
-    {
-        var folder = result.GetValue(LabFactory.Emulator) ?? Environment.GetEnvironmentVariable(LabFactory.EmulatorVariable);
-        if (folder is not { Length: > 0 } || !Environment.IsPrivilegedProcess || !Tool.Exists("ip"))
-            return null;
-        await LabFactory.ProbeAsync(folder, cancellationToken);
-        return Path.GetFullPath(folder);
     }
 }

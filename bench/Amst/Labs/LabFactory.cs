@@ -30,6 +30,18 @@ internal sealed class LabFactory
     /// <summary>What makes links.</summary>
     public string LinkMaker => _hasNetem ? "tc netem" : _emulator is not null ? "an emulator in user space" : "nothing";
 
+    /// <summary>The emulator's folder, where one is named and this process may make namespaces; else null.</summary>
+    public static async Task<string?> FindEmulatorAsync(ParseResult result, CancellationToken cancellationToken)
+    {
+        var folder = result.GetValue(Emulator) ?? Environment.GetEnvironmentVariable(EmulatorVariable);
+        if (folder is not { Length: > 0 } || !Environment.IsPrivilegedProcess || !Tool.Exists("ip"))
+            return null;
+
+        // Says so where the folder has none, and takes down what killed benches left.
+        await ProbeAsync(folder, cancellationToken);
+        return Path.GetFullPath(folder);
+    }
+
     /// <summary>Looks what there is.</summary>
     public static async Task<LabFactory> ProbeAsync(string? emulator, CancellationToken cancellationToken)
     {
