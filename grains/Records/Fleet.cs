@@ -22,6 +22,13 @@ internal sealed class Fleet(SyncHost host, IFederation federation, TimeProvider 
     /// <summary>Whether the replica runs here.</summary>
     public bool IsHere => host.Running is not null;
 
+    /// <summary>What is told to who asks a region for records that has none.</summary>
+    public static NovaCronException NotOn(string region) => Failures.At(
+        NovaCronError.RegionUnknown,
+        Stage,
+        Failures.Region(region),
+        "This region has no replicated records: it is no member of the federation's log.");
+
     /// <summary>What is said of a name, as fresh as it is here.</summary>
     public FleetVm Find(string vm) => View(Driver).Find(vm);
 

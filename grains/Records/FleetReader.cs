@@ -77,9 +77,7 @@ internal sealed class FleetReader(
             ? [.. seen.Freshness.Where(one => !(one.Staleness <= limit)).Select(one => one.Region)]
             : [];
         var all = stale.Length == 0 ? seen : await AskAsync(seen, stale, end, query, cancellationToken);
-        return all.Items.Length > query.Count
-            ? all with { Items = all.Items[..query.Count], Next = FleetView.PlaceOf(all.Items[query.Count - 1]) }
-            : all with { Next = end };
+        return VmMatch.Page(all, query, end);
     }
 
     /// <summary>How fresh each region is here; empty where there are no records, or the replica does not run just now.</summary>
@@ -87,7 +85,7 @@ internal sealed class FleetReader(
     {
         try
         {
-            return IsOn ? (await ListOtherHostsAsync(cancellationToken)).Freshness : [];
+            return !IsOn ? [] : fleet.IsHere ? fleet.View().Freshness : await Replica.FindFreshnessAsync(cancellationToken);
         }
         catch (NovaCronException e) when (e.Failure.IsTransient)
         {
@@ -113,13 +111,7 @@ internal sealed class FleetReader(
         return new Listing<VmInfo>([.. view.List(query).Take(query.Count + 1)], view.Missing) { Freshness = view.Freshness };
     }
 
-    private IReplicaGrain Checked() => IsOn ? Replica : throw NotOn();
-
-    private NovaCronException NotOn() => Failures.At(
-        NovaCronError.RegionUnknown,
-        "records",
-        Failures.Region(federation.LocalRegion),
-        "This region has no replicated records: it is no member of the federation's log.");
+    private IReplicaGrain Checked() => IsOn ? Replica : throw Fleet.NotOn(federation.LocalRegion);
 
     private Task<Listing<VmInfo>> ListAsync(VmQuery query, CancellationToken cancellationToken) =>
         fleet.IsHere ? ListHereAsync(fleet, query, cancellationToken) : Replica.ListFleetAsync(query, cancellationToken);

@@ -15,11 +15,11 @@ internal sealed class FleetView(
 {
     private const char UidMark = '\n';
 
-    private readonly ImmutableDictionary<string, RegionFreshness> _freshness =
-        regions.ToImmutableDictionary(region => region, region => FreshnessOf(region, view, age, now));
+    // As they are asked for: who looks at one VM needs one region's.
+    private readonly Dictionary<string, RegionFreshness?> _freshness = new(StringComparer.Ordinal);
 
     /// <summary>How fresh each region is, in the order of their names.</summary>
-    public ImmutableArray<RegionFreshness> Freshness => [.. _freshness.Values.OrderBy(one => one.Region, StringComparer.Ordinal)];
+    public ImmutableArray<RegionFreshness> Freshness => [.. regions.Order(StringComparer.Ordinal).Select(region => FreshnessOf(region)!)];
 
     /// <summary>Regions that were never heard of.</summary>
     public ImmutableArray<string> Missing => [.. Freshness.Where(one => one.AsOf is null).Select(one => one.Region)];
@@ -32,7 +32,7 @@ internal sealed class FleetView(
     {
         var content = cache.Read(view.Store.Find(VmRecord.KeyOf(vm)));
         return content.Newest is { } newest
-            ? new FleetVm(Stamped(newest), content.Epoch, _freshness.GetValueOrDefault(newest.OwnerRegion))
+            ? new FleetVm(Stamped(newest), content.Epoch, FreshnessOf(newest.OwnerRegion))
             : new FleetVm(null, content.Epoch, null);
     }
 
@@ -70,11 +70,22 @@ internal sealed class FleetView(
         .TakeWhile(record => record.Key.Kind == HostRecord.Kind)
         .Select(HostRecord.Read)
         .OfType<HostInfo>()
-        .Where(host => host.Region != view.Author.Region && _freshness.ContainsKey(host.Region));
+        .Where(host => host.Region != view.Author.Region && FreshnessOf(host.Region) is not null);
 
-    private VmInfo Stamped(VmInfo vm) => vm with { AsOf = _freshness.GetValueOrDefault(vm.OwnerRegion)?.AsOf };
+    private VmInfo Stamped(VmInfo vm) => vm with { AsOf = FreshnessOf(vm.OwnerRegion)?.AsOf };
 
-    private static RegionFreshness FreshnessOf(string region, SyncView view, TimeSpan age, DateTimeOffset now)
+    // Null for a region that does not take part.
+    private RegionFreshness? FreshnessOf(string region)
+    {
+        if (!_freshness.TryGetValue(region, out var known))
+        {
+            _freshness[region] = known = regions.Contains(region, StringComparer.Ordinal) ? Measure(region) : null;
+        }
+
+        return known;
+    }
+
+    private RegionFreshness Measure(string region)
     {
         if (region == view.Author.Region)
         {

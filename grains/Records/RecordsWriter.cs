@@ -10,12 +10,10 @@ namespace NovaCron.Grains.Records;
 /// <summary>Says to other regions what this one knows.</summary>
 internal sealed class RecordsWriter(SyncHost host, IFederation federation)
 {
-    private const string Stage = "records";
-
     /// <summary>Whether there is somebody to say it to.</summary>
     public bool IsOn => host.IsOn;
 
-    /// <summary>A state of a VM with what it says to others, where that is other than what the one before said.</summary>
+    /// <summary>A state of a VM with what it says to others, where it says something or the one before did.</summary>
     public VmState Announce(VmState before, VmState next)
     {
         if (!IsOn || (!before.Exists && !next.Exists))
@@ -23,9 +21,9 @@ internal sealed class RecordsWriter(SyncHost host, IFederation federation)
             return next;
         }
 
-        var said = before.Exists ? Said(before) : null;
+        // A VM's version is part of what is said: what exists before and after is never said to be the same.
         var report = Encoded(VmReport.Of(before, next, federation.LocalRegion));
-        if ((said is null && report is null) || (said is not null && report is not null && said.AsSpan().SequenceEqual(report)))
+        if (report is null && VmReport.Of(null, before, federation.LocalRegion) is null)
         {
             return next;
         }
@@ -63,7 +61,7 @@ internal sealed class RecordsWriter(SyncHost host, IFederation federation)
         {
             throw Failures.At(
                 NovaCronError.StorageUnavailable,
-                Stage,
+                Fleet.Stage,
                 Failures.Region(federation.LocalRegion),
                 "The region's database is not available: labels could not be written. Repeating the same command is safe.",
                 isTransient: true);
@@ -74,11 +72,7 @@ internal sealed class RecordsWriter(SyncHost host, IFederation federation)
     /// <exception cref="NovaCronException">The region has no replicated records.</exception>
     public Task AppendAsync(RecordChange[] changes, CancellationToken cancellationToken)
     {
-        var outbox = host.Outbox ?? throw Failures.At(
-            NovaCronError.RegionUnknown,
-            Stage,
-            Failures.Region(federation.LocalRegion),
-            "This region has no replicated records: it is no member of the federation's log.");
+        var outbox = host.Outbox ?? throw Fleet.NotOn(federation.LocalRegion);
         return outbox.AppendAsync([Encode(changes)], cancellationToken);
     }
 

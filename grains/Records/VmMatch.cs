@@ -27,4 +27,12 @@ internal static class VmMatch
             throw Failures.Request(NovaCronError.InvalidRequest, "Nothing is fresher than now: maxStaleness is not negative.");
         }
     }
+
+    /// <summary>As many of a list as a query asks for, and where it goes on.</summary>
+    /// <param name="all">What matches, in its order, from the query's place on.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="end">Where more begins that is not in the list; null for nowhere.</param>
+    public static Listing<VmInfo> Page(Listing<VmInfo> all, VmQuery query, string? end = null) => all.Items.Length > query.Count
+        ? all with { Items = all.Items[..query.Count], Next = FleetView.PlaceOf(all.Items[query.Count - 1]) }
+        : all with { Next = end };
 }

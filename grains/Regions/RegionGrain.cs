@@ -58,10 +58,8 @@ internal sealed partial class RegionGrain : Grain, IRegionGrain, IRegionIndex
     private async Task<Listing<VmInfo>> GatherVmsAsync(VmQuery query, CancellationToken cancellationToken)
     {
         var all = await GatherVmsAsync(cancellationToken);
-        VmInfo[] wanted = [.. all.Items.Where(vm => VmMatch.Matches(query, vm)).OrderBy(FleetView.PlaceOf, StringComparer.Ordinal)];
-        return wanted.Length <= query.Count
-            ? all with { Items = [.. wanted] }
-            : all with { Items = [.. wanted[..query.Count]], Next = FleetView.PlaceOf(wanted[query.Count - 1]) };
+        var wanted = all.Items.Where(vm => VmMatch.Matches(query, vm)).OrderBy(FleetView.PlaceOf, StringComparer.Ordinal);
+        return VmMatch.Page(all with { Items = [.. wanted] }, query);
     }
 
     private Task<Listing<VmInfo>> GatherVmsAsync(CancellationToken cancellationToken) => GatherAsync(

@@ -85,6 +85,10 @@ internal interface IReplicaGrain : IGrainWithStringKey
     [Alias("ListFleetHosts")]
     Task<Listing<HostInfo>> ListFleetHostsAsync(CancellationToken cancellationToken);
 
+    /// <summary>How fresh each region is by the replicated records.</summary>
+    [Alias("FindFreshness")]
+    Task<ImmutableArray<RegionFreshness>> FindFreshnessAsync(CancellationToken cancellationToken);
+
     /// <summary>Follows one VM by the replicated records; ends when it is gone, at an epoch or a later one.</summary>
     [Alias("WatchFleetVm")]
     IAsyncEnumerable<VmInfo> WatchFleetVmAsync(string vm, long epoch, CancellationToken cancellationToken);

@@ -19,6 +19,9 @@ internal sealed partial class ReplicaGrain
     public Task<Listing<HostInfo>> ListFleetHostsAsync(CancellationToken cancellationToken) =>
         Task.FromResult(FleetReader.HostsHere(fleet));
 
+    public Task<ImmutableArray<RegionFreshness>> FindFreshnessAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(fleet.View().Freshness);
+
     public async IAsyncEnumerable<VmInfo> WatchFleetVmAsync(
         string vm, long epoch, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -7,7 +7,6 @@ public sealed partial class SyncDriver
 {
     private readonly List<SyncOutput> _outputs = [];
     private WriteMerge _merge = new();
-    private SyncOutput.Write? _consumed;
 
     private async Task TakeRoundAsync()
     {
@@ -19,16 +18,14 @@ public sealed partial class SyncDriver
         }
 
         var isFlushed = await ReadOutboxAsync().ConfigureAwait(false);
-        if (_merge.ToWrite() is { } write)
+        var write = _merge.ToWrite();
+        if (write is not null)
         {
             await WriteAsync(write).ConfigureAwait(false);
-            Show();
-            _watchers.Tell(write.Changed.Select(record => record.Key));
         }
-        else
-        {
-            Show();
-        }
+
+        Show();
+        _watchers.Tell(write?.Changed.Select(record => record.Key) ?? []);
 
         if (isFlushed)
         {
@@ -41,10 +38,9 @@ public sealed partial class SyncDriver
             await DoAsync(output).ConfigureAwait(false);
         }
 
-        if (_consumed is { } done)
+        if (write is not null)
         {
-            _rows.Forget(done);
-            _consumed = null;
+            _rows.Forget(write);
         }
     }
 
@@ -131,7 +127,6 @@ public sealed partial class SyncDriver
         var began = _time.GetTimestamp();
         using var limit = new CancellationTokenSource(_setup.Driving.WriteTimeout, _time);
         await _setup.Store.WriteAsync(_fence, write, _rows.ConsumedBy(write), limit.Token).ConfigureAwait(false);
-        _consumed = write;
         _metrics.Written(_time.GetElapsedTime(began));
     }
 
@@ -174,7 +169,7 @@ public sealed partial class SyncDriver
 
     private void Show()
     {
-        var view = View(_asOfMs);
+        var view = View();
         Volatile.Write(ref _view, view);
         if (view.At - _sampledAt < _setup.Driving.SampleInterval)
         {
@@ -193,10 +188,10 @@ public sealed partial class SyncDriver
         }
     }
 
-    private SyncView View(long asOfMs)
+    private SyncView View()
     {
         var now = Now();
         return new SyncView(
-            _replica.Author, _replica.Store, _replica.Applied, _replica.IsWhole, _replica.Staleness(now), asOfMs, now.Elapsed);
+            _replica.Author, _replica.Store, _replica.Applied, _replica.IsWhole, _replica.Staleness(now), _asOfMs, now.Elapsed);
     }
 }

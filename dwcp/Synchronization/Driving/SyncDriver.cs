@@ -43,7 +43,7 @@ public sealed partial class SyncDriver : IAsyncDisposable, ISyncLinkEvents
         _rows = new OutboxRows(setup.Options.Records, content.Stable.ConsumedRow);
         _inputs = new SyncInputs(setup.Driving, metrics);
         _watchers = new SyncWatchers(setup.Driving);
-        _view = View(asOfMs: 0);
+        _view = View();
     }
 
     /// <summary>Ends when the replica has stopped; with the failure, if it was one.</summary>

@@ -21,6 +21,11 @@ internal sealed class SyncWatchers(SyncDriverOptions options)
             }
 
             var told = keys.ToArray();
+            if (told.Length == 0)
+            {
+                return;
+            }
+
             foreach (var watcher in _watchers)
             {
                 watcher.Add(told, options.WatchedKeysMax);

@@ -64,8 +64,7 @@ public sealed class StoreSnapshot : IEquatable<StoreSnapshot>
         ArgumentNullException.ThrowIfNull(prefix);
         ArgumentOutOfRangeException.ThrowIfLessThan(countMax, 1);
         var isFirst = after is null || string.CompareOrdinal(after, prefix) < 0;
-        var at = Records.IndexOf(ReplicatedRecord.Empty(new(kind, isFirst ? prefix : after!)));
-        at = at < 0 ? ~at : isFirst ? at : at + 1;
+        var at = PlaceOf(new(kind, isFirst ? prefix : after!), isBehind: !isFirst);
         var page = new List<ReplicatedRecord>();
         for (; at < Records.Count && page.Count < countMax; at++)
         {
@@ -86,8 +85,9 @@ public sealed class StoreSnapshot : IEquatable<StoreSnapshot>
     /// <param name="through">The range ends with this key; null for the last key there is.</param>
     public IEnumerable<ReplicatedRecord> Range(RecordKey? after, RecordKey? through = null)
     {
-        var at = after is { } before ? Records.IndexOf(ReplicatedRecord.Empty(before)) : ~0;
-        for (at = at < 0 ? ~at : at + 1; at < Records.Count && !(Records[at].Key > through); at++)
+        for (var at = after is { } before ? PlaceOf(before, isBehind: true) : 0;
+            at < Records.Count && !(Records[at].Key > through);
+            at++)
         {
             yield return Records[at];
         }
@@ -97,8 +97,7 @@ public sealed class StoreSnapshot : IEquatable<StoreSnapshot>
     /// <param name="key">The key; there need not be a record of it.</param>
     public IEnumerable<ReplicatedRecord> From(RecordKey key)
     {
-        var at = Records.IndexOf(ReplicatedRecord.Empty(key));
-        for (at = at < 0 ? ~at : at; at < Records.Count; at++)
+        for (var at = PlaceOf(key, isBehind: false); at < Records.Count; at++)
         {
             yield return Records[at];
         }
@@ -149,5 +148,12 @@ public sealed class StoreSnapshot : IEquatable<StoreSnapshot>
                 throw new ArgumentException($"Record {record.Key} holds {entry.Dot}, which its context has not seen.", nameof(context));
             }
         }
+    }
+
+    /// <summary>Where records from a key on begin, or those behind it; there need not be a record of it.</summary>
+    private int PlaceOf(RecordKey key, bool isBehind)
+    {
+        var at = Records.IndexOf(ReplicatedRecord.Empty(key));
+        return at < 0 ? ~at : isBehind ? at + 1 : at;
     }
 }
